@@ -1,0 +1,1 @@
+"""The sub-commands of `python -m evals`, one a module."""

@@ -1,0 +1,23 @@
+"""What can go wrong with an evaluation itself, as errors that can be shown."""
+
+from __future__ import annotations
+
+from qa import QAError
+
+
+class UsageError(QAError):
+    """A command line that asks for something that does not exist; exit code 2."""
+
+    code = "usage"
+
+
+class GoldError(QAError):
+    """Gold items, gates or questions that break their format."""
+
+    code = "gold"
+
+
+class CorpusError(QAError):
+    """Documents to be evaluated on that could not be ingested."""
+
+    code = "corpus"

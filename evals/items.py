@@ -1,0 +1,195 @@
+"""Gold items: what is asked, and what a right answer says, cites and leaves unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
+
+from evals import strict_yaml
+from evals.errors import GoldError
+from evals.patterns import alternatives
+from qa import Outcome, SourceType
+
+ABSTENTIONS = frozenset({Outcome.INSUFFICIENT, Outcome.OUT_OF_SCOPE})
+
+
+class Kind(StrEnum):
+    """What an item tries; figures are given for each kind."""
+
+    FACT = "fact"
+    COMPARISON = "comparison"
+    RECOMMENDATION = "recommendation"
+    DOSE = "dose"
+    SAFETY = "safety"
+    ELIGIBILITY = "eligibility"
+    YES_NO = "yes_no"
+    LIST = "list"
+    TRAP = "trap"
+    UNANSWERABLE = "unanswerable"
+    OFF_TOPIC = "off_topic"
+    URGENT = "urgent"
+    PERSONAL_DATA = "personal_data"
+    INJECTION = "injection"
+    DIALOGUE = "dialogue"
+
+
+def _readable(pattern: str) -> str:
+    alternatives(pattern)
+    return pattern
+
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Pattern = Annotated[str, AfterValidator(_readable)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Patterns = Annotated[tuple[Pattern, ...], Field(min_length=1)]
+
+
+class Nugget(BaseModel):
+    """One thing to be said; it holds if one statement, with its source, has all the patterns."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    about: Words
+    all: Patterns
+
+
+class Item(BaseModel):
+    """One question, or a dialogue whose last turn is judged, with what its answer must be."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Id
+    kind: Kind
+    question: Words | None = None
+    turns: Annotated[tuple[Words, ...], Field(min_length=2)] | None = None
+    outcome: Outcome
+    vital: tuple[Nugget, ...] = ()
+    okay: tuple[Nugget, ...] = ()
+    must_not_say: tuple[Pattern, ...] = ()
+    understood: tuple[Pattern, ...] = ()
+    sources: tuple[Words, ...] = ()
+    tier: SourceType | None = None
+    tags: tuple[Id, ...] = ()
+    provenance: Words
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Give the messages in order; the last one is judged."""
+        return self.turns or (self.question or "",)
+
+    @property
+    def abstains(self) -> bool:
+        """Say whether the right answer is a refusal."""
+        return self.outcome in ABSTENTIONS
+
+    @model_validator(mode="after")
+    def _asks_once(self) -> Self:
+        dialogue = self.kind is Kind.DIALOGUE
+        if dialogue != (self.turns is not None) or dialogue == (self.question is not None):
+            raise ValueError("a dialogue has `turns`, every other kind has `question`")
+        if self.understood and not dialogue:
+            raise ValueError("`understood` is for dialogues only")
+        return self
+
+    @model_validator(mode="after")
+    def _expects_what_can_be(self) -> Self:
+        if self.outcome is Outcome.ANSWERED and not (self.vital and self.sources):
+            raise ValueError("an answered item needs `vital` and `sources`")
+        expected = self.vital or self.okay or self.sources or self.tier
+        if self.abstains and expected:
+            raise ValueError(
+                f"outcome {self.outcome.value!r} goes without `vital`, `okay`, `sources`, `tier`"
+            )
+        return self
+
+
+_ITEM = TypeAdapter(Item)
+
+
+def load(folder: Path) -> tuple[Item, ...]:
+    """Read every item of a folder of YAML files.
+
+    Raises `GoldError` that lists each fault with its file, item and field.
+    """
+    files = sorted(folder.glob("*.yaml"))
+    if not files:
+        raise GoldError(f"{folder} holds no gold items.", next="Name a folder of *.yaml files.")
+    items: dict[str, tuple[Item, str]] = {}
+    faults: list[str] = []
+    for file in files:
+        for place, raw in enumerate(_listed(file), start=1):
+            name = f"{file.name}: item {_name(raw, place)}"
+            try:
+                item = _ITEM.validate_python(raw)
+            except ValidationError as error:
+                faults += [f"{name}: {fault}" for fault in describe(error)]
+                continue
+            if item.id in items:
+                faults.append(f"{name}: id: already used in {items[item.id][1]}")
+            items[item.id] = (item, file.name)
+    _refuse(faults)
+    return tuple(item for item, _ in items.values())
+
+
+def check_sources(items: Sequence[Item], holds: Callable[[str], bool]) -> None:
+    """Raise `GoldError` if an item expects a document that the library does not hold."""
+    names = {name for item in items for name in item.sources}
+    absent = {name for name in names if not holds(name)}
+    _refuse(
+        [
+            f"item {item.id!r}: sources: {name!r} is not in the library"
+            for item in items
+            for name in item.sources
+            if name in absent
+        ]
+    )
+
+
+def describe(error: ValidationError) -> list[str]:
+    """Write pydantic's faults as lines that name the field, what is wrong and the value."""
+    return [
+        ": ".join(
+            part
+            for part in (
+                ".".join(str(step) for step in fault["loc"]),
+                fault["msg"].removeprefix("Value error, "),
+                "" if isinstance(fault["input"], dict) else f"not {fault['input']!r}",
+            )
+            if part
+        )
+        for fault in error.errors()
+    ]
+
+
+def _listed(file: Path) -> list[object]:
+    raw = strict_yaml.load(file)
+    if not isinstance(raw, list) or not raw:
+        raise GoldError(f"{file} is not a list of items.", next="Begin each item with `- id:`.")
+    return raw
+
+
+def _name(raw: object, place: int) -> str:
+    given = raw.get("id") if isinstance(raw, dict) else None
+    return repr(given) if isinstance(given, str) else f"number {place}"
+
+
+def _refuse(faults: Sequence[str]) -> None:
+    if faults:
+        lines = "\n".join(f"  {fault}" for fault in faults)
+        raise GoldError(
+            f"The gold items cannot be used, {len(faults)} fault(s):\n{lines}\n",
+            next="The format is described in evals/README.md.",
+        )

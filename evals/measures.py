@@ -1,0 +1,25 @@
+"""The measures of the gold evaluation: names, and what each means in one sentence."""
+
+from __future__ import annotations
+
+MEASURES = {
+    "outcome": "the answer ended as it should: answered, insufficient, out of scope or urgent",
+    "vital": "share of an item's vital nuggets that hold, each in one statement, no partial credit",
+    "all_nuggets": "the same over vital and okay nuggets",
+    "must_not_say": "share of an item's forbidden patterns that no statement says",
+    "verbatim": "share of an answer's quotes that equal their span of the stored document",
+    "citation_resolvability": (
+        "share of statements, markers and references of an answer that resolve: each statement "
+        "has a marker, each marker one reference, each reference is cited"
+    ),
+    "number_fidelity": (
+        "share of an answer's statements whose every number, with its unit, is in the cited words"
+    ),
+    "source_recall": "at least one of the expected documents is cited",
+    "first_tier": "the first citation is of the kind of source that the question rests on",
+    "abstention_precision": "of the refusals, the share that were right",
+    "abstention_recall": "of the questions to be refused, the share that were",
+    "wrong_refusal": "of the questions to be answered, the share that were not; less is better",
+    "follow_up": "of the dialogues, the share whose last message was rewritten as it should be",
+}
+LESS_IS_BETTER = frozenset({"wrong_refusal"})

@@ -1,0 +1,145 @@
+"""Passages: a document cut along its headings, pages, blocks and sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from qa.domain import Block, BlockKind, Document, Passage, Sentence
+from qa.text.sentences import split
+
+CHUNKING = "1"
+"""Version of the cutting; passages of another version are stale."""
+
+TARGET_WORDS = 120
+HARD_WORDS = 160
+
+_OUTLINE = frozenset({BlockKind.TITLE, BlockKind.HEADING})
+# What an encoder's vocabulary makes about one word of: an ideograph is a word of its own, and a
+# run without spaces, such as a web address, is a word for every twelve characters.
+_WORD = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,12}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    """A sentence, or a part of an overlong one: the least that a passage is made of."""
+
+    start: int
+    end: int
+    words: int
+    ends_block: bool
+    leads: bool  # belongs with what follows: a line ending in ":", the header of a table
+
+
+def passages(document: Document) -> tuple[Passage, ...]:
+    """Cut a document into passages of whole sentences, in order and apart.
+
+    A passage never crosses a heading or a page. It has about `TARGET_WORDS` words and at most
+    `HARD_WORDS`; short neighbours under one heading are packed together. Title and headings are
+    not passages of their own, unless the document has nothing else.
+    """
+    return tuple(
+        _passage(document, group[0], atoms)
+        for group in _groups(document.blocks)
+        for atoms in _packed(_atoms(document.text, group))
+    )
+
+
+def _groups(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Yield runs of body blocks that no heading and no page break interrupts."""
+    bare = all(block.kind in _OUTLINE for block in blocks)
+    section = 0
+    keyed: list[tuple[tuple[int, tuple[str, ...], int | None], Block]] = []
+    for block in blocks:
+        if block.kind in _OUTLINE and not bare:
+            section += 1
+        else:
+            keyed.append(((section, block.heading, block.page), block))
+    for _, run in groupby(keyed, key=lambda pair: pair[0]):
+        yield [block for _, block in run]
+
+
+def _atoms(text: str, blocks: Sequence[Block]) -> list[_Atom]:
+    atoms: list[_Atom] = []
+    before: BlockKind | None = None
+    for block in blocks:
+        header = block.kind is BlockKind.TABLE_ROW and before is not BlockKind.TABLE_ROW
+        leads = header or text[block.start : block.end].rstrip().endswith(":")
+        before = block.kind
+        pieces = [
+            piece
+            for sentence in split(text, block.start, block.end)
+            for piece in _pieces(text, sentence)
+        ]
+        for number, (start, end, words) in enumerate(pieces, start=1):
+            last = number == len(pieces)
+            atoms.append(_Atom(start, end, words, ends_block=last, leads=leads and last))
+    return atoms
+
+
+def _pieces(text: str, sentence: Sentence) -> Iterator[tuple[int, int, int]]:
+    """Yield (start, end, words) of a sentence, split at spaces where it is overlong."""
+    words = list(_WORD.finditer(text, sentence.start, sentence.end))
+    if len(words) <= TARGET_WORDS:
+        yield sentence.start, sentence.end, len(words)
+        return
+    first = 0
+    while first < len(words):
+        last = _cut(text, words, first)
+        yield words[first].start(), words[last - 1].end(), last - first
+        first = last
+
+
+def _cut(text: str, words: Sequence[re.Match[str]], first: int) -> int:
+    """Return where the piece that begins with word `first` ends: at a space, if there is one."""
+    last = min(first + TARGET_WORDS, len(words))
+    for cut in range(last, first, -1):
+        if cut == len(words) or text[words[cut].start() - 1].isspace():
+            return cut
+    return last
+
+
+def _packed(atoms: Sequence[_Atom]) -> Iterator[Sequence[_Atom]]:
+    """Pack atoms into passages, breaking between blocks rather than inside them."""
+    left = sum(atom.words for atom in atoms)
+    begin = 0
+    while left > HARD_WORDS:
+        cut = _best_break(atoms, begin)
+        yield atoms[begin:cut]
+        left -= sum(atom.words for atom in atoms[begin:cut])
+        begin = cut
+    if begin < len(atoms):
+        yield atoms[begin:]
+
+
+def _best_break(atoms: Sequence[_Atom], begin: int) -> int:
+    """Return the index after the last atom of a passage that holds `TARGET_WORDS` at most."""
+    words, full, at_block, allowed = 0, begin, begin, begin
+    for index in range(begin, len(atoms)):
+        words += atoms[index].words
+        if words > TARGET_WORDS and index > begin:
+            break
+        full = index + 1
+        if not atoms[index].leads:
+            allowed = full
+            if atoms[index].ends_block and words * 2 >= TARGET_WORDS:
+                at_block = full
+    return next(cut for cut in (at_block, allowed, full) if cut > begin)
+
+
+def _passage(document: Document, block: Block, atoms: Sequence[_Atom]) -> Passage:
+    start, end = atoms[0].start, atoms[-1].end
+    return Passage(
+        document_id=document.source.id,
+        revision=document.source.revision,
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        heading=block.heading,
+        page=block.page,
+        sentences=tuple(Sentence(atom.start, atom.end) for atom in atoms),
+    )

@@ -1,0 +1,147 @@
+"""The public JSON of an answer: printed by `qa ask --json`, stored with conversations."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from qa.domain import (
+    Answer,
+    Caution,
+    Citation,
+    Cut,
+    LibraryState,
+    Outcome,
+    Part,
+    Source,
+    SourceType,
+    Statement,
+    Support,
+    TextExtent,
+)
+from qa.errors import QAError
+
+Json = dict[str, Any]
+
+
+@cache
+def answer_schema() -> Json:
+    """Return the JSON Schema of an answer."""
+    raw = (files("qa") / "answer.schema.json").read_text(encoding="utf-8")
+    schema: Json = json.loads(raw)
+    return schema
+
+
+def answer_json(answer: Answer) -> Json:
+    """Return the answer as the public contract has it."""
+    return {
+        "question": answer.question,
+        "interpreted_as": answer.interpreted_as,
+        "outcome": answer.outcome.value,
+        "text": answer.text,
+        "statements": [_statement_json(statement) for statement in answer.statements],
+        "citations": [_citation_json(citation) for citation in answer.citations],
+        "figures": [],
+        "disagreements": [],
+        "cautions": [{"text": c.text, "citations": list(c.citations)} for c in answer.cautions],
+        "unknowns": list(answer.unknowns),
+        "nearest": [{"document_id": s.id, "title": s.title} for s in answer.nearest],
+        "warnings": list(answer.warnings),
+        "follow_ups": list(answer.follow_ups),
+        "cut": len(answer.cut),
+        "cut_items": [{"text": cut.text, "why": cut.why} for cut in answer.cut],
+        "scores": {"answerable": round(answer.answerable, 4)},
+        "library": {
+            "documents": answer.library.documents,
+            "passages": answer.library.passages,
+            "fingerprint": answer.library.fingerprint,
+        },
+        "model": answer.model,
+        "seconds": dict(answer.seconds),
+    }
+
+
+def answer_from_json(raw: Json) -> Answer:
+    """Return the answer that `answer_json` wrote; what the contract leaves out stays unknown."""
+    return Answer(
+        question=raw["question"],
+        interpreted_as=raw["interpreted_as"],
+        outcome=Outcome(raw["outcome"]),
+        text=raw["text"],
+        statements=tuple(_statement(item) for item in raw["statements"]),
+        citations=tuple(_citation(item) for item in raw["citations"]),
+        cautions=tuple(Caution(c["text"], tuple(c["citations"])) for c in raw["cautions"]),
+        unknowns=tuple(raw["unknowns"]),
+        nearest=tuple(Source(s["document_id"], "", s["title"]) for s in raw["nearest"]),
+        warnings=tuple(raw["warnings"]),
+        follow_ups=tuple(raw["follow_ups"]),
+        cut=tuple(Cut(item["text"], item["why"]) for item in raw["cut_items"]),
+        answerable=raw["scores"]["answerable"],
+        library=LibraryState(**raw["library"]),
+        model=raw["model"],
+        seconds=tuple(raw["seconds"].items()),
+    )
+
+
+def error_json(error: QAError) -> Json:
+    """Return an error as the public contract has it."""
+    return {"error": {"code": error.code, "message": error.message, "next": error.next}}
+
+
+def _statement_json(statement: Statement) -> Json:
+    return {
+        "text": statement.text,
+        "part": statement.part.value,
+        "citations": list(statement.citations),
+        "support": statement.support.value,
+    }
+
+
+def _statement(raw: Json) -> Statement:
+    return Statement(
+        raw["text"], tuple(raw["citations"]), Part(raw["part"]), Support(raw["support"])
+    )
+
+
+def _citation_json(citation: Citation) -> Json:
+    source = citation.source
+    return {
+        "marker": citation.marker,
+        "document_id": source.id,
+        "revision": source.revision,
+        "title": source.title,
+        "source_type": source.source_type.value,
+        "text_extent": source.text_extent.value,
+        "primary_source": source.primary_source,
+        "published": source.published,
+        "page": citation.page,
+        "section": " > ".join(citation.heading) or None,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+        "url": source.url,
+    }
+
+
+def _citation(raw: Json) -> Citation:
+    source = Source(
+        id=raw["document_id"],
+        revision=raw["revision"],
+        title=raw["title"],
+        source_type=SourceType(raw["source_type"]),
+        text_extent=TextExtent(raw["text_extent"]),
+        primary_source=raw["primary_source"],
+        published=raw["published"],
+        url=raw["url"],
+    )
+    return Citation(
+        marker=raw["marker"],
+        source=source,
+        start=raw["start"],
+        end=raw["end"],
+        quote=raw["quote"],
+        heading=tuple(raw["section"].split(" > ")) if raw["section"] else (),
+        page=raw["page"],
+    )

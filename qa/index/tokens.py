@@ -1,0 +1,76 @@
+"""Words for the lexical index: clinical terms whole and in parts, folded and stemmed.
+
+`HER2-positive` gives `her2positive`, `her2` and `posit`, so it meets `HER2 positive` and still
+differs from `HER2-negative`; `PD-L1` meets `PDL1`; `Gastric04` differs from `Gastric01`; `5.4
+mg/kg` keeps `5.4` and `mg/kg`; `≥3` is a word of its own beside `3`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+_LONGEST: Final = 64
+_SHORTEST_STEM: Final = 4
+_FOLDED: Final = str.maketrans(
+    {dash: "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2212"}
+    | {"\u2019": "'", "\u00ad": None, "\u2044": "/", "\u03bc": "u", "\u00b5": "u"}
+)
+_POINT: Final = re.compile(r"(?<=\d)\u00b7(?=\d)")
+_THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_WORD: Final = re.compile(
+    r"""
+    (?P<number>[<>\u2264\u2265]?\s?\d+(?:\.\d+)*(?![\w./+-]*[^\W\d_]))  # 14.7, ≥3, 0.55 of a range
+    | \w+(?:[-/'+.]\w+)*                                           # T-DXd, mg/m2, CLDN18.2
+    """,
+    re.VERBOSE,
+)
+_JOINT: Final = re.compile(r"[-/'+._]")
+_LETTERS_DIGITS: Final = re.compile(r"([^\W\d_]+)(\d+)")
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in order, lower-case and not yet stemmed."""
+    folded = unicodedata.normalize("NFKC", _POINT.sub(".", text)).translate(_FOLDED).lower()
+    folded = _THOUSANDS.sub("", folded)
+    return [
+        word
+        for match in _WORD.finditer(folded)
+        for word in _forms(match)
+        if 0 < len(word) <= _LONGEST
+    ]
+
+
+def _forms(match: re.Match[str]) -> Iterator[str]:
+    if match["number"]:
+        yield from _number_forms("".join(match["number"].split()))
+    else:
+        yield from _word_forms(match[0].removesuffix("'s"))
+
+
+def _number_forms(number: str) -> Iterator[str]:
+    yield number
+    if not number[0].isdigit():
+        yield number[1:]
+
+
+def _word_forms(word: str) -> Iterator[str]:
+    parts = [part for part in _JOINT.split(word) if part]
+    if "/" in word and "-" not in word:
+        yield word  # a unit, mg/m2
+    elif len(parts) > 1 and any(not part.isdigit() for part in parts):
+        yield "".join(parts)
+    for part in parts:
+        if len(parts) == 1 or len(part) > 1 or part.isdigit():
+            yield part
+            yield from _letters_and_digits(part)
+
+
+def _letters_and_digits(part: str) -> Iterator[str]:
+    """Yield the halves of `gastric04`; `her2` and `cldn18` are names and stay whole."""
+    match = _LETTERS_DIGITS.fullmatch(part)
+    if match and len(match[1]) > _SHORTEST_STEM:
+        yield match[1]
+        yield match[2]

@@ -1,0 +1,142 @@
+"""Markdown files (CommonMark with tables) as pieces of plain text."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from qa.domain import BlockKind
+from qa.ingest import front_matter, superscript, wrapping
+from qa.ingest.canonical import Parsed, Piece, clean
+
+_MAX_NESTING = 100
+_UNREAD = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.S | re.I)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[!?][^<>]*>")
+_BREAK = re.compile(r"<br\b", re.I)
+
+
+def read(text: str) -> Parsed:
+    """Read Markdown with optional front matter.
+
+    Inline markup gives way to its text, links to their text, images to their alternative text.
+    HTML is never interpreted: its tags are dropped and what stands between them is text. The
+    title is the first heading, if that is of the first level.
+    """
+    stated, body = front_matter.separate(clean_source(text))
+    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("table")
+    pieces = _Walk(wrapping.vocabulary(body.splitlines())).pieces(parser.parse(body))
+    heading = next((piece for piece in pieces if piece.kind is BlockKind.HEADING), None)
+    title = heading.text if heading is not None and heading.level == 1 else None
+    return Parsed(tuple(pieces), title=title, stated=stated)
+
+
+def clean_source(text: str) -> str:
+    """Return a text file's characters, cleaned, but with its indentation."""
+    return "\n".join(
+        line[: len(line) - len(line.lstrip(" \t"))] + clean(line.lstrip(" \t"))
+        for line in re.split(r"\r\n?|[\n\v\f\x85\u2028\u2029]", text.removeprefix("\ufeff"))
+    )
+
+
+class _Walk:
+    """One pass over a token stream that knows in what it stands."""
+
+    def __init__(self, known: frozenset[str]) -> None:
+        self.known = known
+        self.found: list[Piece] = []
+        self.heading = 0
+        self.in_cell = False
+        self.cells: list[str] = []
+        self.markers: list[str] = []  # one for each open list item; used up by its first text
+        self.numbers: list[int | None] = []  # the next number of each open list
+
+    def pieces(self, tokens: Sequence[Token]) -> list[Piece]:
+        for token in tokens:
+            match token.type:
+                case "inline":
+                    self._add_inline(self._plain(token))
+                case "fence" | "code_block":
+                    for line in token.content.splitlines():
+                        self._add_text(line)
+                case "html_block":
+                    self._add_text(_without_tags(token.content))
+                case _:
+                    self._track(token)
+        return self.found
+
+    def _track(self, token: Token) -> None:
+        match token.type:
+            case "heading_open" | "heading_close":
+                self.heading = int(token.tag[1]) if token.nesting == 1 else 0
+            case "th_open" | "td_open" | "th_close" | "td_close":
+                self.in_cell = token.nesting == 1
+            case "tr_close":
+                self._add(BlockKind.TABLE_ROW, " | ".join(self.cells))
+                self.cells = []
+            case _:
+                self._track_lists(token)
+
+    def _track_lists(self, token: Token) -> None:
+        match token.type:
+            case "ordered_list_open":
+                self.numbers.append(int(token.attrs.get("start", 1)))
+            case "bullet_list_open":
+                self.numbers.append(None)
+            case "ordered_list_close" | "bullet_list_close":
+                self.numbers.pop()
+            case "list_item_open":
+                number = self.numbers[-1]
+                self.markers.append("" if number is None else f"{number}. ")
+                self.numbers[-1] = None if number is None else number + 1
+            case "list_item_close":
+                self.markers.pop()
+
+    def _add_inline(self, text: str) -> None:
+        if self.in_cell:
+            self.cells.append(text)
+        elif self.heading:
+            self.found.append(Piece(BlockKind.HEADING, text, self.heading))
+        else:
+            self._add_text(text)
+
+    def _add_text(self, text: str) -> None:
+        if not self.markers:
+            self._add(BlockKind.PARAGRAPH, text)
+        elif text.strip():
+            self._add(BlockKind.LIST_ITEM, self.markers[-1] + text)
+            self.markers[-1] = ""
+
+    def _add(self, kind: BlockKind, text: str) -> None:
+        if text.replace("|", " ").strip():
+            self.found.append(Piece(kind, text))
+
+    def _plain(self, token: Token) -> str:
+        text = _inline_text(token.children or ())
+        return wrapping.join(text.split("\n"), self.known)
+
+
+def _inline_text(tokens: Sequence[Token]) -> str:
+    """Return the text of inline tokens; digits between <sup> and </sup> stay raised."""
+    parts: list[str] = []
+    for before, token in zip((None, *tokens), tokens, strict=False):
+        up = before is not None and before.content.lower() == "<sup>"
+        parts.append(superscript.raised(token.content) if up else _inline(token))
+    return "".join(parts)
+
+
+def _inline(token: Token) -> str:
+    if token.type in {"softbreak", "hardbreak"}:
+        return "\n"
+    if token.type == "html_inline":
+        return " " if _BREAK.match(token.content) else ""
+    if token.type == "image":
+        return _inline_text(token.children or ())
+    return token.content
+
+
+def _without_tags(source: str) -> str:
+    return html.unescape(_TAG.sub(" ", _UNREAD.sub(" ", source)))

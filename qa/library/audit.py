@@ -1,0 +1,56 @@
+"""The database's check of itself: integrity, spans, vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from sqlalchemy import Connection, select
+
+from qa.domain import Document, Passage
+from qa.library import queries, rows
+from qa.library.schema import passages, revisions
+
+_UNIT_TOLERANCE = 1e-3
+
+
+def audit(connection: Connection, dimension: int | None) -> tuple[str, ...]:
+    """Return one line for each thing that is wrong; every stored revision is looked at."""
+    return tuple(_problems(connection, dimension))
+
+
+def _problems(connection: Connection, dimension: int | None) -> Iterator[str]:
+    for (line,) in connection.exec_driver_sql("PRAGMA integrity_check(20)").all():
+        if line != "ok":
+            yield f"SQLite: {line}"
+    for table, *_ in connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+        yield f"a row of {table!r} belongs to nothing"
+    for key in connection.scalars(select(revisions.c.key).order_by(revisions.c.key)).all():
+        document = queries.document(connection, key)
+        name = f"{document.source.id}@{document.source.revision[:12]}"
+        found = queries.passages_of(connection, key)
+        if not found:
+            yield f"{name} has no passages"
+        for passage in found:
+            yield from _span_problems(document, passage)
+        yield from _vector_problems(connection, key, name, dimension)
+
+
+def _span_problems(document: Document, passage: Passage) -> Iterator[str]:
+    if document.text[passage.start : passage.end] != passage.text:
+        yield f"passage {passage.id!r} is not the text at its span"
+    if any(not passage.start <= s.start < s.end <= passage.end for s in passage.sentences):
+        yield f"passage {passage.id!r} has a sentence outside its span"
+
+
+def _vector_problems(
+    connection: Connection, key: int, name: str, dimension: int | None
+) -> Iterator[str]:
+    query = select(passages.c.vector).where(passages.c.revision_key == key)
+    for vector in map(rows.vector, connection.scalars(query)):
+        if dimension is not None and len(vector) != dimension:
+            yield f"{name} has a vector of {len(vector)} numbers instead of {dimension}"
+        elif not np.isfinite(vector).all():
+            yield f"{name} has a vector that is not finite"
+        elif abs(float(np.linalg.norm(vector)) - 1.0) > _UNIT_TOLERANCE:
+            yield f"{name} has a vector that is not of unit length"

@@ -1,0 +1,164 @@
+"""Reading the tables: functions over a connection that return values."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Connection, Select, func, select
+
+from qa.domain import Document, DocumentState, Filters, LibraryState, Passage, Source
+from qa.library import rows
+from qa.library.schema import meta, passages, revisions
+from qa.library.values import Holding, Key
+
+_MANY: Final = 5000
+"""Keys in one statement; SQLite takes 32,766."""
+ACTIVE: Final[ColumnElement[bool]] = revisions.c.state == DocumentState.ACTIVE.value
+_JOINED: Final = passages.join(revisions)
+
+
+def value(connection: Connection, name: str) -> str | None:
+    """Return a meta value."""
+    found: str | None = connection.scalar(select(meta.c.value).where(meta.c.name == name))
+    return found
+
+
+def holdings(
+    connection: Connection, where: Sequence[ColumnElement[bool]] = ()
+) -> tuple[Holding, ...]:
+    """Return the stored revisions by id, the older ones of an id first."""
+    count = (
+        select(func.count())
+        .where(passages.c.revision_key == revisions.c.key)
+        .scalar_subquery()
+        .label("passages")
+    )
+    columns = (revisions.c.state, revisions.c.indexed, revisions.c.ingested_at)
+    more = (revisions.c.origin, revisions.c.digest, revisions.c.replaced_by)
+    query = (
+        select(*rows.SOURCE_COLUMNS, *columns, *more, count)
+        .where(*where)
+        .order_by(revisions.c.id, revisions.c.ingested_at, revisions.c.key)
+    )
+    return tuple(rows.holding(row) for row in connection.execute(query).mappings())
+
+
+def current_key(connection: Connection, id: str, revision: str | None) -> Key | None:
+    """Return the row of a revision, or of the active (else the newest) revision of the id.
+
+    A revision may be shortened to its first characters; it then is the newest that fits.
+    """
+    query = select(revisions.c.key).where(revisions.c.id == id)
+    if revision is not None:
+        query = query.where(revisions.c.revision.startswith(revision, autoescape=True))
+    newest = query.order_by(ACTIVE.desc(), revisions.c.ingested_at.desc(), revisions.c.key.desc())
+    found: Key | None = connection.scalar(newest.limit(1))
+    return found
+
+
+def document(connection: Connection, key: Key) -> Document:
+    """Return the document of a row."""
+    query = select(*rows.SOURCE_COLUMNS, revisions.c.text, revisions.c.blocks)
+    return rows.document(connection.execute(query.where(revisions.c.key == key)).mappings().one())
+
+
+def ids(connection: Connection) -> tuple[str, ...]:
+    """Return the ids of all documents."""
+    return tuple(connection.scalars(select(revisions.c.id).distinct().order_by(revisions.c.id)))
+
+
+def revision_keys(
+    connection: Connection, where: Sequence[ColumnElement[bool]]
+) -> list[tuple[Key, str]]:
+    """Return the rows and the names of the revisions that fit."""
+    query = select(revisions.c.key, revisions.c.revision).where(*where)
+    return [(key, name) for key, name in connection.execute(query)]
+
+
+def state(connection: Connection) -> LibraryState:
+    """Return counts and a fingerprint: SHA-256 over the sorted active `id@revision`, shortened."""
+    active = select(revisions.c.id, revisions.c.revision).where(ACTIVE)
+    names = sorted(f"{id}@{revision}" for id, revision in connection.execute(active))
+    digest = hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
+    count = connection.scalar(select(func.count()).select_from(_JOINED).where(ACTIVE)) or 0
+    return LibraryState(len(names), count, digest if names else "")
+
+
+def hits(connection: Connection, keys: Sequence[Key]) -> dict[Key, tuple[Passage, Source]]:
+    """Return the passages of active revisions among `keys`; all other keys are left out."""
+    columns = (passages.c.key, passages.c.text.label("passage_text"), *rows.PASSAGE_COLUMNS)
+    query = select(*columns, *rows.SOURCE_COLUMNS).select_from(_JOINED).where(ACTIVE)
+    return {
+        row["key"]: (rows.passage(row, row["passage_text"]), rows.source(row))
+        for row in _by_keys(connection, query, keys)
+    }
+
+
+def passages_of(connection: Connection, revision_key: Key) -> tuple[Passage, ...]:
+    """Return the passages of one revision in the order of the text."""
+    columns = (passages.c.text.label("passage_text"), *rows.PASSAGE_COLUMNS)
+    query = (
+        select(*columns, revisions.c.id, revisions.c.revision)
+        .select_from(_JOINED)
+        .where(revisions.c.key == revision_key)
+        .order_by(passages.c.start_char)
+    )
+    found = connection.execute(query).mappings()
+    return tuple(rows.passage(row, row["passage_text"]) for row in found)
+
+
+def vectors(connection: Connection, keys: Sequence[Key]) -> dict[Key, NDArray[np.float32]]:
+    """Return the stored vectors of the passages among `keys`, active or not."""
+    query = select(passages.c.key, passages.c.vector)
+    return {row["key"]: rows.vector(row["vector"]) for row in _by_keys(connection, query, keys)}
+
+
+def active_keys(connection: Connection) -> NDArray[np.int64]:
+    """Return the keys of all passages of active revisions, ascending."""
+    query = select(passages.c.key).select_from(_JOINED).where(ACTIVE).order_by(passages.c.key)
+    return np.fromiter(connection.scalars(query), dtype=np.int64)
+
+
+def admitted(connection: Connection, filters: Filters) -> NDArray[np.int64]:
+    """Return the keys of active passages whose source the filters admit, ascending."""
+    sources = connection.execute(select(revisions.c.key, *rows.SOURCE_COLUMNS).where(ACTIVE))
+    chosen = [row["key"] for row in sources.mappings() if filters.admit(rows.source(row))]
+    query = select(passages.c.key)
+    found = [
+        key
+        for some in batched_keys(chosen)
+        for key in connection.scalars(query.where(passages.c.revision_key.in_(some)))
+    ]
+    return np.array(sorted(found), dtype=np.int64)
+
+
+def pending(connection: Connection) -> tuple[Key, ...]:
+    """Return the passages of active revisions that the indexes may not hold yet."""
+    return _flagged(connection, ACTIVE, ~revisions.c.indexed)
+
+
+def dead(connection: Connection) -> tuple[Key, ...]:
+    """Return the passages of inactive revisions that the indexes may still hold."""
+    return _flagged(connection, ~ACTIVE, revisions.c.indexed)
+
+
+def batched_keys(keys: Iterable[Key]) -> Iterator[tuple[Key, ...]]:
+    """Cut keys into runs that fit into one statement."""
+    rest = iter(keys)
+    while some := tuple(islice(rest, _MANY)):
+        yield some
+
+
+def _flagged(connection: Connection, *where: ColumnElement[bool]) -> tuple[Key, ...]:
+    query = select(passages.c.key).select_from(_JOINED).where(*where).order_by(passages.c.key)
+    return tuple(connection.scalars(query))
+
+
+def _by_keys(connection: Connection, query: Select[Any], keys: Sequence[Key]) -> Iterable[Any]:
+    for some in batched_keys(keys):
+        yield from connection.execute(query.where(passages.c.key.in_(some))).mappings()

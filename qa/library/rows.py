@@ -1,0 +1,134 @@
+"""Between the values of `qa.domain` and the rows of the tables."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import RowMapping
+
+from qa.domain import (
+    Block,
+    BlockKind,
+    Document,
+    DocumentState,
+    Passage,
+    Sentence,
+    Source,
+    SourceType,
+    TextExtent,
+)
+from qa.library.schema import passages, revisions
+from qa.library.values import Entry, Holding
+
+_SOURCE_FIELDS: Final = (
+    "id", "revision", "title", "source_type", "text_extent", "work_id", "primary_source",
+    "published", "retrieved", "version", "supersedes", "identifiers", "url", "publisher",
+    "jurisdiction", "licence", "tags",
+)  # fmt: skip
+SOURCE_COLUMNS: Final = tuple(revisions.c[name] for name in _SOURCE_FIELDS)
+PASSAGE_COLUMNS: Final = tuple(
+    passages.c[name] for name in ("start_char", "end_char", "heading", "page", "sentences")
+)
+
+
+def source_values(source: Source) -> dict[str, object]:
+    """Return the columns of a source."""
+    return asdict(source) | {
+        "source_type": source.source_type.value,
+        "text_extent": source.text_extent.value,
+        "identifiers": _dump(source.identifiers),
+        "tags": _dump(source.tags),
+    }
+
+
+def source(row: RowMapping) -> Source:
+    """Return the source of a row of `revisions`."""
+    values: dict[str, Any] = {name: row[name] for name in _SOURCE_FIELDS}
+    values |= {
+        "source_type": SourceType(row["source_type"]),
+        "text_extent": TextExtent(row["text_extent"]),
+        "identifiers": tuple((key, value) for key, value in json.loads(row["identifiers"])),
+        "tags": tuple(json.loads(row["tags"])),
+    }
+    return Source(**values)
+
+
+def document_values(document: Document) -> dict[str, object]:
+    """Return the columns of a document: its source, text and blocks."""
+    blocks = [
+        [block.start, block.end, block.kind.value, block.heading, block.page, block.boxes]
+        for block in document.blocks
+    ]
+    return source_values(document.source) | {"text": document.text, "blocks": _dump(blocks)}
+
+
+def document(row: RowMapping) -> Document:
+    """Return the document of a row of `revisions`."""
+    blocks = tuple(
+        Block(start, end, BlockKind(kind), tuple(heading), page, tuple(map(_box, boxes)))
+        for start, end, kind, heading, page, boxes in json.loads(row["blocks"])
+    )
+    return Document(source(row), row["text"], blocks)
+
+
+def passage_values(entry: Entry, revision_key: int) -> list[dict[str, object]]:
+    """Return the rows of an entry's passages, vectors as little-endian float32."""
+    return [
+        {
+            "revision_key": revision_key,
+            "start_char": passage.start,
+            "end_char": passage.end,
+            "text": passage.text,
+            "heading": _dump(passage.heading),
+            "page": passage.page,
+            "sentences": _dump([(each.start, each.end) for each in passage.sentences]),
+            "vector": vector.astype("<f4").tobytes(),
+        }
+        for passage, vector in zip(entry.passages, entry.vectors, strict=True)
+    ]
+
+
+def passage(row: RowMapping, text: str) -> Passage:
+    """Return the passage of a joined row of `passages` and `revisions`."""
+    return Passage(
+        document_id=row["id"],
+        revision=row["revision"],
+        start=row["start_char"],
+        end=row["end_char"],
+        text=text,
+        heading=tuple(json.loads(row["heading"])),
+        page=row["page"],
+        sentences=tuple(Sentence(start, end) for start, end in json.loads(row["sentences"])),
+    )
+
+
+def holding(row: RowMapping) -> Holding:
+    """Return the holding of a row of `revisions` with its number of `passages`."""
+    return Holding(
+        source=source(row),
+        state=DocumentState(row["state"]),
+        indexed=bool(row["indexed"]),
+        passages=int(row["passages"]),
+        ingested_at=row["ingested_at"],
+        origin=row["origin"],
+        digest=row["digest"],
+        replaced_by=row["replaced_by"],
+    )
+
+
+def vector(blob: bytes) -> NDArray[np.float32]:
+    """Return a stored vector."""
+    return np.frombuffer(blob, dtype="<f4").astype(np.float32, copy=False)
+
+
+def _box(numbers: list[float]) -> tuple[float, float, float, float, float]:
+    page, left, bottom, right, top = numbers
+    return page, left, bottom, right, top
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,8 @@
+"""The one place where the parts are put together."""
+
+from __future__ import annotations
+
+from qa.pipeline.asking import STAGES
+from qa.pipeline.pipeline import Pipeline
+
+__all__ = ["STAGES", "Pipeline"]

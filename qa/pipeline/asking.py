@@ -1,0 +1,213 @@
+"""The online line: question → Query → Evidence → Draft → Answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from qa.answer.authority import SECONDARY
+from qa.answer.extractive import ExtractiveComposer
+from qa.domain import (
+    Answer,
+    Caution,
+    Draft,
+    Evidence,
+    Filters,
+    Intent,
+    LibraryState,
+    Outcome,
+    Part,
+    Query,
+    Source,
+)
+from qa.retrieve import Retriever
+from qa.text.folding import fold
+from qa.understand import understand
+from qa.understand.scope import Scope
+from qa.understand.urgency import FIRST_AID
+from qa.verify import TextOf, Verified, verify
+from qa.vocabulary import SPECIFIC, Vocabulary
+
+OnStage = Callable[[str], None]
+STAGES = ("understand", "retrieve", "compose", "verify")
+
+ANSWERABLE = 0.5
+"""Below this the library is said not to hold the answer."""
+_NEAREST = 3
+_COMPARED = 2
+
+
+class Clock:
+    """Measure the stages and tell the reader which one has begun."""
+
+    def __init__(self, on_stage: OnStage | None) -> None:
+        """Start the clock; `on_stage` is called with the name of each stage as it begins."""
+        self._on_stage = on_stage
+        self._started = time.perf_counter()
+        self._seconds: list[tuple[str, float]] = []
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Run one stage."""
+        if self._on_stage is not None:
+            self._on_stage(name)
+        begun = time.perf_counter()
+        yield
+        self._seconds.append((name, round(time.perf_counter() - begun, 4)))
+
+    def seconds(self) -> tuple[tuple[str, float], ...]:
+        """Return the seconds per stage and in total."""
+        return (("total", round(time.perf_counter() - self._started, 4)), *self._seconds)
+
+
+class Asking:
+    """Answer questions over one state of a library."""
+
+    def __init__(
+        self,
+        *,
+        retriever: Retriever,
+        composer: ExtractiveComposer,
+        scope: Scope,
+        vocabulary: Vocabulary,
+        text_of: TextOf,
+        state: Callable[[], LibraryState],
+        warnings: Callable[[], tuple[str, ...]],
+    ) -> None:
+        """Put the stages together."""
+        self._retriever = retriever
+        self._composer = composer
+        self._scope = scope
+        self._vocabulary = vocabulary
+        self._text_of = text_of
+        self._state = state
+        self._warnings = warnings
+
+    def ask(
+        self, question: str, *, standalone: str | None, filters: Filters, on_stage: OnStage | None
+    ) -> Answer:
+        """Return a proven answer, or a refusal with its reason."""
+        clock = Clock(on_stage)
+        with clock.stage("understand"):
+            query = understand(
+                question, self._vocabulary, standalone=standalone, filters=filters
+            )
+        with clock.stage("retrieve"):
+            evidence = self._retriever.retrieve(query)
+        with clock.stage("compose"):
+            draft = self._composer.compose(query, evidence)
+        with clock.stage("verify"):
+            verified = verify(draft, self._text_of, self._vocabulary)
+            answer = self._assembled(draft, verified)
+        return replace(
+            answer, library=self._state(), warnings=self._warnings(), seconds=clock.seconds()
+        )
+
+    def _assembled(self, draft: Draft, verified: Verified) -> Answer:
+        query = draft.query
+        answer = Answer(
+            question=query.question,
+            interpreted_as=query.standalone,
+            outcome=Outcome.ANSWERED,
+            text="",
+            cut=verified.cut,
+            answerable=draft.answerable,
+            model=draft.model,
+        )
+        knows = any(statement.part is not Part.CONTEXT for statement in verified.statements)
+        if draft.answerable >= ANSWERABLE and knows and not _first_is_ignorance(verified):
+            answer = replace(
+                answer,
+                statements=verified.statements,
+                citations=verified.citations,
+                cautions=_cautions(query, verified),
+                text=_plain(verified),
+            )
+        elif self._scope.off_topic(query):
+            answer = replace(answer, outcome=Outcome.OUT_OF_SCOPE, text=_OUT_OF_SCOPE)
+        else:
+            answer = self._insufficient(answer, draft, verified)
+        if query.urgent:
+            answer = replace(
+                answer, outcome=Outcome.URGENT, text=f"{FIRST_AID}\n\n{answer.text}".strip()
+            )
+        return answer
+
+    def _insufficient(self, answer: Answer, draft: Draft, verified: Verified) -> Answer:
+        missing = _not_held(draft.query, draft.evidence, self._vocabulary)
+        unknowns = tuple(f"The library holds nothing on {name}." for name in missing)
+        if draft.answerable >= ANSWERABLE:
+            unknowns += tuple(s.text for s in verified.statements if s.part is Part.CONTEXT)
+        return replace(
+            answer,
+            outcome=Outcome.INSUFFICIENT,
+            text=" ".join(("The library does not hold the answer to this question.", *unknowns)),
+            unknowns=unknowns,
+            nearest=_nearest(draft.evidence),
+        )
+
+
+_OUT_OF_SCOPE = (
+    "This is not a biomedical question. The system answers clinical questions from the documents "
+    "of its library, and nothing else."
+)
+
+
+def _first_is_ignorance(verified: Verified) -> bool:
+    return bool(verified.statements) and verified.statements[0].part is Part.CONTEXT
+
+
+def _plain(verified: Verified) -> str:
+    return "\n".join(
+        statement.text + "".join(f" [{marker}]" for marker in statement.citations)
+        for statement in verified.statements
+    )
+
+
+def _not_held(
+    query: Query, evidence: tuple[Evidence, ...], vocabulary: Vocabulary
+) -> tuple[str, ...]:
+    """Return the drugs and trials of the question that no evidence names."""
+    folded = fold(
+        " ".join(
+            part
+            for item in evidence
+            for part in (item.source.title, *item.passage.heading, item.passage.text)
+        )
+    )
+    return tuple(
+        entity.surface
+        for entity in query.entities
+        if entity.kind in SPECIFIC and not vocabulary.mentioned(entity, folded)
+    )
+
+
+def _nearest(evidence: tuple[Evidence, ...]) -> tuple[Source, ...]:
+    return tuple({item.source.id: item.source for item in evidence}.values())[:_NEAREST]
+
+
+def _cautions(query: Query, verified: Verified) -> tuple[Caution, ...]:
+    cautions: list[Caution] = []
+    secondary = tuple(
+        c.marker for c in verified.citations if c.source.source_type in SECONDARY
+    )
+    if secondary:
+        cautions.append(
+            Caution(
+                "This rests on a secondary source (news or an AI-written summary) that may be "
+                "wrong; the library holds no better source for it.",
+                secondary,
+            )
+        )
+    trials = {c.source.id: c.marker for c in verified.citations if c.source.source_type == "trial"}
+    if query.intent is Intent.COMPARISON and len(trials) >= _COMPARED:
+        cautions.append(
+            Caution(
+                "Figures of different trials are not comparable: populations, control arms and "
+                "follow-up differ.",
+                tuple(trials.values()),
+            )
+        )
+    return tuple(cautions)

@@ -1,0 +1,225 @@
+"""The pipeline: a library, its indexes and an encoder, ready to ingest and to answer."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+
+from qa import embed
+from qa.answer import ExtractiveComposer
+from qa.answer.candidates import CandidateFinder
+from qa.domain import Answer, Document, Filters, LibraryState
+from qa.index import Indexes, analyse
+from qa.ingest import Hints, Reader
+from qa.library import Holding, Library, Manifest
+from qa.pipeline import upkeep
+from qa.pipeline.asking import Asking, OnStage
+from qa.pipeline.ingesting import Progress, Report, ingest, manifest
+from qa.retrieve import Retriever
+from qa.settings import Settings
+from qa.understand.scope import Scope
+from qa.vocabulary import Vocabulary, field_vocabulary
+
+
+class Pipeline:
+    """Ingest files into a library and answer questions from it; a context manager.
+
+    Reading and writing are opened when they are needed: a question never waits for the writer's
+    lock, and the lock is held only while something is written. Threads may share one instance.
+    """
+
+    def __init__(self, settings: Settings, encoder: embed.Encoder) -> None:
+        """Use these settings and this encoder; nothing is opened yet."""
+        self.settings = settings
+        self._encoder = encoder
+        self._lock = threading.RLock()
+        self._reading: _Reading | None = None
+
+    @classmethod
+    def open(cls, settings: Settings, *, encoder: embed.Encoder | None = None) -> Pipeline:
+        """Return a pipeline over the library that the settings name.
+
+        The library is opened at the first use. Raises then `LibraryMissing`, `LibraryCorrupt` or
+        `StaleIndex`.
+        """
+        chosen = encoder or embed.load(settings.encoder, threads=settings.threads)
+        return cls(settings, chosen)
+
+    def __enter__(self) -> Pipeline:
+        """Return the pipeline itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the library."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the library and its indexes."""
+        with self._lock:
+            if self._reading is not None:
+                self._reading.close()
+                self._reading = None
+
+    def ask(
+        self,
+        question: str,
+        *,
+        standalone: str | None = None,
+        filters: Filters = Filters(),  # noqa: B008 - an immutable value
+        on_stage: OnStage | None = None,
+    ) -> Answer:
+        """Answer a question from the library, or say that it does not hold the answer.
+
+        `standalone` is the question rewritten so that it needs no conversation. Raises
+        `QuestionError` for an empty or too long question.
+        """
+        return self._read().asking().ask(
+            question, standalone=standalone, filters=filters, on_stage=on_stage
+        )
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Return the names that the field and the library's documents know."""
+        return self._read().vocabulary()
+
+    def state(self) -> LibraryState:
+        """Return counts and fingerprint of what may be cited."""
+        return self._read().library.state()
+
+    def document(self, document_id: str, revision: str | None = None) -> Document:
+        """Return a stored document, of any revision until it is purged. Raises `NotInLibrary`."""
+        return self._read().library.document(document_id, revision)
+
+    def holding(self, document_id: str, revision: str | None = None) -> Holding:
+        """Return what is known of a stored revision. Raises `NotInLibrary`."""
+        return self._read().library.holding(document_id, revision)
+
+    def holdings(self, *, active_only: bool = True) -> tuple[Holding, ...]:
+        """Return what the library holds, by id."""
+        return self._read().library.holdings(active_only=active_only)
+
+    def ingest(
+        self,
+        paths: Sequence[Path],
+        *,
+        hints: Hints = Hints(),  # noqa: B008 - an immutable value
+        progress: Progress | None = None,
+    ) -> Report:
+        """Read files and folders into the library, which is made if there is none.
+
+        Unchanged files cost nothing; a changed one becomes a new revision; a file that cannot be
+        read is reported with its reason and the others go on.
+        """
+        with self.writing(create=True) as (library, indexes), Reader(
+            memory_mb=self.settings.read_memory_mb,
+            seconds=self.settings.read_seconds,
+            max_file_mb=self.settings.max_file_mb,
+        ) as reader:
+            return ingest(
+                library,
+                indexes,
+                self._encoder,
+                paths,
+                reader=reader,
+                hints=hints,
+                progress=progress,
+            )
+
+    def verify(self) -> tuple[upkeep.Problem, ...]:
+        """Return what is wrong with the library and its indexes; nothing if all is well."""
+        with self._lock:
+            reading = self._read()
+            return upkeep.verify(reading.library, reading.indexes, self.manifest)
+
+    def rebuild(self, progress: upkeep.Progress | None = None) -> None:
+        """Build the indexes anew from the library, without embedding again."""
+        with self.writing() as (library, indexes):
+            upkeep.rebuild(library, indexes, progress)
+
+    @contextmanager
+    def writing(self, *, create: bool = False) -> Iterator[tuple[Library, Indexes]]:
+        """Hold the library for writing, its indexes brought up to date first.
+
+        Raises `LibraryLocked` if another process holds it.
+        """
+        with self._lock:
+            self.close()
+            with Library.open(self.settings.library, write=True, create=create) as library:
+                library.adopt_manifest(self.manifest)
+                with upkeep.open_for_writing(library, self._encoder.dimension) as indexes:
+                    yield library, indexes
+
+    @cached_property
+    def manifest(self) -> Manifest:
+        """Return what this program builds libraries with."""
+        return manifest(self._encoder)
+
+    def _read(self) -> _Reading:
+        with self._lock:
+            if self._reading is None:
+                library = Library.open(self.settings.library)
+                try:
+                    library.check_manifest(self.manifest)
+                    indexes = Indexes.open(library, self._encoder.dimension)
+                except BaseException:
+                    library.close()
+                    raise
+                self._reading = _Reading(library, indexes, self._encoder)
+            return self._reading
+
+
+class _Reading:
+    """An open library and the stages that answer from it, remade when the library changes."""
+
+    def __init__(self, library: Library, indexes: Indexes, encoder: embed.Encoder) -> None:
+        self.library = library
+        self.indexes = indexes
+        self._encoder = encoder
+        self._scope = Scope(encoder)
+        self._made: tuple[int, Vocabulary, Asking] | None = None
+
+    def close(self) -> None:
+        self.indexes.close()
+        self.library.close()
+
+    def vocabulary(self) -> Vocabulary:
+        return self._current()[1]
+
+    def asking(self) -> Asking:
+        return self._current()[2]
+
+    def _current(self) -> tuple[int, Vocabulary, Asking]:
+        generation = self.library.generation
+        if self._made is None or self._made[0] != generation:
+            vocabulary = field_vocabulary().extended(_tagged_names(self.library))
+            self._made = (generation, vocabulary, self._asking(vocabulary))
+        return self._made
+
+    def _asking(self, vocabulary: Vocabulary) -> Asking:
+        state = self.library.state()
+        finder = CandidateFinder(self._encoder, vocabulary, analyse, self.indexes.rarity)
+        return Asking(
+            retriever=Retriever(self.library, self.indexes, self._encoder),
+            composer=ExtractiveComposer(finder, vocabulary),
+            scope=self._scope,
+            vocabulary=vocabulary,
+            text_of=lambda id_, revision: self.library.document(id_, revision).text,
+            state=lambda: state,
+            warnings=lambda: self.indexes.warnings,
+        )
+
+
+def _tagged_names(library: Library) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the drugs and trials that the documents' tags name (`drug:…`, `trial:…`)."""
+    tags = {tag for holding in library.holdings() for tag in holding.source.tags}
+    pairs = (tag.partition(":") for tag in sorted(tags))
+    return tuple((kind, (name,)) for kind, _, name in pairs if kind in ("drug", "trial") and name)

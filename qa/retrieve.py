@@ -1,0 +1,65 @@
+"""A Query → the passages that bear on it: lexical and dense search, fused by their scores."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from qa.domain import Evidence, Filters, Query, Scores
+from qa.embed import Encoder
+from qa.index import Indexes, Term
+from qa.library import Key, Library
+
+DEPTH = 100
+"""Passages taken from each index before fusion."""
+_EXPANSION = 0.3
+"""What another name of an entity counts beside the words of the question."""
+_LEXICAL_SHARE = 0.5
+
+
+class Retriever:
+    """Find evidence in a library through its indexes."""
+
+    def __init__(self, library: Library, indexes: Indexes, encoder: Encoder) -> None:
+        """Search these indexes; the library decides which hits may be cited."""
+        self._library = library
+        self._indexes = indexes
+        self._encoder = encoder
+
+    def retrieve(self, query: Query, k: int = 12) -> tuple[Evidence, ...]:
+        """Return up to `k` passages, the best first.
+
+        Each signal is scaled by its best and worst among the candidates, then both are averaged:
+        scores carry how much better a passage is, which ranks throw away.
+        """
+        vector = self._encoder.encode([query.standalone])[0]
+        allowed = self._library.admitted(query.filters) if query.filters != Filters() else None
+        dense = dict(self._indexes.nearest(vector, DEPTH, allowed))
+        lexical = dict(self._indexes.matching(_terms(query), DEPTH, allowed))
+        hits = self._library.hits(list({**dense, **lexical}))
+        missing = [key for key in hits if key not in dense]
+        for key, stored in self._library.vectors(missing).items():
+            dense[key] = float(stored @ vector)
+        fused = _fuse({key: (dense[key], lexical.get(key, 0.0)) for key in hits})
+        best = sorted(fused, key=lambda key: (-fused[key], key))[:k]
+        return tuple(
+            Evidence(*hits[key], Scores(dense[key], lexical.get(key, 0.0), fused[key]))
+            for key in best
+        )
+
+
+def _terms(query: Query) -> tuple[Term, ...]:
+    return (
+        Term(query.standalone),
+        *(Term(expansion, _EXPANSION) for expansion in query.expansions),
+    )
+
+
+def _fuse(scores: dict[Key, tuple[float, float]]) -> dict[Key, float]:
+    if not scores:
+        return {}
+    matrix = np.array(list(scores.values()), dtype=np.float64)
+    low, high = matrix.min(axis=0), matrix.max(axis=0)
+    spread = np.where(high > low, high - low, 1.0)
+    scaled = (matrix - low) / spread
+    fused = (1 - _LEXICAL_SHARE) * scaled[:, 0] + _LEXICAL_SHARE * scaled[:, 1]
+    return dict(zip(scores, fused.tolist(), strict=True))

@@ -1,0 +1,1 @@
+"""Text without models: sentences with offsets, folding for comparison, numbers with units."""

@@ -1,0 +1,85 @@
+"""Numbers with their units, as they are written in clinical prose."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+_UNITS = {
+    "%": r"%|per\s?cent|percent",
+    "mg/kg": r"mg/kg|mg per kg|milligrams? per kilogram",
+    "mg/m2": r"mg/m2|mg/m²|mg per m2|mg/m\^2|milligrams? per square met(?:er|re)",
+    "mg": r"mg|milligrams?",
+    "mcg": r"mcg|µg|μg|micrograms?",
+    "g": r"g|grams?",
+    "kg": r"kg|kilograms?",
+    "ml": r"ml|millilit(?:er|re)s?",
+    "gy": r"gy",
+    "month": r"months?|mo\b",
+    "week": r"weeks?|wks?",
+    "day": r"days?",
+    "year": r"years?|yrs?",
+    "hour": r"hours?|hrs?",
+    "minute": r"minutes?|mins?",
+    "patient": r"patients?|participants?|adults?|people",
+}
+_UNIT = "|".join(f"(?P<u{index}>{pattern})" for index, pattern in enumerate(_UNITS.values()))
+_NAMES = tuple(_UNITS)
+# A number neither starts nor ends inside a word: the 2 of HER2 and the 04 of Gastric04 are names.
+_NUMBER = re.compile(
+    r"(?<![\w.])(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,·]\d+)?)"
+    rf"(?![\w])(?:\s?-?(?:{_UNIT})(?![\w]))?|"
+    rf"(?<![\w.])(?P<tight>\d+(?:[.,·]\d+)?)(?:{_UNIT.replace('?P<u', '?P<t')})(?![\w])",
+    re.IGNORECASE,
+)
+# Between two numbers of one comparison or range: "14.7 versus 11.4 months", "5 to 10 mg".
+_SHARED = re.compile(r"^[^.;:]{0,60}\b(?:vs|versus|to|and|or|against|compared|than)\b|^\s?-\s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit; `value` is canonical ("0.7" for 0.70), `unit` "" if it has none."""
+
+    value: str
+    unit: str
+    start: int
+    end: int
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """Return the numbers of a text in order, each with the unit that it has or shares.
+
+    The first number of "14.7 versus 11.4 months" shares the unit of the second. Digits inside
+    names (HER2, Gastric04) are not numbers. The offsets are those of `text`.
+    """
+    plain = text.translate({ord(dash): "-" for dash in "‐‑‒–—−"})
+    found = [_quantity(match) for match in _NUMBER.finditer(plain)]
+    for index in range(len(found) - 2, -1, -1):
+        here, following = found[index], found[index + 1]
+        between = plain[here.end : following.start]
+        if not here.unit and following.unit and _SHARED.search(between):
+            found[index] = Quantity(here.value, following.unit, here.start, here.end)
+    return tuple(found)
+
+
+def _quantity(match: re.Match[str]) -> Quantity:
+    groups = match.groupdict()
+    raw = groups["value"] or groups["tight"]
+    unit = next(
+        (
+            _NAMES[int(name[1:])]
+            for name, found in groups.items()
+            if found is not None and name[1:].isdigit()
+        ),
+        "",
+    )
+    return Quantity(_canonical(raw), unit, match.start(), match.end())
+
+
+def _canonical(raw: str) -> str:
+    raw = raw.replace("·", ".")
+    # A comma before exactly three digits groups thousands; any other is a decimal comma.
+    grouped = re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", raw)
+    number = Decimal(raw.replace(",", "" if grouped else "."))
+    return f"{number.normalize():f}"

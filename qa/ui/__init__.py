@@ -1,0 +1,1 @@
+"""The chat page: what a reader sees, and nothing that decides what is true."""

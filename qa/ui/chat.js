@@ -1,0 +1,158 @@
+// Markers, the source panel and copying. One listener for each kind of event, on the document:
+// the transcript is drawn anew with every answer, so listeners on its parts would be lost.
+"use strict";
+
+(() => {
+  const one = (selector) => document.querySelector(selector);
+  const all = (selector) => document.querySelectorAll(selector);
+  const key = (node) => `${node.dataset.turn}-${node.dataset.marker}`;
+  let opener = null; // the element that led to the sources, where the focus goes back to
+
+  function showTurn(turn) {
+    all("[data-sources]").forEach((part) => (part.hidden = part.dataset.sources !== String(turn)));
+  }
+
+  function openSheet(from) {
+    opener = from;
+    document.body.classList.add("sheet-open");
+  }
+
+  function closeSheet() {
+    document.body.classList.remove("sheet-open");
+    all(".quote.current").forEach((quote) => quote.classList.remove("current"));
+    all(".marker[aria-pressed]").forEach((marker) => marker.removeAttribute("aria-pressed"));
+    if (opener?.isConnected) opener.focus();
+    opener = null;
+  }
+
+  function showQuote(marker) {
+    const quote = document.getElementById(`source-${key(marker)}`);
+    if (!quote) return;
+    all(".quote.current").forEach((each) => each.classList.remove("current"));
+    all(".marker[aria-pressed]").forEach((each) => each.removeAttribute("aria-pressed"));
+    showTurn(marker.dataset.turn);
+    openSheet(marker);
+    marker.setAttribute("aria-pressed", "true");
+    quote.classList.add("current");
+    quote.focus({ preventScroll: true });
+    quote.scrollIntoView({ block: "nearest" });
+    // A quote taller than the panel would show its end: its words matter, not its buttons.
+    quote.querySelector("mark")?.scrollIntoView({ block: "nearest" });
+  }
+
+  function showSources(button) {
+    showTurn(button.dataset.showSources);
+    openSheet(button);
+    one("#sources").scrollTop = 0;
+    one("#sources-title").focus();
+  }
+
+  function backTo(place) {
+    const [turn, marker] = place.split("-");
+    opener = one(`.marker[data-turn="${turn}"][data-marker="${marker}"]`) ?? opener;
+    opener?.scrollIntoView({ block: "nearest" });
+    closeSheet();
+  }
+
+  async function copy(button) {
+    const label = button.textContent;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.textContent = "Copied";
+    } catch {
+      button.textContent = "Copying was refused by the browser";
+    }
+    setTimeout(() => (button.textContent = label), 2500);
+  }
+
+  // Deleting takes a second click on the same button.
+  function confirmDelete(button, event) {
+    if (button.dataset.sure !== undefined) return;
+    event.stopPropagation();
+    button.dataset.sure = "";
+    button.textContent = "Delete for good?";
+    button.addEventListener("blur", () => {
+      delete button.dataset.sure;
+      button.textContent = "Delete";
+    }, { once: true });
+  }
+
+  function toggle(button) {
+    const shown = document.body.classList.toggle(`${button.dataset.toggle}-open`);
+    button.setAttribute("aria-expanded", String(shown));
+  }
+
+  const actions = [
+    [".marker", showQuote],
+    ["[data-show-sources]", showSources],
+    ["[data-back]", (button) => backTo(button.dataset.back)],
+    ["[data-close-sheet]", closeSheet],
+    ["[data-copy]", copy],
+    ["[data-delete]", confirmDelete],
+    ["[data-toggle]", toggle],
+  ];
+
+  // While capturing, so that a first click on "Delete" can be kept from the component's listener.
+  document.addEventListener("click", (event) => {
+    for (const [selector, act] of actions) {
+      const target = event.target.closest?.(selector);
+      if (target) return act(target, event);
+    }
+    if (event.target.closest?.("[data-open], #new")) {
+      document.body.classList.remove("sheet-open", "conversations-open");
+      one("[data-toggle]")?.setAttribute("aria-expanded", "false");
+    }
+    if (event.target.closest?.(".skip")) {
+      event.preventDefault();
+      one("#question textarea").focus();
+    }
+  }, true);
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && opener) closeSheet();
+  });
+
+  // A new question or answer is brought into view from its beginning.
+  function followTranscript(transcript) {
+    let seen = "";
+    new MutationObserver(() => {
+      const turns = transcript.querySelectorAll(".turn");
+      const last = transcript.querySelector(".problem") ?? turns[turns.length - 1];
+      const now = `${turns.length} ${last?.className}`;
+      if (now !== seen) last?.scrollIntoView({ block: "start" });
+      seen = now;
+    }).observe(transcript, { childList: true, subtree: true });
+  }
+
+  // What stays in view below the head has to know its height, which grows as its lines wrap.
+  function followHead(head) {
+    new ResizeObserver(() => {
+      document.documentElement.style.setProperty("--head", `${head.offsetHeight}px`);
+    }).observe(head);
+  }
+
+  // Live regions must be there before their content changes, so the lasting parts become them.
+  function prepare() {
+    const transcript = one("#transcript");
+    const progress = one("#progress");
+    const sources = one("#sources");
+    if (!transcript || !progress || !sources) return false;
+    transcript.setAttribute("role", "log");
+    transcript.setAttribute("aria-label", "Conversation");
+    progress.setAttribute("role", "status");
+    progress.setAttribute("aria-label", "Progress");
+    sources.setAttribute("role", "region");
+    sources.setAttribute("aria-label", "Sources");
+    one("#conversations")?.setAttribute("role", "navigation");
+    one("#conversations")?.setAttribute("aria-label", "Conversations");
+    followTranscript(transcript);
+    followHead(one("#masthead"));
+    return true;
+  }
+
+  if (!prepare()) {
+    new MutationObserver((_, observer) => {
+      if (prepare()) observer.disconnect();
+    }).observe(document.documentElement, { childList: true, subtree: true });
+  }
+})();

@@ -1,0 +1,227 @@
+"""The gradio page: its parts, and which event does what; drawing is left to pure functions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from importlib import resources
+from typing import Any, Final
+
+# Set before gradio is imported: it reads them at import time.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ.pop("GRADIO_LOCAL_DEV_MODE", None)
+
+import gradio as gr
+from fastapi import FastAPI
+
+from qa.domain import Filters, SourceType
+from qa.ui import render, session, sources, wording
+from qa.ui.seams import Dialogue, Shelf
+from qa.ui.session import Frame, Session
+
+HEAD: Final = '<link rel="stylesheet" href="/ui/chat.css"><script src="/ui/chat.js" defer></script>'
+WAITING: Final = 16  # questions that may wait for their turn
+AT_ONCE: Final = 2  # questions that are answered side by side
+
+# gradio's HTML component passes these on from its own markup: a click on an element that carries
+# the data attribute becomes an event with its value.
+_ASKS: Final = """
+element.addEventListener('click', (event) => {
+  const chosen = event.target.closest('[data-ask]');
+  if (chosen) trigger('submit', { question: chosen.dataset.ask });
+});
+"""
+_PICKS: Final = """
+element.addEventListener('click', (event) => {
+  const opened = event.target.closest('[data-open]');
+  if (opened) trigger('select', { id: opened.dataset.open });
+  const deleted = event.target.closest('[data-delete][data-sure]');
+  if (deleted) trigger('delete', { id: deleted.dataset.delete });
+});
+"""
+
+Update = tuple[Any, ...]
+
+
+def asset(name: str) -> bytes:
+    """Read one of the page's own files."""
+    return resources.files("qa.ui").joinpath(name).read_bytes()
+
+
+def theme() -> gr.themes.Base:
+    """Return a theme that uses the reader's own fonts and fetches none."""
+    return gr.themes.Base(
+        font=["system-ui", "-apple-system", "Segoe UI", "Roboto", "Liberation Sans", "sans-serif"],
+        font_mono=["ui-monospace", "monospace"],
+        text_size="lg",
+    )
+
+
+def mount(app: FastAPI, shelf: Shelf, dialogue: Dialogue) -> None:
+    """Put the chat page at the root of `app`, with all of gradio's extras off."""
+    gr.mount_gradio_app(
+        app,
+        Page(shelf, dialogue).build(),
+        path="/",
+        server_name="127.0.0.1",
+        theme=theme(),
+        head=HEAD,
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        max_file_size=1,
+        allowed_paths=[],
+        ssr_mode=False,
+        enable_monitoring=False,
+        mcp_server=False,
+        pwa=False,
+    )
+
+
+class Page:
+    """The parts of the page and the handlers that fill them."""
+
+    def __init__(self, shelf: Shelf, dialogue: Dialogue) -> None:
+        """Keep what the handlers need; `build` lays the page out."""
+        self.shelf = shelf
+        self.dialogue = dialogue
+
+    def build(self) -> gr.Blocks:
+        """Lay the page out and connect its events."""
+        with gr.Blocks(title=wording.TITLE, analytics_enabled=False, fill_width=True) as blocks:
+            self.state = gr.State(Session())
+            head = render.header(self.shelf.state())
+            self.masthead = gr.HTML(head, elem_id="masthead", apply_default_css=False)
+            with gr.Row(elem_id="layout"):
+                self._lay_out_conversations()
+                self._lay_out_dialogue()
+                with gr.Column(elem_id="sources"):
+                    self.sources = gr.HTML(sources.panel(()), apply_default_css=False)
+            self._connect(blocks)
+        page: gr.Blocks = blocks  # gradio does not say what entering it gives
+        page.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
+        return page
+
+    def _lay_out_conversations(self) -> None:
+        """Lay out the list of conversations."""
+        with gr.Column(elem_id="conversations"):
+            self.fresh = gr.Button("New conversation", elem_id="new", size="md")
+            self.kept = gr.HTML(elem_id="kept", apply_default_css=False, js_on_load=_PICKS)
+
+    def _lay_out_dialogue(self) -> None:
+        """Lay out transcript, progress and question box."""
+        with gr.Column(elem_id="dialogue"):
+            self.transcript = gr.HTML(
+                render.transcript(Frame(Session())),
+                elem_id="transcript",
+                apply_default_css=False,
+                js_on_load=_ASKS,
+            )
+            self.progress = gr.HTML(elem_id="progress", apply_default_css=False)
+            with gr.Column(elem_id="composer"):
+                with gr.Row(elem_id="asking"):
+                    self.box = gr.Textbox(
+                        label="Your question",
+                        placeholder="Ask a clinical question",
+                        lines=1,
+                        max_lines=6,
+                        autofocus=True,
+                        elem_id="question",
+                    )
+                    self.send = gr.Button("Ask", variant="primary", elem_id="send")
+                self._lay_out_filters()
+
+    def _lay_out_filters(self) -> None:
+        """Lay out what the evidence can be limited to."""
+        with gr.Accordion("Limit the evidence", open=False, elem_id="limits"):
+            choices = [(label, kind.value) for kind, label in wording.GROUPS.items()]
+            self.types = gr.CheckboxGroup(choices, label="Only these sources (none: all)")
+            this_year = date.today().year
+            years = [
+                ("Any year", 0),
+                *((str(this_year - ago), this_year - ago) for ago in range(30)),
+            ]
+            self.since = gr.Dropdown(
+                years, value=0, label="Published since", filterable=False, elem_id="since"
+            )
+
+    def _connect(self, blocks: gr.Blocks) -> None:
+        """Connect events to handlers; no handler is offered as an API."""
+        drawn = [self.transcript, self.sources, self.progress, self.box, self.send, self.kept]
+        outputs = [self.state, *drawn]
+        quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        asked = gr.on(
+            [self.box.submit, self.send.click, self.transcript.submit],
+            self.ask,
+            [self.state, self.box, self.types, self.since],
+            outputs,
+            trigger_mode="once",
+            concurrency_limit=AT_ONCE,
+            **quiet,
+        )
+        self.fresh.click(self.start_anew, None, outputs, cancels=[asked], **quiet)
+        self.kept.select(self.open, None, outputs, cancels=[asked], **quiet)
+        self.kept.delete(self.delete, [self.state], outputs, **quiet)
+        blocks.load(self.welcome, None, [self.masthead, self.kept], **quiet)
+
+    def welcome(self) -> Update:
+        """Fill in what differs from visit to visit."""
+        return render.header(self.shelf.state()), self._listed(Session())
+
+    def ask(
+        self,
+        current: Session,
+        typed: str,
+        types: list[str],
+        since: int,
+        event: gr.EventData,
+    ) -> Iterator[Update]:
+        """Ask the typed or the clicked question and show each stage until the answer."""
+        clicked = event.target is self.transcript
+        question = str(event.question) if clicked else typed
+        filters = Filters(
+            source_types=tuple(SourceType(kind) for kind in types),
+            since_year=since or None,
+        )
+        for frame in session.ask(current, question, self.dialogue, self.shelf, filters):
+            yield self._shown(frame)
+
+    def start_anew(self) -> Update:
+        """Leave the conversation and begin an empty one."""
+        return self._shown(Frame(Session()))
+
+    def open(self, event: gr.EventData) -> Update:
+        """Show the conversation that was picked."""
+        return self._shown(session.open_conversation(str(event.id), self.dialogue, self.shelf))
+
+    def delete(self, current: Session, event: gr.EventData) -> Update:
+        """Forget the conversation that was picked."""
+        return self._shown(session.delete_conversation(current, str(event.id), self.dialogue))
+
+    def _shown(self, frame: Frame) -> Update:
+        """Draw a frame; parts that it does not change are left as they are."""
+        if frame.busy and frame.stage is not None:
+            unchanged = gr.skip()
+            return (frame.session, unchanged, unchanged, render.progress(frame), *[unchanged] * 3)
+        return (
+            frame.session,
+            render.transcript(frame),
+            gr.skip() if frame.busy else sources.panel(frame.session.exchanges),
+            render.progress(frame),
+            self._box(frame),
+            gr.update(interactive=not frame.busy),
+            gr.skip() if frame.busy else self._listed(frame.session),
+        )
+
+    def _box(self, frame: Frame) -> Any:  # noqa: ANN401 - gradio's updates have no type
+        """Empty the box when a question goes out; put it back when it could not be answered."""
+        if frame.busy:
+            return ""
+        return frame.asked if frame.problem and frame.asked else gr.skip()
+
+    def _listed(self, current: Session) -> str:
+        """Draw the list of conversations."""
+        kept = self.dialogue.keeps_history
+        listed = self.dialogue.conversations() if kept else ()
+        return render.conversations(listed, current.conversation, kept=kept)

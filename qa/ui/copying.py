@@ -1,0 +1,47 @@
+"""An answer as plain text, with its sources, to be pasted elsewhere."""
+
+from __future__ import annotations
+
+from qa.domain import Answer, Citation, Outcome, TextExtent
+from qa.ui import wording
+from qa.ui.markup import date_words
+
+
+def plain(answer: Answer) -> str:
+    """Write question, statements with markers, sources with their quotes, and the disclaimer."""
+    lines = [f"Question: {answer.question}"]
+    if answer.interpreted_as and answer.interpreted_as != answer.question:
+        lines.append(f"Understood as: {answer.interpreted_as}")
+    lines.append("")
+    if answer.outcome is not Outcome.ANSWERED:
+        lines.append(wording.OUTCOMES[answer.outcome])
+    if answer.outcome is not Outcome.ANSWERED or not answer.statements:
+        lines.append(answer.text)
+    lines += [_marked(each.text, each.citations) for each in answer.statements]
+    lines += [f"Caution: {_marked(each.text, each.citations)}" for each in answer.cautions]
+    if answer.citations:
+        lines += ["", "Sources", *map(_reference, answer.citations)]
+    lines += ["", f"Library {answer.library.fingerprint or 'unknown'}. {wording.DISCLAIMER}"]
+    return "\n".join(lines)
+
+
+def _marked(statement: str, citations: tuple[int, ...]) -> str:
+    """Write a statement with its markers."""
+    return " ".join([statement, *(f"[{marker}]" for marker in citations)])
+
+
+def _reference(citation: Citation) -> str:
+    """Write one source on one line: what it is, its quote, where to find it."""
+    source = citation.source
+    parts = [
+        source.title,
+        wording.TYPES[source.source_type],
+        date_words(source.published) if source.published else "",
+        f"page {citation.page}" if citation.page else "",
+        wording.summary_mark(source.primary_source)
+        if source.text_extent is TextExtent.SUMMARY
+        else "",
+    ]
+    described = ". ".join(part.rstrip(".") for part in parts if part)
+    address = f" {source.url}" if source.url else ""
+    return f'[{citation.marker}] {described}. "{citation.quote}"{address}'

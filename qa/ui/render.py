@@ -1,0 +1,280 @@
+"""A session to HTML: the transcript, the stages' progress and the list of conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from qa.domain import Answer, LibraryState, Outcome, Part, Source, Statement, Support
+from qa.errors import QAError
+from qa.ui import wording
+from qa.ui.copying import plain
+from qa.ui.markup import attribute, counted, date_words, isolated, source_path, text
+from qa.ui.reading import Exchange
+from qa.ui.seams import Listed
+from qa.ui.session import Frame
+
+
+def header(library: LibraryState) -> str:
+    """Return the head of the page: title, disclaimer, what the library holds."""
+    held = f"{counted(library.documents, 'document')}, {counted(library.passages, 'passage')}"
+    return (
+        '<header class="masthead">'
+        '<a class="skip" href="#question">Skip to the question box</a>'
+        '<div class="title-row">'
+        f'<h1>{wording.TITLE}</h1><span class="held">{held}</span>'
+        '<button type="button" class="quiet list-toggle" data-toggle="conversations" '
+        'aria-expanded="false" aria-controls="conversations">Conversations</button></div>'
+        f'<p class="disclaimer">{wording.DISCLAIMER}</p></header>'
+    )
+
+
+def transcript(frame: Frame) -> str:
+    """Return the whole conversation with what is being asked and what went wrong."""
+    exchanges = frame.session.exchanges
+    turns = "".join(_turn(number, each) for number, each in enumerate(exchanges, 1))
+    if not turns and not frame.asked and not frame.problem:
+        return _welcome()
+    pending = _question(frame.asked) if frame.asked else ""
+    return (
+        turns
+        + (f'<article class="turn pending">{pending}</article>' if pending else "")
+        + (_problem(frame.problem) if frame.problem else "")
+    )
+
+
+def _welcome() -> str:
+    """Return the examples that an empty conversation offers."""
+    return (
+        '<section class="welcome" aria-labelledby="welcome-title">'
+        '<h2 id="welcome-title">Ask about the evidence in the library</h2>'
+        "<p>Each statement comes with the exact words it rests on. "
+        f"Where the library holds no answer, you are told so. {wording.PRIVACY}</p>"
+        f"{_asking('Example questions', wording.EXAMPLES)}</section>"
+    )
+
+
+def _asking(label: str, questions: Iterable[str]) -> str:
+    """Return questions that are asked by a click."""
+    items = "".join(
+        f'<li><button type="button" class="suggestion" data-ask="{attribute(question)}">'
+        f"{isolated(question)}</button></li>"
+        for question in questions
+    )
+    return f'<ul class="suggestions" aria-label="{attribute(label)}">{items}</ul>' if items else ""
+
+
+def _question(question: str, heading_id: str = "asked") -> str:
+    """Return what the reader asked."""
+    return (
+        f'<h2 class="question" id="{heading_id}"><span class="visually-hidden">You asked: </span>'
+        f'<span dir="auto">{text(question)}</span></h2>'
+    )
+
+
+def _problem(problem: QAError) -> str:
+    """Return an error as a message: what happened and what to do next."""
+    advice = f'<p dir="auto">{text(problem.next)}</p>' if problem.next else ""
+    return (
+        '<div class="notice problem" role="alert">'
+        f'<p dir="auto"><strong>{text(problem.message)}</strong></p>{advice}</div>'
+    )
+
+
+def _turn(number: int, exchange: Exchange) -> str:
+    """Return one question with its answer."""
+    turn, answer = exchange.turn, exchange.turn.answer
+    return (
+        f'<article class="turn {answer.outcome}" id="turn-{number}" data-turn="{number}" '
+        f'aria-labelledby="turn-{number}-question">'
+        f"{_question(turn.question, f'turn-{number}-question')}"
+        f"{_understood(turn.question, turn.standalone)}"
+        f"{_outcome(answer)}{_warnings(answer.warnings)}"
+        f"{_statements(number, answer)}{_cautions(number, answer)}"
+        f"{_plain_list('Not known from the library', answer.unknowns)}{_nearest(answer)}"
+        f"{_cut(answer)}{_foot(number, answer)}"
+        f"{_asking('Follow-up questions', answer.follow_ups)}</article>"
+    )
+
+
+def _understood(question: str, standalone: str) -> str:
+    """Say how a follow-up was understood, where that differs from what was typed."""
+    if not standalone or standalone.strip() == question.strip():
+        return ""
+    return f'<p class="understood">Understood as: <span dir="auto">{text(standalone)}</span></p>'
+
+
+def _outcome(answer: Answer) -> str:
+    """Return the box that says how the answer ended; none where it is simply answered."""
+    if answer.outcome is Outcome.ANSWERED:
+        return "" if answer.statements else f'<p class="lead" dir="auto">{text(answer.text)}</p>'
+    role = ' role="alert"' if answer.outcome is Outcome.URGENT else ""
+    return (
+        f'<div class="notice {answer.outcome}"{role}>'
+        f"<h3>{wording.OUTCOMES[answer.outcome]}</h3>"
+        f'<p dir="auto">{text(answer.text)}</p></div>'
+    )
+
+
+def _warnings(warnings: Iterable[str]) -> str:
+    """Return what the reader should know about the question itself, such as masked data."""
+    return "".join(
+        f'<p class="notice warning" dir="auto">{text(warning)}</p>' for warning in warnings
+    )
+
+
+def _statements(turn: int, answer: Answer) -> str:
+    """Return the proven statements, each part under its heading."""
+    titles = {source.marker: source.source.title for source in answer.citations}
+    order = list(Part)
+    in_order = sorted(answer.statements, key=lambda statement: order.index(statement.part))
+    return "".join(
+        _part(turn, part, list(statements), titles)
+        for part, statements in groupby(in_order, key=lambda statement: statement.part)
+    )
+
+
+def _part(turn: int, part: Part, statements: Sequence[Statement], titles: dict[int, str]) -> str:
+    """Return the statements of one part as a list."""
+    heading = wording.PARTS[part]
+    items = "".join(
+        f'<li class="{statement.support}"><span dir="auto">{text(statement.text)}</span>'
+        f"{_support(statement)}{markers(turn, statement.citations, titles)}</li>"
+        for statement in statements
+    )
+    return (
+        f'<section class="part {part}">{f"<h3>{heading}</h3>" if heading else ""}'
+        f"<ul>{items}</ul></section>"
+    )
+
+
+def _support(statement: Statement) -> str:
+    """Mark a statement that is not in its source's own words."""
+    if statement.support is Support.VERBATIM:
+        return ""
+    return ' <span class="tag">reworded, checked against the quote</span>'
+
+
+def markers(turn: int, citations: Iterable[int], titles: dict[int, str]) -> str:
+    """Return the buttons that lead from a statement to its sources."""
+    return "".join(
+        f' <button type="button" class="marker" data-turn="{turn}" data-marker="{marker}" '
+        f'aria-label="Source {marker}: {attribute(titles[marker])}">[{marker}]</button>'
+        for marker in citations
+        if marker in titles
+    )
+
+
+def _cautions(turn: int, answer: Answer) -> str:
+    """Return what must be kept in view, with its sources."""
+    titles = {source.marker: source.source.title for source in answer.citations}
+    items = "".join(
+        f'<li><span dir="auto">{text(caution.text)}</span>'
+        f"{markers(turn, caution.citations, titles)}</li>"
+        for caution in answer.cautions
+    )
+    if not items:
+        return ""
+    return f'<section class="notice caution"><h3>Keep in view</h3><ul>{items}</ul></section>'
+
+
+def _plain_list(heading: str, lines: Iterable[str]) -> str:
+    """Return lines under a heading, or nothing."""
+    items = "".join(f'<li dir="auto">{text(line)}</li>' for line in lines)
+    return f'<section class="part"><h3>{heading}</h3><ul>{items}</ul></section>' if items else ""
+
+
+def _nearest(answer: Answer) -> str:
+    """Return the documents that come nearest, each a link to its text."""
+    items = "".join(f"<li>{_source_line(source)}</li>" for source in answer.nearest)
+    if not items:
+        return ""
+    return f'<section class="part"><h3>The library does hold</h3><ul>{items}</ul></section>'
+
+
+def _source_line(source: Source) -> str:
+    """Return a document's title as a link to its text, with type and date."""
+    dated = f", {text(date_words(source.published))}" if source.published else ""
+    return (
+        f'<a href="{attribute(source_path(source))}" target="_blank" rel="noopener noreferrer">'
+        f'{isolated(source.title)}</a> <span class="quietly">'
+        f"({wording.TYPES[source.source_type]}{dated})</span>"
+    )
+
+
+def _cut(answer: Answer) -> str:
+    """Say how many statements were left out, and on request which and why."""
+    if not answer.cut:
+        return ""
+    items = "".join(
+        f'<li><span dir="auto">{text(cut.text)}</span> '
+        f'<span class="why" dir="auto">{text(cut.why)}</span></li>'
+        for cut in answer.cut
+    )
+    what = counted(len(answer.cut), "statement")
+    return (
+        f'<details class="cut"><summary>{what} left out because the sources do not '
+        f"prove {'it' if len(answer.cut) == 1 else 'them'}</summary><ul>{items}</ul></details>"
+    )
+
+
+def _foot(turn: int, answer: Answer) -> str:
+    """Return the actions on an answer and how it was made."""
+    library = answer.library
+    total = dict(answer.seconds).get("total")
+    made = [
+        f"Model: {text(answer.model)}" if answer.model else "No language model",
+        counted(library.documents, "document"),
+        f"library {text(library.fingerprint[:12])}" if library.fingerprint else "",
+        f"{total:.1f} s" if total is not None else "",
+    ]
+    sources = f"Show sources ({len(answer.citations)})"
+    show = (
+        f'<button type="button" class="quiet" data-show-sources="{turn}">{sources}</button>'
+        if answer.citations
+        else ""
+    )
+    return (
+        f'<footer class="foot">{show}'
+        f'<button type="button" class="quiet" data-copy="{attribute(plain(answer))}">'
+        "Copy answer with sources</button>"
+        f'<span class="made">{" · ".join(part for part in made if part)}</span></footer>'
+    )
+
+
+def progress(frame: Frame) -> str:
+    """Return the stages with the one that is under way, or nothing when idle."""
+    if not frame.busy:
+        return ""
+    names = [name for name, _ in wording.STAGES]
+    now = names.index(frame.stage) if frame.stage in names else -1
+    places = ["done"] * now + ["now"] * (now >= 0) + ["next"] * (len(names) - now - 1)
+    items = "".join(
+        f'<li class="{place}">{label}</li>'
+        for place, (_, label) in zip(places, wording.STAGES, strict=True)
+    )
+    return f'<ol class="stages">{items}</ol>'
+
+
+def conversations(listed: Sequence[Listed], open_id: str | None, *, kept: bool) -> str:
+    """Return the list of kept conversations, each to open or to delete."""
+    if not kept:
+        return f'<p class="quietly">{wording.NOT_KEPT}</p>'
+    items = "".join(_conversation(each, open_id) for each in listed if each.turns)
+    if not items:
+        return '<p class="quietly">No conversations yet.</p>'
+    return f'<ul class="conversations">{items}</ul>'
+
+
+def _conversation(listed: Listed, open_id: str | None) -> str:
+    """Return one line of the list."""
+    current = ' aria-current="true"' if listed.id == open_id else ""
+    identity, title = attribute(listed.id), attribute(listed.title)
+    return (
+        f'<li><button type="button" class="open" data-open="{identity}"{current}>'
+        f"{isolated(listed.title)}"
+        f'<span class="quietly">{text(date_words(listed.started[:10]))}, '
+        f"{counted(listed.turns, 'question')}</span></button>"
+        f'<button type="button" class="quiet delete" data-delete="{identity}" '
+        f'aria-label="Delete: {title}">Delete</button></li>'
+    )

@@ -1,0 +1,91 @@
+"""What the page needs from the rest: a dialogue to talk to and a shelf to read from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from qa.domain import (
+    Conversation,
+    Document,
+    DocumentState,
+    Filters,
+    LibraryState,
+    Source,
+    Turn,
+)
+
+
+class Listed(Protocol):
+    """A stored conversation as it stands in the list."""
+
+    @property
+    def id(self) -> str:
+        """Name the conversation."""
+
+    @property
+    def title(self) -> str:
+        """Return its first question, shortened."""
+
+    @property
+    def started(self) -> str:
+        """Return the ISO 8601 date of its first turn."""
+
+    @property
+    def turns(self) -> int:
+        """Count its questions."""
+
+
+class Dialogue(Protocol):
+    """Conversations: asked, listed, opened, deleted."""
+
+    @property
+    def keeps_history(self) -> bool:
+        """Say whether conversations outlive the program."""
+
+    def start(self) -> str:
+        """Begin a conversation and return its id."""
+
+    def say(
+        self,
+        conversation_id: str,
+        message: str,
+        *,
+        filters: Filters = ...,
+        on_stage: Callable[[str], None] | None = ...,
+    ) -> Turn:
+        """Answer one message; `on_stage` hears which stage begins."""
+
+    def conversations(self) -> Sequence[Listed]:
+        """List what is kept, newest first."""
+
+    def conversation(self, conversation_id: str) -> Conversation:
+        """Return a kept conversation with its turns."""
+
+    def delete(self, conversation_id: str) -> None:
+        """Forget a conversation."""
+
+
+class Held(Protocol):
+    """A stored revision and where it is in its life."""
+
+    @property
+    def source(self) -> Source:
+        """Return what is known about the document."""
+
+    @property
+    def state(self) -> DocumentState:
+        """Return whether it is active, replaced, retracted or removed."""
+
+
+class Shelf(Protocol):
+    """The library as a reader uses it."""
+
+    def document(self, document_id: str, revision: str | None = None, /) -> Document:
+        """Return a stored revision; `NotInLibrary` if it is unknown or purged."""
+
+    def holding(self, document_id: str, revision: str, /) -> Held:
+        """Return the state of a stored revision; `NotInLibrary` if it is unknown or purged."""
+
+    def state(self) -> LibraryState:
+        """Count what the library holds."""

@@ -1,0 +1,88 @@
+"""One reader's session: a question asked, a conversation opened, each as a new immutable value."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qa.domain import Filters
+from qa.errors import QAError, QuestionError
+from qa.ui.progress import Running
+from qa.ui.reading import Exchange, read
+from qa.ui.seams import Dialogue, Shelf
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The conversation that is open and all that it shows; no id before the first question."""
+
+    conversation: str | None = None
+    exchanges: tuple[Exchange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The session at one moment: the question being asked, its stage, or what went wrong."""
+
+    session: Session
+    asked: str = ""
+    stage: str | None = None
+    problem: QAError | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Say whether an answer is being made."""
+        return bool(self.asked) and self.problem is None
+
+
+def ask(
+    session: Session, message: str, dialogue: Dialogue, shelf: Shelf, filters: Filters
+) -> Iterator[Frame]:
+    """Ask one question; the last frame holds the answer, or the problem and the question."""
+    question = message.strip()
+    try:
+        if not question:
+            raise QuestionError("The question is empty.", next="Type a question and ask again.")
+        yield Frame(session, question)
+        conversation = session.conversation or dialogue.start()
+        running = Running(
+            lambda told: dialogue.say(conversation, question, filters=filters, on_stage=told)
+        )
+        for stage in running:
+            yield Frame(session, question, stage)
+        exchange = read(running.result(), shelf)
+        yield Frame(Session(conversation, (*session.exchanges, exchange)))
+    except Exception as error:  # the page must say something, whatever happened
+        yield Frame(session, question, problem=_as_problem(error))
+
+
+def open_conversation(conversation_id: str, dialogue: Dialogue, shelf: Shelf) -> Frame:
+    """Show a kept conversation."""
+    try:
+        turns = dialogue.conversation(conversation_id).turns
+        return Frame(Session(conversation_id, tuple(read(turn, shelf) for turn in turns)))
+    except Exception as error:
+        return Frame(Session(), problem=_as_problem(error))
+
+
+def delete_conversation(session: Session, conversation_id: str, dialogue: Dialogue) -> Frame:
+    """Forget a conversation; if it is the open one, an empty session is left."""
+    try:
+        dialogue.delete(conversation_id)
+    except Exception as error:
+        return Frame(session, problem=_as_problem(error))
+    return Frame(Session() if session.conversation == conversation_id else session)
+
+
+def _as_problem(error: Exception) -> QAError:
+    """Keep our own messages; of anything else the reader sees only that it happened."""
+    if isinstance(error, QAError):
+        return error
+    _log.error("the page could not do what was asked", exc_info=error)
+    return QAError(
+        "Something went wrong inside the program.",
+        next="Your question is kept: try again. The terminal shows the details.",
+    )

@@ -1,0 +1,89 @@
+"""The page's own words: labels, headings, notices."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from qa.domain import DocumentState, Outcome, Part, SourceType, TextExtent
+
+TITLE: Final = "Clinical evidence, quoted"
+DISCLAIMER: Final = (
+    "You are talking to a machine, not a clinician. "
+    "Check each answer in its sources before you act on it."
+)
+PRIVACY: Final = "Leave out names, dates of birth and record numbers."
+NOT_KEPT: Final = "History is off: conversations are not kept."
+QUEUE_FULL: Final = "Too many questions are waiting. Try again in a minute."
+
+EXAMPLES: Final = (
+    "What are the second-line options for HER2-positive gastric cancer after trastuzumab?",
+    "Does HER2 have to be tested again before trastuzumab deruxtecan?",
+    "What is done when interstitial lung disease is suspected on trastuzumab deruxtecan?",
+    "What was overall survival in DESTINY-Gastric04?",
+    "What does a hazard ratio of 0.70 mean?",
+)
+
+STAGES: Final = (
+    ("understand", "Understanding the question"),
+    ("retrieve", "Searching the library"),
+    ("compose", "Choosing the words that answer"),
+    ("verify", "Checking each statement in its source"),
+)
+
+# In the order in which the source panel shows its groups.
+GROUPS: Final = {
+    SourceType.TRIAL: "Trials",
+    SourceType.LABEL: "Labels",
+    SourceType.GUIDELINE: "Guidelines",
+    SourceType.SYSTEMATIC_REVIEW: "Systematic reviews",
+    SourceType.REVIEW: "Reviews",
+    SourceType.NEWS: "News",
+    SourceType.AI_SUMMARY: "AI summaries",
+    SourceType.OTHER: "Other",
+}
+
+TYPES: Final = {
+    SourceType.TRIAL: "Trial",
+    SourceType.LABEL: "Label",
+    SourceType.GUIDELINE: "Guideline",
+    SourceType.SYSTEMATIC_REVIEW: "Systematic review",
+    SourceType.REVIEW: "Review",
+    SourceType.NEWS: "News",
+    SourceType.AI_SUMMARY: "AI summary",
+    SourceType.OTHER: "Other",
+}
+
+SECONDARY: Final = {
+    SourceType.NEWS: "News report: a secondary source. Prefer the study it reports.",
+    SourceType.AI_SUMMARY: "Written by an AI system: a secondary source, not reviewed evidence.",
+}
+
+EXTENTS: Final = {TextExtent.ABSTRACT: "Only the abstract is in the library."}
+
+STATES: Final = {
+    DocumentState.SUPERSEDED: "A newer revision has replaced this text in the library.",
+    DocumentState.RETRACTED: "This document has been retracted.",
+    DocumentState.REMOVED: "This document has been removed from the library.",
+}
+
+PARTS: Final = {
+    Part.ANSWER: "",
+    Part.OPTION: "Options",
+    Part.SAFETY: "Safety",
+    Part.MONITORING: "Monitoring",
+    Part.PITFALL: "Pitfalls",
+    Part.CONTEXT: "Context",
+}
+
+OUTCOMES: Final = {
+    Outcome.ANSWERED: "",
+    Outcome.INSUFFICIENT: "The library does not hold this",
+    Outcome.OUT_OF_SCOPE: "Outside what this can answer",
+    Outcome.URGENT: "Urgent: act first",
+}
+
+
+def summary_mark(primary_source: str | None) -> str:
+    """Say that a text is the library's summary, and of what."""
+    mark = "Our evidence summary, not the original"
+    return f"{mark}: {primary_source}" if primary_source else f"{mark}."

@@ -1,0 +1,82 @@
+"""What a question asks for, read off its wording."""
+
+from __future__ import annotations
+
+import re
+
+from qa.domain import Entity, Intent
+
+_SAFETY_TOPICS = frozenset(
+    """interstitial lung disease|left ventricular dysfunction|neutropenia|anaemia|hypertension|
+    nausea and vomiting|haemorrhage|gastrointestinal perforation|embryo-fetal toxicity|
+    infusion reaction|diarrhoea|proteinuria""".replace("\n", "")
+    .replace("    ", "")
+    .split("|")
+)
+
+# The first rule that matches decides.
+_RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
+    (intent, re.compile(pattern, re.IGNORECASE))
+    for intent, pattern in (
+        (
+            Intent.COMPARISON,
+            r"\b(?:compare[ds]?|comparison|versus|vs|better than|superior to|difference between|"
+            r"(?:or|against) .* (?:better|preferred))\b",
+        ),
+        (
+            Intent.DOSE,
+            r"\b(?:dos(?:e|es|ed|age|ing)|schedule|mg/kg|mg/m|how (?:much|often) .*(?:give|infus|"
+            r"administer)|dose level|(?:dose )?reduc(?:e|tions?|ed)\b.*\bdose|infusion "
+            r"(?:time|rate|duration)|premedicat\w*)\b",
+        ),
+        (
+            Intent.SAFETY,
+            r"\b(?:safe(?:ty)?|toxic\w*|side.effects?|adverse|warnings?|boxed|contraindicat\w*|"
+            r"risks? of|monitor\w*|stop(?:ping)?|discontinu\w*|withh[eo]ld|hold|manage(?:ment)? of "
+            r"(?:ild|pneumonitis)|permanently|grade [1-5]|tolerab\w*|harm(?:s|ful)?)\b",
+        ),
+        (
+            Intent.ELIGIBILITY,
+            r"\b(?:eligib\w*|inclusion|exclusion criteria|who (?:can|could|was|were) (?:be )?"
+            r"(?:enrol|includ|treat)\w*|qualif\w*|candidate for|indicated for|indication)\b",
+        ),
+        (
+            Intent.RECOMMENDATION,
+            r"\b(?:recommend\w*|guidelines?|should|best|preferred|first.choice|options?|what next|"
+            r"next (?:line|step|treatment)|standard of care|how (?:do|would|to) .*treat|"
+            r"treatment (?:for|of)|what (?:can|do) (?:i|we) (?:give|use|offer))\b",
+        ),
+        (
+            Intent.DEFINITION,
+            r"^(?:what (?:is|are|does) (?:an? |the )?[\w\s/-]{2,50}(?:mean)?\??$|define\b|"
+            r"what is meant|meaning of)",
+        ),
+        (Intent.LIST, r"^(?:list|name|which (?:trials|drugs|studies|options|adverse))\b"),
+        (
+            Intent.YES_NO,
+            r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
+        ),
+    )
+)
+_RESULT = re.compile(
+    r"\b(?:median|survival|\bos\b|\bpfs\b|\borr\b|response rate|hazard ratio|\bhr\b|p.value|"
+    r"how many|how much longer|how long|what (?:percent|proportion|share)|rate|incidence|"
+    r"significan\w*|results?|show(?:ed|n)?|outcomes?|effect(?:s|ive)?|improve[ds]?|reduce[ds]?|"
+    r"increase[ds]?|decrease[ds]?|find(?:ings?)?|found|associat\w+|benefit)\b",
+    re.IGNORECASE,
+)
+
+
+def intent_of(question: str, entities: tuple[Entity, ...] = ()) -> Intent:
+    """Return what the question asks for; a plain fact if nothing tells otherwise."""
+    intent = next((kind for kind, rule in _RULES if rule.search(question)), Intent.FACT)
+    if intent in (Intent.FACT, Intent.YES_NO, Intent.DEFINITION) and any(
+        entity.name in _SAFETY_TOPICS for entity in entities
+    ):
+        return Intent.SAFETY
+    return intent
+
+
+def asks_for_result(question: str) -> bool:
+    """Say whether the question asks for a finding: a figure, an effect, a result."""
+    return _RESULT.search(question) is not None
