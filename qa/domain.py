@@ -208,10 +208,14 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question as understood: standalone, with its entities and its intent."""
+    """A question as understood: standalone, with its entities and its intent.
+
+    `asked` is the part of `standalone` that asks; the rest is the setting in which it is asked.
+    """
 
     question: str
     standalone: str
+    asked: str
     intent: Intent = Intent.FACT
     entities: tuple[Entity, ...] = ()
     expansions: tuple[str, ...] = ()

@@ -27,6 +27,16 @@ class Masked:
     text: str
     found: tuple[str, ...]
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Tell the user what was masked, if anything was."""
+        if not self.found:
+            return ()
+        return (
+            f"Personal data was masked before anything was stored: {', '.join(self.found)}. "
+            "Please ask without data that identify a person.",
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Rule:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qa.domain import Evidence, Filters, Query, Scores
 from qa.embed import Encoder
@@ -13,6 +14,8 @@ DEPTH = 100
 """Passages taken from each index before fusion."""
 _EXPANSION = 0.3
 """What another name of an entity counts beside the words of the question."""
+_SETTING = 0.4
+"""What the words around the question count beside the question itself."""
 _LEXICAL_SHARE = 0.5
 
 
@@ -31,7 +34,7 @@ class Retriever:
         Each signal is scaled by its best and worst among the candidates, then both are averaged:
         scores carry how much better a passage is, which ranks throw away.
         """
-        vector = self._encoder.encode([query.standalone])[0]
+        vector = self._question_vector(query)
         allowed = self._library.admitted(query.filters) if query.filters != Filters() else None
         dense = dict(self._indexes.nearest(vector, DEPTH, allowed))
         lexical = dict(self._indexes.matching(_terms(query), DEPTH, allowed))
@@ -46,10 +49,19 @@ class Retriever:
             for key in best
         )
 
+    def _question_vector(self, query: Query) -> NDArray[np.float32]:
+        """Encode what is asked, drawn half-way to its setting where there is one."""
+        if query.asked == query.standalone:
+            return self._encoder.encode([query.asked])[0]
+        rows = self._encoder.encode([query.asked, query.standalone])
+        middle = np.asarray(rows.mean(axis=0), dtype=np.float32)
+        return np.asarray(middle / (np.linalg.norm(middle) or 1.0), dtype=np.float32)
+
 
 def _terms(query: Query) -> tuple[Term, ...]:
     return (
-        Term(query.standalone),
+        Term(query.asked),
+        Term(query.standalone, _SETTING),
         *(Term(expansion, _EXPANSION) for expansion in query.expansions),
     )
 

@@ -260,5 +260,5 @@ def serve(settings: Settings) -> None:
         from qa.converse import Chat
         from qa.pipeline import Pipeline
 
-        pipeline = Pipeline.open(settings)
-        run(create_app(pipeline, Chat(pipeline, settings), settings), listener)
+        with Pipeline.open(settings) as pipeline:
+            run(create_app(pipeline, Chat.open(pipeline, settings), settings), listener)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+
+from fastapi import FastAPI
 
 from qa.domain import (
     Answer,
@@ -26,6 +29,8 @@ from qa.domain import (
     Turn,
 )
 from qa.errors import NotInLibrary, QuestionError, StateError
+from qa.server import create_app
+from qa.settings import Settings
 
 HOSTILE = (
     '<script>alert("document")</script><img src=x onerror=alert(1)> **bold** $x^2$ '
@@ -69,9 +74,10 @@ _NEWS = (
 )
 
 
-def _document(source: Source, parts: tuple[tuple[BlockKind, str], ...]) -> Document:
+def document(source: Source, parts: tuple[tuple[BlockKind, str], ...]) -> Document:
     blocks: list[Block] = []
-    text, heading = "", ()
+    text = ""
+    heading: tuple[str, ...] = ()
     for kind, words in parts:
         heading = (words,) if kind is BlockKind.HEADING else heading
         start = len(text)
@@ -81,7 +87,7 @@ def _document(source: Source, parts: tuple[tuple[BlockKind, str], ...]) -> Docum
     return Document(source, text, tuple(blocks))
 
 
-TRIAL = _document(
+TRIAL = document(
     Source(
         id="corpus/trials/destiny-gastric04.md",
         revision="a" * 64,
@@ -95,7 +101,7 @@ TRIAL = _document(
     ),
     _TRIAL,
 )
-LABEL = _document(
+LABEL = document(
     Source(
         id="enhertu-label",
         revision="b" * 64,
@@ -108,7 +114,7 @@ LABEL = _document(
     ),
     _LABEL,
 )
-NEWS = _document(
+NEWS = document(
     Source(
         id="news/hostile",
         revision="c" * 64,
@@ -189,6 +195,15 @@ OUT_OF_SCOPE = Answer(
 )
 
 
+def app_of(shelf: ScriptedShelf, dialogue: ScriptedDialogue, settings: Settings) -> FastAPI:
+    """Make the app inside an event loop: outside of one, gradio opens several and leaks them."""
+
+    async def make() -> FastAPI:
+        return create_app(shelf, dialogue, settings)
+
+    return asyncio.run(make())
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     id: str
@@ -232,7 +247,7 @@ class ScriptedDialogue:
 
     answers: list[Answer | Exception] = field(default_factory=list)
     keeps_history: bool = True
-    wait: Callable[[str], None] = lambda _: None
+    wait: Callable[[str], object] = lambda _: None
     asked: list[tuple[str, str, Filters]] = field(default_factory=list)
     kept: dict[str, Conversation] = field(default_factory=dict)
 

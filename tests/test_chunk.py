@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.chunk import HARD_WORDS, TARGET_WORDS, passages
+from qa.chunk import HARD_PIECES, TARGET_PIECES, passages
 from qa.domain import BlockKind, Document, Passage, Source
 from qa.ingest.canonical import Piece, assemble
 
@@ -50,7 +50,7 @@ def test_page_separates_passages() -> None:
 
 def test_long_section_breaks_between_paragraphs() -> None:
     found = passages(document(*(Piece(P, words(50)) for _ in range(5))))
-    assert [len(p.text.split()) for p in found] == [100, 150]
+    assert [len(p.text.split()) for p in found] == [150, 100]
 
 
 def test_long_paragraph_breaks_between_sentences() -> None:
@@ -58,17 +58,17 @@ def test_long_paragraph_breaks_between_sentences() -> None:
     found = passages(document(Piece(P, text)))
     assert len(found) > 2
     assert all(p.text.startswith("Sentence") and p.text.endswith("end.") for p in found)
-    assert all(len(p.text.split()) <= HARD_WORDS for p in found)
+    assert all(len(p.text.split()) <= HARD_PIECES for p in found)
 
 
 def test_overlong_sentence_breaks_at_spaces() -> None:
     found = passages(document(Piece(P, "0.75 " * 400)))
     assert all(set(p.text.split()) == {"0.75"} for p in found)
-    assert max(len(p.text.split()) for p in found) <= HARD_WORDS
+    assert max(len(p.text.split()) for p in found) <= HARD_PIECES
 
 
 def test_lead_in_stays_with_its_list() -> None:
-    filler = [Piece(P, words(TARGET_WORDS - 4))]
+    filler = [Piece(P, words(TARGET_PIECES - 4))]
     found = passages(
         document(*filler, Piece(P, "Stop for:"), Piece(L, words(60)), Piece(L, "ILD."))
     )
@@ -77,7 +77,7 @@ def test_lead_in_stays_with_its_list() -> None:
 
 def test_table_header_stays_with_its_rows() -> None:
     rows = [Piece(R, f"row {n} | {words(20)}") for n in range(8)]
-    found = passages(document(Piece(P, words(TARGET_WORDS - 3)), Piece(R, "a | b"), *rows))
+    found = passages(document(Piece(P, words(TARGET_PIECES - 3)), Piece(R, "a | b"), *rows))
     holder = next(p for p in found if "a | b" in p.text)
     assert "row 0" in holder.text
 
@@ -88,7 +88,7 @@ def test_title_alone_is_the_passage() -> None:
 
 def test_unbroken_text_is_bounded() -> None:
     found = passages(document(Piece(P, "x" * 20_000)))
-    assert max(len(p.text) for p in found) <= 12 * HARD_WORDS
+    assert max(len(p.text) for p in found) <= 6 * HARD_PIECES
     assert "".join(texts(found)) == "x" * 20_000
 
 

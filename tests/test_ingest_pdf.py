@@ -165,6 +165,10 @@ def test_bullets_are_items() -> None:
     ]
 
 
+def test_minus_is_no_bullet() -> None:
+    assert read(column(50, 700, "-3.2% was the change."))[0].text == "-3.2% was the change."
+
+
 @pytest.mark.parametrize(
     ("stated", "title"),
     [

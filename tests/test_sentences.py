@@ -23,6 +23,7 @@ def sentences(text: str) -> list[str]:
         pytest.param(["Seen in DESTINY-Gastric04.", "It was positive."], id="digit-before-stop"),
         pytest.param(["The dose is 5.4 mg/kg.", "14 days later it is repeated."], id="digit-opens"),
         pytest.param(["Response lasted 6 mo.", "The rest progressed."], id="unit"),
+        pytest.param(["It was given at 0 and 2 wk.", "Mice were bled."], id="weeks"),
         pytest.param(["Levels of vitamin D.", "Patients improved."], id="vitamin-letter"),
         pytest.param(["It was approved in the U.S.", "The label followed."], id="acronym-ends"),
         pytest.param(["Visits were at 8 a.m.", "Patients had fasted."], id="time-ends"),
@@ -96,6 +97,11 @@ def test_overlong_sentence_splits_at_semicolons() -> None:
     parts = sentences("; ".join([clause] * 5) + ".")
     assert [len(part.split()) for part in parts] == [52, 52, 26]
     assert all(part.endswith((";", ".")) for part in parts)
+
+
+def test_semicolon_in_brackets_holds() -> None:
+    text = "word " * 40 + "(one; two " + "x " * 30 + "three) ends."
+    assert sentences(text) == [text]
 
 
 def test_long_sentence_without_semicolon_stays_whole() -> None:

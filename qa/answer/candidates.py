@@ -17,8 +17,19 @@ from qa.vocabulary import Vocabulary
 
 _LONGEST_WORDS = 60
 _SHORTEST_WORDS = 4
+_RAREST = 0.6
+"""The most that one word of the question counts, as a share of the rarest one's weight."""
+_REMEMBERED = 20_000
+"""Sentence vectors kept in memory: 30 MB of MiniLM's."""
 _IN_CONTEXT = 0.6
 """What a term of the question counts that stands in the title or heading, not the sentence."""
+
+_MONTHS = {"year": 12.0, "month": 1.0}
+_NUMBERS = {
+    word: str(value)
+    for value, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
+}
+_SPELLED = re.compile(r"\b(?:" + "|".join(_NUMBERS) + r")\b", re.IGNORECASE)
 
 Analyse = Callable[[str], tuple[str, ...]]
 Rarity = Callable[[Sequence[str]], Mapping[str, float]]
@@ -52,6 +63,7 @@ class CandidateFinder:
         self._vocabulary = vocabulary
         self._analyse = analyse
         self._rarity = rarity
+        self._met: dict[str, NDArray[np.float32]] = {}
 
     def candidates(self, query: Query, evidence: Sequence[Evidence]) -> tuple[Candidate, ...]:
         """Return every sentence that could stand as a statement, unordered."""
@@ -64,25 +76,43 @@ class CandidateFinder:
         if not spans:
             return ()
         texts = [item.passage.quote(sentence) for item, sentence in spans]
-        vectors = self._encoder.encode([query.standalone, *texts])
-        cosines = vectors[1:] @ vectors[0]
-        terms = self._terms(query)
+        asked = self._encoder.encode([query.asked])[0]
+        vectors = self._sentence_vectors(texts)
+        terms = self._terms(query.asked)
         return tuple(
-            Candidate(item, sentence, text, vector, float(cosine), self._coverage(terms, item, text))
-            for (item, sentence), text, vector, cosine in zip(
-                spans, texts, vectors[1:], cosines, strict=True
+            Candidate(
+                item,
+                sentence,
+                text,
+                vectors[text],
+                cosine=float(vectors[text] @ asked),
+                coverage=self._coverage(terms, item, text),
             )
+            for (item, sentence), text in zip(spans, texts, strict=True)
         )
 
-    def _terms(self, query: Query) -> tuple[tuple[Entity | str, float], ...]:
+    def _sentence_vectors(self, texts: Sequence[str]) -> Mapping[str, NDArray[np.float32]]:
+        """Encode the sentences that were not met lately; questions on one topic share most."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._met]
+        self._met.update(zip(new, self._encoder.encode(new), strict=True))
+        vectors = {text: self._met[text] for text in texts}
+        while len(self._met) > _REMEMBERED:
+            del self._met[next(iter(self._met))]
+        return vectors
+
+    def _terms(self, asked: str) -> tuple[tuple[Entity | str, float], ...]:
         """Return what the question names: entities as one term each, and its other tokens."""
-        rest = query.standalone
-        for entity in query.entities:
+        entities = self._vocabulary.entities(asked)
+        rest = asked
+        for entity in entities:
             rest = rest.replace(entity.surface, " ")
         tokens = tuple(dict.fromkeys(self._analyse(rest)))
         rarity = self._rarity(tokens)
-        by_token = [(token, rarity[token]) for token in tokens]
-        by_entity = [(e, self._entity_rarity(e)) for e in query.entities]
+        # A word that the library never uses may be the question's wording as well as its
+        # subject: it counts like the rarest half of the known ones, not more.
+        ceiling = max(rarity.values(), default=0.0) * _RAREST
+        by_token = [(token, min(rarity[token], ceiling)) for token in tokens]
+        by_entity = [(e, self._entity_rarity(e)) for e in entities]
         return (*by_entity, *by_token)
 
     def _entity_rarity(self, entity: Entity) -> float:
@@ -112,21 +142,27 @@ class CandidateFinder:
         return matches
 
 
-def names_all(
-    entities: Sequence[Entity], candidate: Candidate, vocabulary: Vocabulary
-) -> bool:
-    """Say whether the sentence, its title or its headings name each of the entities."""
+def names_any(entities: Sequence[Entity], candidate: Candidate, vocabulary: Vocabulary) -> bool:
+    """Say whether the sentence, its title or its headings name one of the entities.
+
+    For a name that only looks like one (a virus strain, an assay) its passage is enough.
+    """
     item = candidate.evidence
-    folded = fold(" ".join((candidate.text, item.source.title, *item.passage.heading)))
-    return all(vocabulary.mentioned(entity, folded) for entity in entities)
+    near = fold(" ".join((candidate.text, item.source.title, *item.passage.heading)))
+    around = fold(" ".join((near, item.passage.text)))
+    return any(
+        vocabulary.mentioned(entity, near if vocabulary.knows(entity) else around)
+        for entity in entities
+    )
 
 
-def time_points(text: str) -> frozenset[tuple[str, str]]:
-    """Return the points in time that a text speaks of: "5-year", "12 months"."""
+def time_points(text: str) -> frozenset[float]:
+    """Return the points in time that a text speaks of, in months: "5-year" is 60."""
+    spelled = _SPELLED.sub(lambda match: _NUMBERS[match.group().lower()], text)
     return frozenset(
-        (quantity.value, quantity.unit)
-        for quantity in quantities(text)
-        if quantity.unit in ("month", "week", "day", "year", "hour")
+        round(float(quantity.value) * _MONTHS[quantity.unit], 2)
+        for quantity in quantities(spelled)
+        if quantity.unit in _MONTHS
     )
 
 

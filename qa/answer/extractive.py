@@ -1,65 +1,28 @@
-"""The extractive composer: sentences that answer, chosen from several sources, quoted as they are."""
+"""The extractive composer: sentences that answer, from several sources, quoted as they are."""
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.answer import authority
-from qa.answer.candidates import Candidate, CandidateFinder, names_all, time_points
-from qa.domain import Citation, Draft, Evidence, Intent, Part, Query, Statement
+from qa.answer.candidates import Candidate, CandidateFinder, names_any, time_points
+from qa.answer.fit import figure_fit, is_ignorance, role_fit, section_fit
+from qa.domain import Citation, Draft, Entity, Evidence, Intent, Part, Query, Statement
 from qa.text.folding import fold
 from qa.text.numbers import quantities
-from qa.understand.intent import asks_for_result
-from qa.vocabulary import SPECIFIC, Vocabulary
+from qa.vocabulary import Vocabulary
 
 MOST_STATEMENTS = 6
-_WEIGHT = {"cosine": 0.40, "coverage": 0.40, "fused": 0.20}
-_AUTHORITY = 0.06
-_FIGURE = 0.05
-_ROLE = 0.08
+_COSINE, _COVERAGE, _FUSED = 0.40, 0.40, 0.20
+_AUTHORITY, _SECTION, _ROLE, _FIGURE = 0.10, 0.05, 0.05, 0.05
 _KEEP = 0.78
 """A further statement must score at least this share of the best."""
 _REORDER = 0.88
 """A higher authority goes first if its statement scores at least this share of the best."""
 _SAME = 0.92
-"""Cosine above which two sentences say the same."""
-
-# What kind of figure a question wants, and the units in which it comes.
-_WANTED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
-    (re.compile(r"\bdos(?:e|es|ing|age)\b|how much", re.I), frozenset({"mg/kg", "mg/m2", "mg"})),
-    (
-        re.compile(r"\bsurvival\b|\bos\b|\bpfs\b|how long|duration of response|median", re.I),
-        frozenset({"month", "week", "day", "year"}),
-    ),
-    (
-        re.compile(r"\brates?\b|\borr\b|respon|how (?:often|common|frequent)|percent|proportion|"
-                   r"incidence|share", re.I),
-        frozenset({"%"}),
-    ),
-    (re.compile(r"hazard ratio|\bhr\b|p.value|how many|significan", re.I), frozenset({"", "%"})),
-)  # fmt: skip
-_AIM = re.compile(
-    r"\b(?:aim(?:s|ed)?|objectives?|purpose|we (?:investigat|evaluat|assess|examin|stud|sought|"
-    r"compar|hypothesi)\w*|(?:is|are|was|were) (?:designed|undertaken|conducted|performed) to|"
-    r"remains? (?:unclear|unknown|controversial)|little is known|was registered|"
-    r"primary endpoint of|secondary endpoints)\b",
-    re.IGNORECASE,
-)
-_FINDING = re.compile(
-    r"\b(?:significant\w*|associat\w+|increas\w+|decreas\w+|reduc\w+|improv\w+|higher|lower|longer|"
-    r"shorter|greater|result(?:ed|s)|show(?:ed|s|n)|found|conclu\w+|suggest\w*|no difference|"
-    r"did not|was|were|is recommended)\b",
-    re.IGNORECASE,
-)
-_IGNORANCE = re.compile(
-    r"\b(?:not (?:known|verified|recorded|held|seen) (?:to|in|by|for|here)?|cannot say|"
-    r"(?:is|are|was|were) not known|could not be (?:read|verified|confirmed))\b.*"
-    r"|\bunverified\b",
-    re.IGNORECASE,
-)
+"""Cosine above which two sentences with the same numbers say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,44 +46,40 @@ class ExtractiveComposer:
         `Draft.answerable` is in [0, 1]; a draft without statements is not answerable. What the
         library says it does not know comes as a statement of the part `CONTEXT`.
         """
-        named = [entity for entity in query.entities if entity.kind in SPECIFIC]
         candidates = self._finder.candidates(query, evidence)
-        fitting = [c for c in candidates if names_all(named, c, self._vocabulary)]
-        if not fitting and len(named) > 1 and query.intent is Intent.COMPARISON:
-            # The two sides of a comparison may stand in different sources.
-            fitting = [c for c in candidates if self._names_any(named, c)]
-        fitting = _at_the_asked_time(query, fitting)
+        fitting = _at_the_asked_time(query, self._on_the_subject(query, candidates))
         if not fitting:
             return Draft(query, evidence)
-        scored = sorted(
-            (self._scored(query, candidate) for candidate in fitting),
-            key=lambda item: -item.score,
-        )
-        chosen = _ordered(_chosen(scored))
-        return _draft(query, evidence, chosen, answerable(scored))
+        scored = sorted((_score(query, each) for each in fitting), key=lambda item: -item.score)
+        return _draft(query, evidence, _ordered(_chosen(scored)), _answerable(scored))
 
-    def _names_any(self, named: Sequence[object], candidate: Candidate) -> bool:
-        return any(
-            names_all([entity], candidate, self._vocabulary)  # type: ignore[list-item]
-            for entity in named
-        )
-
-    def _scored(self, query: Query, candidate: Candidate) -> _Scored:
-        of_a_trial = any(entity.kind == "trial" for entity in query.entities)
-        source_type = candidate.evidence.source.source_type
-        rank = authority.weight(source_type, query.intent, of_a_trial=of_a_trial)
-        score = (
-            _WEIGHT["cosine"] * candidate.cosine
-            + _WEIGHT["coverage"] * candidate.coverage
-            + _WEIGHT["fused"] * candidate.evidence.scores.fused
-            + _AUTHORITY * rank
-            + _FIGURE * _gives_wanted_figure(query, candidate.text)
-            + _ROLE * _role(query, candidate.text)
-        )
-        return _Scored(candidate, score, rank)
+    def _on_the_subject(self, query: Query, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+        """Keep the sentences about a trial that was named, else about a drug that was named."""
+        asked = self._vocabulary.entities(query.asked)
+        for kinds in (("trial",), ("drug", "regimen")):
+            named: list[Entity] = [entity for entity in asked if entity.kind in kinds]
+            if named:
+                return [c for c in candidates if names_any(named, c, self._vocabulary)]
+        return candidates
 
 
-def answerable(scored: Sequence[_Scored]) -> float:
+def _score(query: Query, candidate: Candidate) -> _Scored:
+    item = candidate.evidence
+    of_a_trial = any(entity.kind == "trial" for entity in query.entities)
+    weight = authority.weight(item.source.source_type, query.intent, of_a_trial=of_a_trial)
+    score = (
+        _COSINE * candidate.cosine
+        + _COVERAGE * candidate.coverage
+        + _FUSED * item.scores.fused
+        + _AUTHORITY * weight
+        + _SECTION * section_fit(query.intent, query.asked, item.passage.heading)
+        + _ROLE * role_fit(query.intent, query.asked, candidate.text)
+        + _FIGURE * figure_fit(query.asked, candidate.text)
+    )
+    return _Scored(candidate, score, weight)
+
+
+def _answerable(scored: Sequence[_Scored]) -> float:
     """Return how likely the evidence answers the question, in [0, 1].
 
     A logistic over the best sentence's cosine and the best coverage; the weights were fitted on
@@ -128,37 +87,15 @@ def answerable(scored: Sequence[_Scored]) -> float:
     """
     cosine = max(item.candidate.cosine for item in scored)
     coverage = max(item.candidate.coverage for item in scored)
-    return 1.0 / (1.0 + math.exp(-(7.0 * cosine + 6.0 * coverage - 6.5)))
+    return 1.0 / (1.0 + math.exp(-(6.0 * cosine + 3.0 * coverage - 3.6)))
 
 
-def is_ignorance(text: str) -> bool:
-    """Say whether a sentence states that something is not known."""
-    return _IGNORANCE.search(text) is not None
-
-
-def _at_the_asked_time(query: Query, candidates: list[Candidate]) -> list[Candidate]:
+def _at_the_asked_time(query: Query, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """Keep what speaks of the time asked for: a 12-month rate is no answer to a 5-year rate."""
-    asked = time_points(query.standalone)
-    if not asked or query.intent is Intent.DOSE:
+    asked = time_points(query.asked)
+    if not asked or query.intent in (Intent.DOSE, Intent.SAFETY):
         return candidates
     return [c for c in candidates if asked & time_points(c.text)]
-
-
-def _gives_wanted_figure(query: Query, text: str) -> float:
-    wanted = [units for pattern, units in _WANTED if pattern.search(query.standalone)]
-    if not wanted:
-        return 0.0
-    units = {quantity.unit for quantity in quantities(text)}
-    return 1.0 if any(units & kinds for kinds in wanted) else 0.0
-
-
-def _role(query: Query, text: str) -> float:
-    """Prefer a finding to an aim where the question asks for a finding."""
-    if _AIM.search(text):
-        return -1.0
-    if asks_for_result(query.standalone) and _FINDING.search(text):
-        return 0.5
-    return 0.0
 
 
 def _chosen(scored: Sequence[_Scored]) -> list[_Scored]:
@@ -166,8 +103,7 @@ def _chosen(scored: Sequence[_Scored]) -> list[_Scored]:
 
     News and AI summaries stand back where another source answers as well.
     """
-    best = scored[0].score
-    good = [item for item in scored if item.score >= _KEEP * best]
+    good = [item for item in scored if item.score >= _KEEP * scored[0].score]
     primary = [item for item in good if not _is_secondary(item)]
     chosen: list[_Scored] = []
     for item in primary or good:
@@ -185,10 +121,8 @@ def _is_secondary(item: _Scored) -> bool:
 def _repeats(one: Candidate, other: Candidate) -> bool:
     if fold(one.text) == fold(other.text):
         return True
-    same_numbers = {q.value for q in quantities(one.text)} == {
-        q.value for q in quantities(other.text)
-    }
-    return same_numbers and float(one.vector @ other.vector) > _SAME
+    numbers, others = ({q.value for q in quantities(c.text)} for c in (one, other))
+    return numbers == others and float(one.vector @ other.vector) > _SAME
 
 
 def _ordered(chosen: list[_Scored]) -> list[_Scored]:

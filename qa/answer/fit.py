@@ -27,7 +27,8 @@ _SECTIONS: dict[Intent, re.Pattern[str]] = {
     Intent.DEFINITION: re.compile(r"definition|what |meaning|introduction|background", re.I),
 }
 _RESULTS = re.compile(
-    r"result|efficacy|finding|outcome|survival|response|key |conclusion|effect|safety|adverse", re.I
+    r"result|efficacy|finding|outcome|survival|response|key |conclusion|effect|safety|adverse",
+    re.I,
 )
 _CAVEATS = re.compile(r"limit|does not (?:show|answer)|gaps?\b|caveat|what it does not", re.I)
 _PREAMBLE = re.compile(r"background|introduction|objective|aims?\b|rationale|purpose", re.I)

@@ -11,7 +11,7 @@ from qa.contract import answer_from_json, answer_json
 from qa.converse.rewrite import rewrite
 from qa.domain import Answer, Conversation, Filters, Turn
 from qa.errors import StateError
-from qa.privacy import Masked, mask
+from qa.privacy import mask
 from qa.settings import Settings
 from qa.state import ConversationStore, StoredTurn, Summary
 from qa.understand import clean
@@ -86,7 +86,9 @@ class Chat:
             filters=filters,
             on_stage=on_stage,
         )
-        answer = replace(answer, warnings=(*_privacy_warnings(masked), *answer.warnings))
+        answer = replace(
+            answer, warnings=tuple(dict.fromkeys((*masked.warnings, *answer.warnings)))
+        )
         turn = Turn(
             question=masked.text,
             standalone=answer.interpreted_as,
@@ -144,12 +146,3 @@ class Chat:
         self._turns[conversation_id] = turns
         while len(self._turns) > _REMEMBERED:
             del self._turns[next(iter(self._turns))]
-
-
-def _privacy_warnings(masked: Masked) -> tuple[str, ...]:
-    if not masked.found:
-        return ()
-    return (
-        f"Personal data was masked before anything was stored: {', '.join(masked.found)}. "
-        "Please ask without data that identify a person.",
-    )

@@ -23,7 +23,7 @@ _HEADING_WORDS = 16
 _TITLE_WORDS = 40
 _MARGIN_LINES = 2  # lines at the top and the bottom of a page that may be running ones
 
-_BULLET = re.compile(r"[•◦▪‣●○■·–*-]\s*(?=[^\s-])")
+_BULLET = re.compile(r"(?:[•◦▪‣●○■]\s*|[·–*-]\s+)(?=\S)")  # but not the minus of "-3.2%"
 _NUMBERED = re.compile(r"(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")
 _ENDS_SENTENCE = re.compile(r"[.!?:;。؟][\"'”’)\]]*(?:\s?\[?\d{1,3}(?:[,–-]\d{1,3})*\]?)?\Z")
 _NUMBERED_HEADING = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+[A-Z][^.!?]*\Z")

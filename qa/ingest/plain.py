@@ -22,6 +22,7 @@ _NUMBERED = re.compile(r"[ \t]*(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)][ \t]+(?=\S)")
 _ONLY_NUMBER = re.compile(r"[ \t]*\d{1,3}[.)]?")
 _ENDS_SENTENCE = re.compile(r"[.!?:;…][\"'”’)\]]*\Z")
 _CITATION_END = re.compile(r"(?:[.!;:,]|,\s\d{4})[\"'”’)\]]*\Z")
+_UNFINISHED = frozenset("a an and as at by for from in into of on or per than the to with".split())
 _CAPTION = re.compile(r"(?:Table|Figure|Box|Part|Chapter|Section|Appendix|Step|Stage)\b", re.I)
 _FIELD = re.compile(r"(DOI|PMID|NCT|Date|Published|URL)\s*:\s*(\S+)\s*\Z", re.I)
 _FIELD_LINES = 15
@@ -115,7 +116,7 @@ def _is_heading(line: str, *, before_list: bool) -> bool:
         return before_list
     if _CITATION_END.search(line) or "://" in line or not line[0].isalnum():
         return False
-    if ":" in line and not _CAPTION.match(line):
+    if (":" in line and not _CAPTION.match(line)) or words[-1] in _UNFINISHED:
         return False
     if line.endswith("?"):
         capitals = sum(word[0].isupper() for word in words)

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import logging
-import os
-import signal
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Self
+from typing import Self
 
 from qa.domain import Block, BlockKind, Document
 from qa.errors import ReadError
@@ -22,12 +16,11 @@ from qa.ingest.canonical import clean
 from qa.ingest.files import File
 from qa.ingest.formats import Format, detect
 from qa.ingest.metadata import Hints
+from qa.ingest.process import Child
 
 READER_VERSION = "1"
 """Changes whenever the same file would give another canonical text or other metadata."""
 
-_START_SECONDS = 60.0
-_STOP_SECONDS = 2.0
 _REPLY_BYTES_EACH = 8  # of a reply, for each byte that a file may have
 _CHUNK = 1 << 20
 _NO_HINTS = Hints()
@@ -64,7 +57,7 @@ class Reader:
         self._memory_mb = memory_mb
         self._seconds = seconds
         self._max_bytes = max_file_mb * limits.MIB
-        self._child: _Child | None = None
+        self._child: Child | None = None
         self._lock = threading.Lock()
         if limits.UNLIMITED:
             logger.warning(
@@ -108,7 +101,7 @@ class Reader:
         return data
 
     def _parse(self, kind: Format, name: str, data: bytes) -> dict[str, object]:
-        child = self._child = self._child or _Child(self._memory_mb)
+        child = self._child = self._child or Child(self._memory_mb)
         request: dict[str, object] = {
             "format": kind.value,
             "name": name.encode(errors="replace").decode()[-255:],
@@ -144,7 +137,7 @@ class Reader:
             next="Split or simplify the file, or raise QA_READ_MEMORY_MB.",
         )
 
-    def _why_it_died(self, child: _Child) -> ReadError:
+    def _why_it_died(self, child: Child) -> ReadError:
         self._discard()
         if child.expired or child.ended_by == "SIGXCPU":
             return ReadError(
@@ -164,95 +157,6 @@ class Reader:
         child, self._child = self._child, None
         if child is not None:
             child.kill()
-
-
-class _Child:
-    """A running child process and the pipes to it."""
-
-    def __init__(self, memory_mb: int) -> None:
-        self.expired = False
-        command = [sys.executable, "-P", "-s", "-m", "qa.ingest.child", str(memory_mb)]
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-        )
-        self._ready = False
-
-    @property
-    def ended_by(self) -> str | None:
-        """Name the signal that ended the process, if one did."""
-        code = self._process.returncode
-        return signal.Signals(-code).name if code is not None and code < 0 else None
-
-    def ask(
-        self, request: dict[str, object], data: bytes, *, seconds: float, at_most: int
-    ) -> dict[str, object]:
-        """Send a file and wait for the reply; raises `wire.Broken` when the process has died."""
-        requests, replies = self._pipes()
-        if not self._ready:
-            with self._deadline(_START_SECONDS):
-                wire.receive(replies, at_most=_CHUNK)
-            self._ready = True
-        with self._deadline(seconds):
-            wire.send(requests, request, data)
-            return wire.receive(replies, at_most=at_most)
-
-    def stop(self) -> None:
-        """Let the process end by itself, and kill it if it does not."""
-        requests, _ = self._pipes()
-        with contextlib.suppress(OSError):
-            requests.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(_STOP_SECONDS)
-        self.kill()
-
-    def kill(self) -> None:
-        """End the process, wait for its end and close the pipes."""
-        with contextlib.suppress(OSError):
-            # One that died by itself keeps its own signal: it is given a moment to be gone.
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(0 if self._process.poll() is not None else 0.2)
-            self._process.kill()
-        self._process.wait()
-        for pipe in self._pipes():
-            with contextlib.suppress(OSError):
-                pipe.close()
-
-    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
-        requests, replies = self._process.stdin, self._process.stdout
-        assert requests is not None and replies is not None, "opened with PIPE"
-        return requests, replies
-
-    @contextlib.contextmanager
-    def _deadline(self, seconds: float) -> Iterator[None]:
-        """Kill the process after so many seconds: whoever waits for it then reads its end."""
-        timer = threading.Timer(seconds, self._expire)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-
-    def _expire(self) -> None:
-        self.expired = True
-        self._process.kill()
-
-
-def _environment() -> dict[str, str]:
-    """Return the little that the child needs: no keys, no proxies, no settings."""
-    package_home = str(Path(__file__).resolve().parents[2])
-    search = [package_home, *(entry for entry in sys.path if entry and Path(entry).is_absolute())]
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
-    return kept | {
-        "PYTHONPATH": os.pathsep.join(dict.fromkeys(search)),
-        "PYTHONUTF8": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "LANG": "C.UTF-8",
-    }
 
 
 def _unopened(error: OSError) -> ReadError:

@@ -22,9 +22,10 @@ from qa.domain import (
     Query,
     Source,
 )
+from qa.privacy import mask
 from qa.retrieve import Retriever
 from qa.text.folding import fold
-from qa.understand import understand
+from qa.understand import clean, understand
 from qa.understand.scope import Scope
 from qa.understand.urgency import FIRST_AID
 from qa.verify import TextOf, Verified, verify
@@ -35,8 +36,11 @@ STAGES = ("understand", "retrieve", "compose", "verify")
 
 ANSWERABLE = 0.5
 """Below this the library is said not to hold the answer."""
+ANSWERABLE_IF_URGENT = 0.1
+"""In an emergency the nearest rules are shown even where they may not answer."""
 _NEAREST = 3
 _COMPARED = 2
+_LEADING = 2
 
 
 class Clock:
@@ -91,8 +95,9 @@ class Asking:
         """Return a proven answer, or a refusal with its reason."""
         clock = Clock(on_stage)
         with clock.stage("understand"):
+            masked = mask(clean(question))
             query = understand(
-                question, self._vocabulary, standalone=standalone, filters=filters
+                masked.text, self._vocabulary, standalone=standalone, filters=filters
             )
         with clock.stage("retrieve"):
             evidence = self._retriever.retrieve(query)
@@ -102,7 +107,10 @@ class Asking:
             verified = verify(draft, self._text_of, self._vocabulary)
             answer = self._assembled(draft, verified)
         return replace(
-            answer, library=self._state(), warnings=self._warnings(), seconds=clock.seconds()
+            answer,
+            library=self._state(),
+            warnings=(*masked.warnings, *self._warnings()),
+            seconds=clock.seconds(),
         )
 
     def _assembled(self, draft: Draft, verified: Verified) -> Answer:
@@ -116,8 +124,10 @@ class Asking:
             answerable=draft.answerable,
             model=draft.model,
         )
-        knows = any(statement.part is not Part.CONTEXT for statement in verified.statements)
-        if draft.answerable >= ANSWERABLE and knows and not _first_is_ignorance(verified):
+        missing = _not_held(query, draft.evidence, self._vocabulary)
+        threshold = ANSWERABLE_IF_URGENT if query.urgent else ANSWERABLE
+        knows = _knows(verified) and not missing
+        if draft.answerable >= threshold and knows:
             answer = replace(
                 answer,
                 statements=verified.statements,
@@ -128,25 +138,12 @@ class Asking:
         elif self._scope.off_topic(query):
             answer = replace(answer, outcome=Outcome.OUT_OF_SCOPE, text=_OUT_OF_SCOPE)
         else:
-            answer = self._insufficient(answer, draft, verified)
+            answer = _insufficient(answer, draft, verified, missing)
         if query.urgent:
             answer = replace(
                 answer, outcome=Outcome.URGENT, text=f"{FIRST_AID}\n\n{answer.text}".strip()
             )
         return answer
-
-    def _insufficient(self, answer: Answer, draft: Draft, verified: Verified) -> Answer:
-        missing = _not_held(draft.query, draft.evidence, self._vocabulary)
-        unknowns = tuple(f"The library holds nothing on {name}." for name in missing)
-        if draft.answerable >= ANSWERABLE:
-            unknowns += tuple(s.text for s in verified.statements if s.part is Part.CONTEXT)
-        return replace(
-            answer,
-            outcome=Outcome.INSUFFICIENT,
-            text=" ".join(("The library does not hold the answer to this question.", *unknowns)),
-            unknowns=unknowns,
-            nearest=_nearest(draft.evidence),
-        )
 
 
 _OUT_OF_SCOPE = (
@@ -155,8 +152,25 @@ _OUT_OF_SCOPE = (
 )
 
 
-def _first_is_ignorance(verified: Verified) -> bool:
-    return bool(verified.statements) and verified.statements[0].part is Part.CONTEXT
+def _insufficient(
+    answer: Answer, draft: Draft, verified: Verified, missing: tuple[str, ...]
+) -> Answer:
+    unknowns = tuple(f"The library holds nothing on {name}." for name in missing)
+    if draft.answerable >= ANSWERABLE:
+        unknowns += tuple(s.text for s in verified.statements if s.part is Part.CONTEXT)
+    return replace(
+        answer,
+        outcome=Outcome.INSUFFICIENT,
+        text=" ".join(("The library does not hold the answer to this question.", *unknowns)),
+        unknowns=unknowns,
+        nearest=_nearest(draft.evidence),
+    )
+
+
+def _knows(verified: Verified) -> bool:
+    """Say whether the leading statements tell something, and not that it is not known."""
+    leading = verified.statements[:_LEADING]
+    return bool(leading) and all(statement.part is not Part.CONTEXT for statement in leading)
 
 
 def _plain(verified: Verified) -> str:
@@ -169,7 +183,7 @@ def _plain(verified: Verified) -> str:
 def _not_held(
     query: Query, evidence: tuple[Evidence, ...], vocabulary: Vocabulary
 ) -> tuple[str, ...]:
-    """Return the drugs and trials of the question that no evidence names."""
+    """Return the drugs, trials and diseases asked about that no evidence names."""
     folded = fold(
         " ".join(
             part
@@ -179,8 +193,9 @@ def _not_held(
     )
     return tuple(
         entity.surface
-        for entity in query.entities
-        if entity.kind in SPECIFIC and not vocabulary.mentioned(entity, folded)
+        for entity in vocabulary.entities(query.asked)
+        if (entity.kind in SPECIFIC or entity.kind == "condition")
+        and not vocabulary.mentioned(entity, folded)
     )
 
 
@@ -190,9 +205,7 @@ def _nearest(evidence: tuple[Evidence, ...]) -> tuple[Source, ...]:
 
 def _cautions(query: Query, verified: Verified) -> tuple[Caution, ...]:
     cautions: list[Caution] = []
-    secondary = tuple(
-        c.marker for c in verified.citations if c.source.source_type in SECONDARY
-    )
+    secondary = tuple(c.marker for c in verified.citations if c.source.source_type in SECONDARY)
     if secondary:
         cautions.append(
             Caution(

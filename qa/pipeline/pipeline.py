@@ -82,8 +82,10 @@ class Pipeline:
         `standalone` is the question rewritten so that it needs no conversation. Raises
         `QuestionError` for an empty or too long question.
         """
-        return self._read().asking().ask(
-            question, standalone=standalone, filters=filters, on_stage=on_stage
+        return (
+            self._read()
+            .asking()
+            .ask(question, standalone=standalone, filters=filters, on_stage=on_stage)
         )
 
     @property
@@ -119,11 +121,14 @@ class Pipeline:
         Unchanged files cost nothing; a changed one becomes a new revision; a file that cannot be
         read is reported with its reason and the others go on.
         """
-        with self.writing(create=True) as (library, indexes), Reader(
-            memory_mb=self.settings.read_memory_mb,
-            seconds=self.settings.read_seconds,
-            max_file_mb=self.settings.max_file_mb,
-        ) as reader:
+        with (
+            self.writing(create=True) as (library, indexes),
+            Reader(
+                memory_mb=self.settings.read_memory_mb,
+                seconds=self.settings.read_seconds,
+                max_file_mb=self.settings.max_file_mb,
+            ) as reader,
+        ):
             return ingest(
                 library,
                 indexes,

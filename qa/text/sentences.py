@@ -46,8 +46,7 @@ _BEFORE_NUMBER = frozenset(
     nov dec ext tel min max""".split()
 )
 _SOMETIMES_LAST = frozenset(
-    """al inc ltd co corp jr sr dept univ mo mos yr yrs wk wks hr hrs sp spp subsp var ser
-    int""".split()
+    """al inc ltd co corp jr sr dept univ sp spp subsp var ser int""".split()
 )
 _LABELLED = frozenset(
     """vitamin hepatitis group arm type grade cohort class stage part phase table figure appendix
@@ -203,19 +202,28 @@ def _is_abbreviation(text: str, begin: int, mark: int, *, opens: bool, number: b
 
 def _shorter(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Split an overlong sentence at semicolons into parts as long as the limit allows."""
-    begin, cut = start, start
-    words = 0
-    for match in _SEMICOLON.finditer(text, start, end) if _is_long(text, start, end) else ():
-        more = len(text[cut : match.start()].split())
+    begin, cut, words = start, start, 0
+    cuts = _semicolons(text, start, end) if _is_long(text, start, end) else []
+    for place in [*cuts, end]:
+        more = len(text[cut:place].split())
         if cut > begin and words + more > LONG_SENTENCE_WORDS:
             yield _trim(text, begin, cut)
             begin, words = cut, 0
         words += more
-        cut = match.start() + 1
-    if cut > begin and words + len(text[cut:end].split()) > LONG_SENTENCE_WORDS:
-        yield _trim(text, begin, cut)
-        begin = cut
+        cut = place
     yield _trim(text, begin, end)
+
+
+def _semicolons(text: str, start: int, end: int) -> list[int]:
+    """Return the places after the semicolons that stand in no bracket."""
+    places = []
+    depth, seen = 0, start
+    for match in _SEMICOLON.finditer(text, start, end):
+        opened, closed = text.count("(", seen, match.start()), text.count(")", seen, match.start())
+        depth, seen = max(depth + opened - closed, 0), match.start()
+        if depth == 0:
+            places.append(match.start() + 1)
+    return places
 
 
 def _is_long(text: str, start: int, end: int) -> bool:

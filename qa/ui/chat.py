@@ -16,6 +16,7 @@ import gradio as gr
 from fastapi import FastAPI
 
 from qa.domain import Filters, SourceType
+from qa.errors import QAError
 from qa.ui import render, session, sources, wording
 from qa.ui.seams import Dialogue, Shelf
 from qa.ui.session import Frame, Session
@@ -221,7 +222,10 @@ class Page:
         return frame.asked if frame.problem and frame.asked else gr.skip()
 
     def _listed(self, current: Session) -> str:
-        """Draw the list of conversations."""
+        """Draw the list of conversations; where it cannot be read, say why instead."""
         kept = self.dialogue.keeps_history
-        listed = self.dialogue.conversations() if kept else ()
+        try:
+            listed = self.dialogue.conversations() if kept else ()
+        except QAError as error:  # an answer must not be lost with the list beside it
+            return render.problem(error)
         return render.conversations(listed, current.conversation, kept=kept)

@@ -39,7 +39,7 @@ def transcript(frame: Frame) -> str:
     return (
         turns
         + (f'<article class="turn pending">{pending}</article>' if pending else "")
-        + (_problem(frame.problem) if frame.problem else "")
+        + (problem(frame.problem) if frame.problem else "")
     )
 
 
@@ -72,12 +72,12 @@ def _question(question: str, heading_id: str = "asked") -> str:
     )
 
 
-def _problem(problem: QAError) -> str:
+def problem(error: QAError) -> str:
     """Return an error as a message: what happened and what to do next."""
-    advice = f'<p dir="auto">{text(problem.next)}</p>' if problem.next else ""
+    advice = f'<p dir="auto">{text(error.next)}</p>' if error.next else ""
     return (
         '<div class="notice problem" role="alert">'
-        f'<p dir="auto"><strong>{text(problem.message)}</strong></p>{advice}</div>'
+        f'<p dir="auto"><strong>{text(error.message)}</strong></p>{advice}</div>'
     )
 
 

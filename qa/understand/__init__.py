@@ -8,11 +8,19 @@ import unicodedata
 from qa.domain import Entity, Filters, Query
 from qa.errors import QuestionError
 from qa.text.folding import fold
+from qa.text.sentences import split
 from qa.understand.intent import intent_of
 from qa.understand.urgency import is_urgent
 from qa.vocabulary import Vocabulary
 
 MAX_QUESTION = 16_000
+_YEARS = {"one": 1, "two": 2, "three": 3, "five": 5}
+_AFTER_YEARS = re.compile(r"\b(one|two|three|five|[1-5])[ -]years?\b")
+_ASKS = re.compile(
+    r"\?\W*$|^(?:then |and |please |now )*(?:tell|list|name|give|explain|summari[sz]e|compare|what|"
+    r"which|how|who|when|why|where|is|are|does|do|did|can|should)\b",
+    re.IGNORECASE,
+)
 _SPACES = re.compile(r"\s+")
 
 
@@ -48,22 +56,41 @@ def understand(
     `standalone` is the question rewritten to be read without the conversation, if it had to be.
     """
     question = clean(question)
-    asked = clean(standalone) if standalone else question
-    entities = vocabulary.entities(asked)
+    standalone = clean(standalone) if standalone else question
+    entities = vocabulary.entities(standalone)
+    asked = _asked(standalone, vocabulary)
     return Query(
         question=question,
-        standalone=asked,
-        intent=intent_of(asked, entities),
+        standalone=standalone,
+        asked=asked,
+        intent=intent_of(asked, vocabulary.entities(asked)),
         entities=entities,
-        expansions=_expansions(asked, entities, vocabulary),
+        expansions=_expansions(standalone, entities, vocabulary),
         filters=filters,
         urgent=is_urgent(question),
     )
+
+
+def _asked(question: str, vocabulary: Vocabulary) -> str:
+    """Return the sentences that ask, without the vignette around them.
+
+    They must name something themselves; "How long before that must it be stopped?" needs the
+    sentences before it.
+    """
+    pieces = [question[s.start : s.end] for s in split(question)]
+    asking = " ".join(piece for piece in pieces if _ASKS.search(piece))
+    return asking if vocabulary.entities(asking) else question
 
 
 def _expansions(
     question: str, entities: tuple[Entity, ...], vocabulary: Vocabulary
 ) -> tuple[str, ...]:
     folded = fold(question)
-    names = (name for entity in entities for name in vocabulary.names(entity))
+    names = [name for entity in entities for name in vocabulary.names(entity)]
+    names += [f"{12 * value} months" for value in _years(folded)]
     return tuple(dict.fromkeys(name for name in names if fold(name) not in folded))
+
+
+def _years(folded: str) -> list[int]:
+    """Return the years after which something is asked: trials count them in months."""
+    return [_YEARS.get(match[1]) or int(match[1]) for match in _AFTER_YEARS.finditer(folded)]

@@ -1,4 +1,4 @@
-"""Scope: is a message a biomedical question at all?"""
+"""Scope: messages that are no biomedical question at all."""
 
 from __future__ import annotations
 

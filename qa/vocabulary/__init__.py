@@ -13,7 +13,7 @@ from qa.domain import Entity
 from qa.text.folding import fold, mentions
 
 SPECIFIC = frozenset({"drug", "regimen", "trial"})
-"""Kinds of entity that evidence must name if the question does."""
+"""Kinds of entity that stand for one thing: a statement about one says nothing of another."""
 
 _KIND_ORDER = ("trial", "drug", "regimen", "biomarker", "topic", "endpoint", "condition")
 
@@ -78,6 +78,10 @@ class Vocabulary:
     def names(self, entity: Entity) -> tuple[str, ...]:
         """Return all names of an entity, the canonical one first."""
         return self._names.get((entity.kind, entity.name), (entity.name,))
+
+    def knows(self, entity: Entity) -> bool:
+        """Say whether the entity is in the vocabulary and not only written like a name."""
+        return (entity.kind, entity.name) in self._names
 
     def mentioned(self, entity: Entity, folded_text: str) -> bool:
         """Say whether a folded text names the entity by any of its names."""
