@@ -38,8 +38,18 @@ _HOMES = {
     "serve": ("qa.server", "serve"),
 }
 
-__all__ = [  # noqa: PLE0604 - one list, kept in `_HOMES`
-    *_HOMES
+__all__ = [
+    "Answer",
+    "Chat",
+    "Document",
+    "Filters",
+    "Outcome",
+    "Pipeline",
+    "QAError",
+    "SourceType",
+    "answer_json",
+    "load_settings",
+    "serve",
 ]
 
 

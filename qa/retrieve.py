@@ -53,9 +53,9 @@ class Retriever:
         """Encode what is asked, drawn half-way to its setting where there is one."""
         if query.asked == query.standalone:
             return self._encoder.encode([query.asked])[0]
-        rows = self._encoder.encode([query.asked, query.standalone])
-        middle = np.asarray(rows.mean(axis=0), dtype=np.float32)
-        return np.asarray(middle / (np.linalg.norm(middle) or 1.0), dtype=np.float32)
+        asked, whole = self._encoder.encode([query.asked, query.standalone])
+        middle: NDArray[np.float32] = asked + whole
+        return middle / np.float32(np.linalg.norm(middle))
 
 
 def _terms(query: Query) -> tuple[Term, ...]:

@@ -273,6 +273,12 @@ def test_panel_says_what_a_source_is() -> None:
     assert "version US 2025 · FDA" in words
 
 
+def test_address_is_not_given_twice() -> None:
+    doi = replace(TRIAL.source, url="https://doi.org/10.1056/nejmoa2503119")
+    assert Parsed(sources.described(doi)).words.endswith("DOI 10.1056/NEJMoa2503119 · NCT04704934")
+    assert Parsed(sources.described(TRIAL.source)).words.endswith("· www.nejm.org")
+
+
 def test_full_text_has_no_summary_mark() -> None:
     source = replace(TRIAL.source, text_extent=TextExtent.FULL)
     assert "summary" not in sources.marks(source)

@@ -87,7 +87,7 @@ def _answerable(scored: Sequence[_Scored]) -> float:
     """
     cosine = max(item.candidate.cosine for item in scored)
     coverage = max(item.candidate.coverage for item in scored)
-    return 1.0 / (1.0 + math.exp(-(6.0 * cosine + 3.0 * coverage - 3.6)))
+    return 1.0 / (1.0 + math.exp(-(6.0 * cosine + 3.0 * coverage - 3.9)))
 
 
 def _at_the_asked_time(query: Query, candidates: Sequence[Candidate]) -> Sequence[Candidate]:

@@ -65,8 +65,8 @@ _AIM = re.compile(
     re.IGNORECASE,
 )
 _ASKS_DESIGN = re.compile(
-    r"\b(?:endpoints?|design\w*|registered|aims?|limit\w*|compar(?:e|able|ison)|how was|stud(?:y|ied)"
-    r"|random\w*|blind\w*|caveats?|weakness\w*|why)\b",
+    r"\b(?:endpoints?|design\w*|registered|aims?|limit\w*|compar(?:e|able|ison)|how was|"
+    r"stud(?:y|ied)|random\w*|blind\w*|caveats?|weakness\w*|why)\b",
     re.IGNORECASE,
 )
 

@@ -88,8 +88,8 @@ class LexicalIndex:
         if not rows:
             return
         with self._committing() as writer:
+            writer.delete_documents_by_query(_any_of([row.key for row in rows]))
             for row in rows:
-                writer.delete_documents_by_term("key", row.key)
                 writer.add_document(_document(row))
 
     def delete(self, keys: Sequence[int]) -> None:
@@ -97,8 +97,7 @@ class LexicalIndex:
         if not keys:
             return
         with self._committing() as writer:
-            for key in keys:
-                writer.delete_documents_by_term("key", int(key))
+            writer.delete_documents_by_query(_any_of(keys))
 
     def search(
         self, terms: Sequence[Term], k: int, allowed: Set[int] | None = None
@@ -208,6 +207,11 @@ def _query(terms: Sequence[Term]) -> Any:  # noqa: ANN401
         if weight > 0
     ]
     return tantivy.Query.boolean_query(clauses) if clauses else None
+
+
+def _any_of(keys: Sequence[int]) -> Any:  # noqa: ANN401
+    # Deleting by term would look for a signed number and silently find none.
+    return tantivy.Query.term_set_query(_schema(), "key", [int(key) for key in keys])
 
 
 def _boosted(field: str, token: str, weight: float) -> Any:  # noqa: ANN401

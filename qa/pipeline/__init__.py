@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qa.pipeline.asking import STAGES
+from qa.pipeline.ingesting import Report
 from qa.pipeline.pipeline import Pipeline
 
-__all__ = ["STAGES", "Pipeline"]
+__all__ = ["STAGES", "Pipeline", "Report"]

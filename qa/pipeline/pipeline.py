@@ -12,7 +12,7 @@ from types import TracebackType
 from qa import embed
 from qa.answer import ExtractiveComposer
 from qa.answer.candidates import CandidateFinder
-from qa.domain import Answer, Document, Filters, LibraryState
+from qa.domain import Answer, Document, DocumentState, Filters, LibraryState
 from qa.index import Indexes, analyse
 from qa.ingest import Hints, Reader
 from qa.library import Holding, Library, Manifest
@@ -138,6 +138,24 @@ class Pipeline:
                 hints=hints,
                 progress=progress,
             )
+
+    def remove(self, document_id: str) -> None:
+        """Take a document out of use; its text stays for old citations. Raises `NotInLibrary`."""
+        with self.writing() as (library, indexes):
+            library.set_state(document_id, DocumentState.REMOVED)
+            upkeep.settle(library, indexes)
+
+    def supersede(self, document_id: str, *, by: str) -> None:
+        """Mark a document as replaced by another one. Raises `NotInLibrary` for either."""
+        with self.writing() as (library, indexes):
+            library.holding(by)
+            library.set_state(document_id, DocumentState.SUPERSEDED, replaced_by=by)
+            upkeep.settle(library, indexes)
+
+    def purge(self, document_id: str, revision: str | None = None) -> tuple[str, ...]:
+        """Delete a document, or one revision, for good. Raises `NotInLibrary`."""
+        with self.writing() as (library, indexes):
+            return upkeep.purge(library, indexes, document_id, revision)
 
     def verify(self) -> tuple[upkeep.Problem, ...]:
         """Return what is wrong with the library and its indexes; nothing if all is well."""

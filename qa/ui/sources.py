@@ -85,7 +85,8 @@ def described(source: Source) -> str:
         source.jurisdiction or "",
     ]
     links = [identifier(kind, value) for kind, value in source.identifiers]
-    if source.url and safe_url(source.url):
+    is_new = not any(attribute(source.url or "").lower() in each.lower() for each in links)
+    if source.url and safe_url(source.url) and is_new:
         links.append(link(source.url, urlsplit(source.url).hostname or ""))
     listed = f'<p class="links">{" · ".join(links)}</p>' if links else ""
     return f'<p class="facts">{" · ".join(isolated(fact) for fact in facts if fact)}</p>{listed}'

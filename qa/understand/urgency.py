@@ -13,14 +13,16 @@ _SIGN = re.compile(
     r"overdos(?:e|ed)|suicid\w+|kill (?:myself|himself|herself)|stroke|perforat(?:ed|ion)|"
     r"respiratory (?:failure|distress)|hypoxi[ac]\w*|cyanos\w+|swollen (?:face|tongue|throat)|"
     r"(?:sats?|spo2|saturation|o2 sat\w*)\D{0,15}(?:[4-8]\d)\b|"
-    r"(?:bp|blood pressure)\D{0,12}[4-8]\d\s*(?:/|over)|fever(?:ish)?|temp\w*\D{0,8}(?:39|4[01])|"
-    r"confus(?:ed|ion)|hypotens\w+|shock)\b",
+    r"(?:bp|blood pressure)\D{0,12}[4-8]\d\s*(?:/|over)\s*\d+|fever(?:ish)?|"
+    r"temp\w*\D{0,8}(?:39|4[01])|"
+    r"confus(?:ed|ion)|drowsy|rigors|hypotens\w+|shock|vomiting (?:\w+ )?blood|"
+    r"rigid abdomen|acute abdomen|free air|severe (?:abdominal|chest) pain)\b",
     re.IGNORECASE,
 )
 _SOMEBODY = re.compile(
     r"\b(?:i|i'?m|i'?ve|my|me|we|our|he|she|his|her|this (?:patient|man|woman|lady|gentleman)|"
-    r"(?:a|the) (?:patient|pt|man|woman) (?:here|in front|on the ward|in (?:the )?(?:ed|er|clinic))"
-    r"|pt|patient (?:is|has|just))\b",
+    r"(?:a|the) (?:patient|man|woman|lady|gentleman|girl|boy|child)\b.{0,40}\b(?:is|has|here|"
+    r"in front|on the ward)|pt|patient (?:is|has|just))\b",
     re.IGNORECASE,
 )
 _NOW = re.compile(
@@ -29,7 +31,9 @@ _NOW = re.compile(
     r"hours? ago|is (?:having|gasping|bleeding|unconscious|seizing|collapsing|vomiting)|"
     r"can'?t breathe|cannot breathe|not breathing|unresponsive|unconscious|collapsed|emergency|"
     r"urgent(?:ly)?|help|what (?:do|should) (?:i|we) do|"
-    r"(?:sats?|spo2|saturation|o2 sat\w*)\D{0,15}(?:[4-8]\d))\b",
+    r"in front of me|is getting|is becoming|"
+    r"(?:sats?|spo2|saturation|o2 sat\w*)\D{0,15}(?:[4-8]\d)|"
+    r"(?:bp|blood pressure)\D{0,12}[4-8]\d\s*(?:/|over)\s*\d+)\b",
     re.IGNORECASE,
 )
 # A question about rates or rules in general is not an emergency, whatever words it uses.

@@ -1,0 +1,83 @@
+"""The conversations that are kept: `qa history list | show | delete | purge`."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from qa.cli import output
+from qa.contract import answer_from_json
+from qa.errors import StateError
+from qa.settings import Settings
+from qa.state import ConversationStore
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def add_to(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    """Add the commands to the parser."""
+    history = commands.add_parser("history", help="the conversations that are kept")
+    actions = history.add_subparsers(dest="action", required=True, metavar="ACTION")
+    listing = actions.add_parser("list", parents=[shared], help="list them, the newest first")
+    listing.set_defaults(run=run_list)
+    for name, help_, run in (
+        ("show", "print one", run_show),
+        ("delete", "delete one for good", run_delete),
+    ):
+        action = actions.add_parser(name, parents=[shared], help=help_)
+        action.add_argument("id", metavar="ID")
+        action.set_defaults(run=run)
+    purge = actions.add_parser("purge", parents=[shared], help="delete all for good")
+    purge.set_defaults(run=run_purge)
+
+
+def run_list(arguments: argparse.Namespace, settings: Settings) -> int:
+    """List the kept conversations."""
+    summaries = ConversationStore(settings.state).summaries()
+    if arguments.json:
+        output.show_json({"conversations": [asdict(each) for each in summaries]})
+        return 0
+    for each in summaries:
+        output.show(f"{each.id}  {each.started}  {each.turns} turn(s)  {each.title}")
+    if not summaries:
+        output.show("No conversation is kept.")
+    return 0
+
+
+def run_show(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print a kept conversation."""
+    turns = ConversationStore(settings.state).turns(arguments.id)
+    if not turns:
+        raise _unknown(arguments.id)
+    if arguments.json:
+        output.show_json({"turns": [asdict(turn) for turn in turns]})
+        return 0
+    for turn in turns:
+        output.show(f"> {turn.question}\n")
+        output.show_answer(answer_from_json(turn.answer))
+        output.show()
+    return 0
+
+
+def run_delete(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Delete a kept conversation."""
+    if not ConversationStore(settings.state).delete(arguments.id):
+        raise _unknown(arguments.id)
+    output.show_done(f"Deleted {arguments.id!r}.", as_json=arguments.json)
+    return 0
+
+
+def run_purge(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Delete all kept conversations."""
+    gone = ConversationStore(settings.state).purge()
+    output.show_done(f"Deleted {gone} conversation(s).", as_json=arguments.json)
+    return 0
+
+
+def _unknown(conversation_id: str) -> StateError:
+    return StateError(
+        f"There is no conversation {conversation_id!r}.",
+        next="`qa history list` shows the conversations that are kept.",
+    )

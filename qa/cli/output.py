@@ -1,0 +1,122 @@
+"""What the commands print: answers for a terminal, JSON for programs, errors for both."""
+
+from __future__ import annotations
+
+import json
+import sys
+import textwrap
+from collections.abc import Callable
+from typing import Any
+
+from tqdm import tqdm
+
+from qa.contract import error_json
+from qa.domain import Answer, Citation, Outcome, TextExtent
+from qa.errors import QAError
+
+_WIDTH = 92
+_DISCLAIMER = (
+    "An automatic answer from the documents of the library; not medical advice. Check the sources."
+)
+_HEADINGS = {
+    Outcome.INSUFFICIENT: "NOT IN THE LIBRARY",
+    Outcome.OUT_OF_SCOPE: "OUT OF SCOPE",
+    Outcome.URGENT: "URGENT",
+}
+
+
+def show(text: str = "") -> None:
+    """Print a line to stdout."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def show_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can say
+    """Print one JSON value on one line to stdout."""
+    show(json.dumps(value, ensure_ascii=False))
+
+
+def show_done(message: str, *, as_json: bool) -> None:
+    """Tell that a command has done its work."""
+    if as_json:
+        show_json({"done": True, "message": message})
+    else:
+        show(message)
+
+
+def show_error(error: QAError, *, as_json: bool) -> None:
+    """Print an error: JSON to stdout if asked for, else a message to stderr."""
+    if as_json:
+        show_json(error_json(error))
+    else:
+        sys.stderr.write(f"Error: {error.message}\n")
+        if error.next:
+            sys.stderr.write(f"  → {error.next}\n")
+
+
+def show_answer(answer: Answer) -> None:
+    """Print an answer for a reader at a terminal."""
+    if answer.interpreted_as != answer.question:
+        show(f"Understood as: {answer.interpreted_as}\n")
+    for warning in answer.warnings:
+        show(_wrapped(f"Note: {warning}") + "\n")
+    if answer.outcome in _HEADINGS:
+        show(_HEADINGS[answer.outcome])
+    for paragraph in answer.text.split("\n"):
+        show(_wrapped(paragraph))
+    for caution in answer.cautions:
+        show("\n" + _wrapped(f"Caution: {caution.text} {_markers(caution.citations)}"))
+    if answer.nearest:
+        show("\nThe library does hold:")
+        for source in answer.nearest:
+            show(_wrapped(f"- {source.title} ({source.id})"))
+    _show_citations(answer.citations)
+    if answer.cut:
+        show(f"\n{len(answer.cut)} statement(s) were cut because their quotes did not prove them.")
+    show(f"\n{_wrapped(_DISCLAIMER)}")
+
+
+def _show_citations(citations: tuple[Citation, ...]) -> None:
+    if citations:
+        show("\nSources")
+    for citation in citations:
+        show(_citation(citation))
+
+
+def progress_bar(description: str) -> tuple[Callable[[int, int, str], None], Callable[[], None]]:
+    """Return a progress callback that draws a bar on stderr, if that is a terminal, and its end."""
+    bar: tqdm[Any] = tqdm(
+        desc=description, unit="file", file=sys.stderr, disable=not sys.stderr.isatty(), leave=False
+    )
+
+    def advance(done: int, total: int, name: str) -> None:
+        bar.total = total
+        bar.n = done
+        bar.set_postfix_str(name[:30], refresh=False)
+        bar.refresh()
+
+    return advance, bar.close
+
+
+def _citation(citation: Citation) -> str:
+    source = citation.source
+    facts = [source.source_type.value.replace("_", " "), source.published or "undated"]
+    if citation.page:
+        facts.append(f"page {citation.page}")
+    if citation.heading:
+        facts.append(citation.heading[-1])
+    lines = [f"[{citation.marker}] {source.title}", f"    {', '.join(facts)} · {source.id}"]
+    if source.text_extent is TextExtent.SUMMARY:
+        original = source.primary_source or "not named"
+        lines.append(f"    Our evidence summary, not the original: {original}")
+    if source.url:
+        lines.append(f"    {source.url}")
+    return "\n".join(lines)
+
+
+def _markers(markers: tuple[int, ...]) -> str:
+    return "".join(f"[{marker}]" for marker in markers)
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
