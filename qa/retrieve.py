@@ -52,7 +52,8 @@ class Retriever:
     def _question_vector(self, query: Query) -> NDArray[np.float32]:
         """Encode what is asked, drawn half-way to its setting where there is one."""
         if query.asked == query.standalone:
-            return self._encoder.encode([query.asked])[0]
+            only: NDArray[np.float32] = self._encoder.encode([query.asked])[0]
+            return only
         asked, whole = self._encoder.encode([query.asked, query.standalone])
         middle: NDArray[np.float32] = asked + whole
         return middle / np.float32(np.linalg.norm(middle))
