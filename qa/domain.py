@@ -20,6 +20,10 @@ class SourceType(StrEnum):
     AI_SUMMARY = "ai_summary"
 
 
+SECONDARY = frozenset({SourceType.NEWS, SourceType.AI_SUMMARY})
+"""Sources that report what others found; a claim that rests on them alone is marked."""
+
+
 class TextExtent(StrEnum):
     """How much of the source the stored text holds."""
 
@@ -210,7 +214,8 @@ class Filters:
 class Query:
     """A question as understood: standalone, with its entities and its intent.
 
-    `asked` is the part of `standalone` that asks; the rest is the setting in which it is asked.
+    `asked` is the part of `standalone` that asks; the rest is the situation in which it is asked.
+    `settings` are the line of treatment, biomarker status and extent of disease that it names.
     """
 
     question: str
@@ -218,6 +223,7 @@ class Query:
     asked: str
     intent: Intent = Intent.FACT
     entities: tuple[Entity, ...] = ()
+    settings: tuple[str, ...] = ()
     expansions: tuple[str, ...] = ()
     filters: Filters = Filters()
     urgent: bool = False

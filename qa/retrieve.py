@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.domain import Evidence, Filters, Query, Scores
+from qa.domain import SECONDARY, Evidence, Filters, Query, Scores, Source
 from qa.embed import Encoder
 from qa.index import Indexes, Term
 from qa.library import Key, Library
@@ -29,7 +31,7 @@ class Retriever:
         self._encoder = encoder
 
     def retrieve(self, query: Query, k: int = 12) -> tuple[Evidence, ...]:
-        """Return up to `k` passages, the best first.
+        """Return up to `k` passages, the best first, and up to a third as many secondary ones.
 
         Each signal is scaled by its best and worst among the candidates, then both are averaged:
         scores carry how much better a passage is, which ranks throw away.
@@ -43,7 +45,8 @@ class Retriever:
         for key, stored in self._library.vectors(missing).items():
             dense[key] = float(stored @ vector)
         fused = _fuse({key: (dense[key], lexical.get(key, 0.0)) for key in hits})
-        best = sorted(fused, key=lambda key: (-fused[key], key))[:k]
+        ranked = sorted(fused, key=lambda key: (-fused[key], key))
+        best = _with_room_for_primary(ranked, {key: hits[key][1] for key in ranked}, k)
         return tuple(
             Evidence(*hits[key], Scores(dense[key], lexical.get(key, 0.0), fused[key]))
             for key in best
@@ -51,10 +54,8 @@ class Retriever:
 
     def _question_vector(self, query: Query) -> NDArray[np.float32]:
         """Encode what is asked, drawn half-way to its setting where there is one."""
-        if query.asked == query.standalone:
-            only: NDArray[np.float32] = self._encoder.encode([query.asked])[0]
-            return only
-        asked, whole = self._encoder.encode([query.asked, query.standalone])
+        situation = " ".join((query.standalone, *query.settings))
+        asked, whole = self._encoder.encode([query.asked, situation])
         middle: NDArray[np.float32] = asked + whole
         return middle / np.float32(np.linalg.norm(middle))
 
@@ -63,8 +64,23 @@ def _terms(query: Query) -> tuple[Term, ...]:
     return (
         Term(query.asked),
         Term(query.standalone, _SETTING),
+        *(Term(setting, _SETTING) for setting in query.settings),
         *(Term(expansion, _EXPANSION) for expansion in query.expansions),
     )
+
+
+def _with_room_for_primary(
+    ranked: Sequence[Key], sources: Mapping[Key, Source], k: int
+) -> list[Key]:
+    """Return the first `k` primary passages, and a third as many secondary ones beside them.
+
+    A news article or an AI summary repeats a question's words better than the report it is about;
+    it must not take the report's place.
+    """
+    secondary = [key for key in ranked if sources[key].source_type in SECONDARY][: k // 3]
+    primary = [key for key in ranked if sources[key].source_type not in SECONDARY][:k]
+    chosen = frozenset((*primary, *secondary))
+    return [key for key in ranked if key in chosen]
 
 
 def _fuse(scores: dict[Key, tuple[float, float]]) -> dict[Key, float]:

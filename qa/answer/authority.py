@@ -17,8 +17,6 @@ _ORDER: dict[Intent, tuple[SourceType, ...]] = {
     Intent.RECOMMENDATION: (_T.GUIDELINE, _T.LABEL, _T.TRIAL, _T.SYSTEMATIC_REVIEW, _T.REVIEW),
     Intent.DEFINITION: (_T.GUIDELINE, _T.REVIEW, _T.OTHER, _T.SYSTEMATIC_REVIEW, _T.LABEL),
 }
-SECONDARY = frozenset({SourceType.NEWS, SourceType.AI_SUMMARY})
-"""Sources that report what others found; a claim that rests on them alone is marked."""
 
 
 def rank(source_type: SourceType, intent: Intent, *, of_a_trial: bool = False) -> int:

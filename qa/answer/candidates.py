@@ -13,10 +13,12 @@ from qa.domain import Entity, Evidence, Query, Sentence
 from qa.embed import Encoder
 from qa.text.folding import fold
 from qa.text.numbers import quantities
+from qa.understand.setting import Setting, settings_of
 from qa.vocabulary import Vocabulary
 
 _LONGEST_WORDS = 60
 _SHORTEST_WORDS = 4
+_CELLS = " | "
 _RAREST = 0.6
 """The most that one word of the question counts, as a share of the rarest one's weight."""
 _REMEMBERED = 20_000
@@ -31,6 +33,8 @@ _NUMBERS = {
 }
 _SPELLED = re.compile(r"\b(?:" + "|".join(_NUMBERS) + r")\b", re.IGNORECASE)
 
+Term = Entity | Setting | str
+"""What a question names: an entity, a setting, or a token of its other words."""
 Analyse = Callable[[str], tuple[str, ...]]
 Rarity = Callable[[Sequence[str]], Mapping[str, float]]
 """Tokens → their inverse document frequency in the library."""
@@ -41,7 +45,7 @@ class Candidate:
     """A sentence of the evidence and its signals, each in [0, 1] or a cosine.
 
     `coverage` is the rarity-weighted share of the question's terms that the sentence (or its
-    title and heading) holds.
+    title and heading) holds; `wording` the share of its words, names apart, in the sentence.
     """
 
     evidence: Evidence
@@ -50,6 +54,7 @@ class Candidate:
     vector: NDArray[np.float32]
     cosine: float
     coverage: float
+    wording: float
 
 
 class CandidateFinder:
@@ -87,6 +92,7 @@ class CandidateFinder:
                 vectors[text],
                 cosine=float(vectors[text] @ asked),
                 coverage=self._coverage(terms, item, text),
+                wording=self._wording(terms, text),
             )
             for (item, sentence), text in zip(spans, texts, strict=True)
         )
@@ -100,10 +106,10 @@ class CandidateFinder:
             del self._met[next(iter(self._met))]
         return vectors
 
-    def _terms(self, asked: str) -> tuple[tuple[Entity | str, float], ...]:
-        """Return what the question names: entities as one term each, and its other tokens."""
-        entities = self._vocabulary.entities(asked)
-        rest = asked
+    def _terms(self, asked: str) -> tuple[tuple[Term, float], ...]:
+        """Return the question's terms with their weights."""
+        settings, rest = settings_of(asked)
+        entities = self._vocabulary.entities(rest)
         for entity in entities:
             rest = rest.replace(entity.surface, " ")
         tokens = tuple(dict.fromkeys(self._analyse(rest)))
@@ -112,16 +118,15 @@ class CandidateFinder:
         # subject: it counts like the rarest half of the known ones, not more.
         ceiling = max(rarity.values(), default=0.0) * _RAREST
         by_token = [(token, min(rarity[token], ceiling)) for token in tokens]
-        by_entity = [(e, self._entity_rarity(e)) for e in entities]
-        return (*by_entity, *by_token)
+        by_entity = [(entity, self._entity_rarity(entity)) for entity in entities]
+        by_setting = [(setting, ceiling or 1.0) for setting in settings]
+        return (*by_entity, *by_setting, *by_token)
 
     def _entity_rarity(self, entity: Entity) -> float:
         tokens = self._analyse(entity.name)
         return max(self._rarity(tokens).values(), default=1.0)
 
-    def _coverage(
-        self, terms: tuple[tuple[Entity | str, float], ...], item: Evidence, text: str
-    ) -> float:
+    def _coverage(self, terms: tuple[tuple[Term, float], ...], item: Evidence, text: str) -> float:
         context = " ".join((item.source.title, *item.passage.heading))
         here, around = self._matcher(text), self._matcher(context)
         total = sum(weight for _, weight in terms)
@@ -131,12 +136,20 @@ class CandidateFinder:
         )
         return found / total if total else 0.0
 
-    def _matcher(self, text: str) -> Callable[[Entity | str], bool]:
+    def _wording(self, terms: tuple[tuple[Term, float], ...], text: str) -> float:
+        words = [(term, weight) for term, weight in terms if isinstance(term, str)]
+        total = sum(weight for _, weight in words)
+        here = self._matcher(text)
+        return sum(weight for term, weight in words if here(term)) / total if total else 0.0
+
+    def _matcher(self, text: str) -> Callable[[Term], bool]:
         folded, tokens = fold(text), frozenset(self._analyse(text))
 
-        def matches(term: Entity | str) -> bool:
+        def matches(term: Term) -> bool:
             if isinstance(term, str):
                 return term in tokens
+            if isinstance(term, Setting):
+                return term.holds(text)
             return self._vocabulary.mentioned(term, folded)
 
         return matches
@@ -170,4 +183,6 @@ def _can_stand_alone(text: str) -> bool:
     count = len(text.split())
     if not _SHORTEST_WORDS <= count <= _LONGEST_WORDS:
         return False
-    return not text.endswith(("?", ":")) and re.search(r"[^\W\d_]{3}", text) is not None
+    if text.endswith(("?", ":")) or _CELLS in text:
+        return False  # a row of a table says nothing without its header
+    return re.search(r"[^\W\d_]{3}", text) is not None

@@ -3,26 +3,45 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from qa.answer import authority
 from qa.answer.candidates import Candidate, CandidateFinder, names_any, time_points
 from qa.answer.fit import figure_fit, is_ignorance, role_fit, section_fit
-from qa.domain import Citation, Draft, Entity, Evidence, Intent, Part, Query, Statement
+from qa.domain import SECONDARY, Citation, Draft, Entity, Evidence, Intent, Part, Query, Statement
 from qa.text.folding import fold
 from qa.text.numbers import quantities
+from qa.understand.setting import setting_fit
 from qa.vocabulary import Vocabulary
 
 MOST_STATEMENTS = 6
 _COSINE, _COVERAGE, _FUSED = 0.40, 0.40, 0.20
-_AUTHORITY, _SECTION, _ROLE, _FIGURE = 0.10, 0.05, 0.05, 0.05
+_AUTHORITY, _SECTION, _ROLE, _FIGURE, _SETTING = 0.10, 0.05, 0.05, 0.05, 0.25
+_RECENCY = 0.03
+"""What the newest source of the evidence gains over one that is `_OLD` years older."""
+_OLD = 15
 _KEEP = 0.78
 """A further statement must score at least this share of the best."""
+_PRIMARY = 0.7
+"""News and AI summaries count only if no other source reaches this share of their score."""
 _REORDER = 0.88
 """A higher authority goes first if its statement scores at least this share of the best."""
+_ASKED = 0.4
+"""Share of the question's words that a statement of ignorance must hold to be its answer."""
+_NEAR = 0.9
+"""Share of the best cosine that it must reach."""
 _SAME = 0.92
 """Cosine above which two sentences with the same numbers say the same."""
+
+
+# What was given before is the setting of a question, not its subject.
+_BEFORE = re.compile(
+    r"\b(?:after|following|despite|beyond|failed|progress\w* on|prior|previous(?:ly)?)\b[^,.;?]*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +67,18 @@ class ExtractiveComposer:
         """
         candidates = self._finder.candidates(query, evidence)
         fitting = _at_the_asked_time(query, self._on_the_subject(query, candidates))
+        unknown = _what_is_unknown(fitting)
+        fitting = [c for c in fitting if not is_ignorance(c.text)] + unknown
         if not fitting:
             return Draft(query, evidence)
         scored = sorted((_score(query, each) for each in fitting), key=lambda item: -item.score)
-        return _draft(query, evidence, _ordered(_chosen(scored)), _answerable(scored))
+        chosen = [item for item in scored if is_ignorance(item.candidate.text)]
+        chosen += [item for item in _ordered(_chosen(scored)) if item not in chosen]
+        return _draft(query, evidence, chosen[:MOST_STATEMENTS], _answerable(scored))
 
     def _on_the_subject(self, query: Query, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """Keep the sentences about a trial that was named, else about a drug that was named."""
-        asked = self._vocabulary.entities(query.asked)
+        asked = self._vocabulary.entities(_BEFORE.sub(" ", query.asked))
         for kinds in (("trial",), ("drug", "regimen")):
             named: list[Entity] = [entity for entity in asked if entity.kind in kinds]
             if named:
@@ -63,10 +86,24 @@ class ExtractiveComposer:
         return candidates
 
 
+def _what_is_unknown(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the sentences that say of just what the question asks that it is not known."""
+    nearest = max((candidate.cosine for candidate in candidates), default=0.0)
+    return [
+        candidate
+        for candidate in candidates
+        if is_ignorance(candidate.text)
+        and candidate.wording >= _ASKED
+        and candidate.cosine >= _NEAR * nearest
+    ]
+
+
 def _score(query: Query, candidate: Candidate) -> _Scored:
     item = candidate.evidence
     of_a_trial = any(entity.kind == "trial" for entity in query.entities)
     weight = authority.weight(item.source.source_type, query.intent, of_a_trial=of_a_trial)
+    year = item.source.published_year
+    recency = min(max((year or 0) - (date.today().year - _OLD), 0) / _OLD, 1.0)
     score = (
         _COSINE * candidate.cosine
         + _COVERAGE * candidate.coverage
@@ -75,8 +112,14 @@ def _score(query: Query, candidate: Candidate) -> _Scored:
         + _SECTION * section_fit(query.intent, query.asked, item.passage.heading)
         + _ROLE * role_fit(query.intent, query.asked, candidate.text)
         + _FIGURE * figure_fit(query.asked, candidate.text)
+        + _SETTING * setting_fit(query.standalone, _with_heading(candidate))
+        + _RECENCY * recency
     )
     return _Scored(candidate, score, weight)
+
+
+def _with_heading(candidate: Candidate) -> str:
+    return " . ".join((*candidate.evidence.passage.heading, candidate.text))
 
 
 def _answerable(scored: Sequence[_Scored]) -> float:
@@ -103,10 +146,12 @@ def _chosen(scored: Sequence[_Scored]) -> list[_Scored]:
 
     News and AI summaries stand back where another source answers as well.
     """
+    primary = [item for item in scored if not _is_secondary(item)]
+    if primary and primary[0].score >= _PRIMARY * scored[0].score:
+        scored = primary
     good = [item for item in scored if item.score >= _KEEP * scored[0].score]
-    primary = [item for item in good if not _is_secondary(item)]
     chosen: list[_Scored] = []
-    for item in primary or good:
+    for item in good:
         if len(chosen) == MOST_STATEMENTS:
             break
         if not any(_repeats(item.candidate, other.candidate) for other in chosen):
@@ -115,7 +160,7 @@ def _chosen(scored: Sequence[_Scored]) -> list[_Scored]:
 
 
 def _is_secondary(item: _Scored) -> bool:
-    return item.candidate.evidence.source.source_type in authority.SECONDARY
+    return item.candidate.evidence.source.source_type in SECONDARY
 
 
 def _repeats(one: Candidate, other: Candidate) -> bool:

@@ -30,6 +30,7 @@ _RESULTS = re.compile(
     r"result|efficacy|finding|outcome|survival|response|key |conclusion|effect|safety|adverse",
     re.I,
 )
+_LEADS = re.compile(r"key (?:result|finding|message|point)|conclusion|interpretation", re.I)
 _CAVEATS = re.compile(r"limit|does not (?:show|answer)|gaps?\b|caveat|what it does not", re.I)
 _PREAMBLE = re.compile(r"background|introduction|objective|aims?\b|rationale|purpose", re.I)
 
@@ -45,7 +46,8 @@ _CUES: dict[Intent, re.Pattern[str]] = {
         re.I,
     ),
     Intent.ELIGIBILITY: re.compile(
-        r"\b(?:eligible|required?|needed|indicated|enrol\w+|excluded|kept out|confirmed|after)\b",
+        r"\b(?:eligible|required?|needed|indicate[sd]|approv\w+|indication|enrol\w+|excluded|"
+        r"kept out|confirmed|after)\b",
         re.I,
     ),
     Intent.DEFINITION: re.compile(r"\b(?:is|are|means?|defined|refers)\b", re.I),
@@ -60,7 +62,7 @@ _AIM = re.compile(
     r"\b(?:aim(?:s|ed)?|objectives?|purpose|we (?:investigat|evaluat|assess|examin|stud|sought|"
     r"compar|hypothesi)\w*|(?:is|are|was|were) (?:designed|undertaken|conducted|performed) to|"
     r"remains? (?:unclear|unknown|controversial)|little is known|was registered|"
-    r"primary endpoint of|secondary endpoints|not (?:be )?compare[ds]?|says nothing|"
+    r"primary endpoints?|secondary endpoints?|not (?:be )?compare[ds]?|says nothing|"
     r"does not (?:show|tell|say|compare|cover|answer|apply|study)|did not study)\b",
     re.IGNORECASE,
 )
@@ -84,11 +86,15 @@ _WANTED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
             r"incidence|share|alive|how many (?:people|patients)",
             ("%",),
         ),
+        (
+            r"\bshow(?:ed|n)?\b|results?\b|\bfind(?:ings)?\b|\bfound\b|effica|effect|benefit|improve",
+            ("%", "month"),
+        ),
         (r"hazard ratio|\bhr\b|p.value|how many|significan|sample size|risk", ("", "%")),
     )
 )
 _IGNORANCE = re.compile(
-    r"\b(?:(?:is|are|was|were) not (?:known|verified|recorded|seen|reported here)"
+    r"\b(?:(?:is|are|was|were) not (?:known|verified|recorded|seen|reported here|quoted)\b"
     r"|not known (?:to|in|here)|cannot say|could not be (?:read|verified|confirmed))\b",
     re.IGNORECASE,
 )
@@ -98,9 +104,9 @@ def section_fit(intent: Intent, question: str, heading: Sequence[str]) -> float:
     """Return how well the section fits, from -1 (caveats, preamble) to 1."""
     path = " / ".join(heading)
     wanted = _SECTIONS.get(intent)
-    if (wanted and wanted.search(path)) or (
-        wanted is None and asks_for_result(question) and _RESULTS.search(path)
-    ):
+    if wanted is None and asks_for_result(question) and _RESULTS.search(path):
+        return 1.0 if _LEADS.search(path) else 0.7
+    if wanted and wanted.search(path):
         return 1.0
     if _ASKS_DESIGN.search(question):
         return 0.0

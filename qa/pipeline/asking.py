@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from qa.answer.authority import SECONDARY
 from qa.answer.extractive import ExtractiveComposer
 from qa.domain import (
+    SECONDARY,
     Answer,
     Caution,
     Draft,

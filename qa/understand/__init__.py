@@ -10,6 +10,7 @@ from qa.errors import QuestionError
 from qa.text.folding import fold
 from qa.text.sentences import split
 from qa.understand.intent import intent_of
+from qa.understand.setting import settings_of
 from qa.understand.urgency import is_urgent
 from qa.vocabulary import Vocabulary
 
@@ -65,6 +66,7 @@ def understand(
         asked=asked,
         intent=intent_of(asked, vocabulary.entities(asked)),
         entities=entities,
+        settings=tuple(setting.value for setting in settings_of(standalone)[0]),
         expansions=_expansions(standalone, entities, vocabulary),
         filters=filters,
         urgent=is_urgent(question),

@@ -38,13 +38,17 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         (
             Intent.ELIGIBILITY,
             r"\b(?:eligib\w*|inclusion|exclusion criteria|who (?:can|could|was|were) (?:be )?"
-            r"(?:enrol|includ|treat)\w*|qualif\w*|candidate for|indicated for|indication)\b",
+            r"(?:enrol|includ|treat)\w*|qualif\w*|candidate for|indicated for|indication|"
+            r"approv\w*|licen[cs]ed)\b",
         ),
         (
             Intent.RECOMMENDATION,
             r"\b(?:recommend\w*|guidelines?|should|best|preferred|first.choice|options?|what next|"
             r"next (?:line|step|treatment)|standard of care|how (?:do|would|to) .*treat|"
-            r"treatment (?:for|of)|what (?:can|do) (?:i|we) (?:give|use|offer))\b",
+            r"treatment (?:for|of)|"
+            r"^.{0,24}(?:first|second|third|next)[- ]line\b.{0,24}\b(?:treatment|therapy|options?|"
+            r"regimens?|chemo\w*)|"
+            r"what (?:can|do) (?:i|we) (?:give|use|offer))\b",
         ),
         (
             Intent.DEFINITION,

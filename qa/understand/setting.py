@@ -1,0 +1,81 @@
+"""The setting of a question: line of treatment, biomarker status, extent of disease.
+
+The values of a setting exclude each other: what is recommended in the first line is no answer to
+a question about the second, and HER2-negative is not HER2-positive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_AFTER_FIRST = (
+    r"(?:after|following|since|beyond|past|failed|failure of|progress\w* (?:on|after|during|with)|"
+    r"prior|previous(?:ly)?|earlier)\b[^.;,]{0,40}?\b(?:first|1st|front)[- ]?line"
+    r"|(?:after|progress\w* (?:on|after)|past|beyond|prior|previous)\b[^.;,]{0,40}\btrastuzumab"
+    r"(?! deruxtecan)"
+)
+_GROUPS: tuple[Mapping[str, re.Pattern[str]], ...] = tuple(
+    {value: re.compile(pattern, re.IGNORECASE) for value, pattern in group.items()}
+    for group in (
+        {
+            "second line": rf"\b(?:second|2nd)[- ]?line\b|\b2L\b|\bnext[- ]line\b|{_AFTER_FIRST}",
+            "first line": r"\b(?:first|1st|front)[- ]?line\b|\b1L\b|\bpreviously untreated\b",
+            "later line": r"\b(?:third|3rd|later|fourth)[- ]?(?:or later[- ])?line\b|\b3L\b",
+        },
+        {
+            "HER2-positive": r"\bHER2(?:[- ]?positiv\w*|\s?\+|[- ]?overexpress\w*)",
+            "HER2-negative": r"\bHER2(?:[- ]?negativ\w*|-(?!\w))|\bHER2 loss\b|\blost HER2\b",
+        },
+        {
+            "resectable": r"(?<!un)\bresectable\b|\bperioperative\w*|\b(?:neo)?adjuvant\b",
+            "advanced": r"\b(?:advanced|metastatic|unresectable|inoperable)\b",
+        },
+    )
+)
+_ALL = tuple((value, pattern) for group in _GROUPS for value, pattern in group.items())
+_AFTER = re.compile(_AFTER_FIRST, re.IGNORECASE)
+
+
+def setting_fit(question: str, text: str) -> float:
+    """Return the share of settings that agree minus the share that contradict, in [-1, 1].
+
+    A setting that the question or the text leaves open counts for nothing.
+    """
+    total = 0
+    for group in _GROUPS:
+        asked, told = _values(group, question), _values(group, text)
+        if asked and told:
+            total += 1 if asked & told else -1
+    return total / len(_GROUPS)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One value of a setting that a question names."""
+
+    value: str
+
+    def holds(self, text: str) -> bool:
+        """Say whether a text speaks of this setting."""
+        return any(self.value in _values(group, text) for group in _GROUPS)
+
+
+def settings_of(question: str) -> tuple[tuple[Setting, ...], str]:
+    """Return the settings that a question names, and the question without those words."""
+    named = tuple(Setting(v) for group in _GROUPS for v in sorted(_values(group, question)))
+    rest = question
+    for _, pattern in _ALL:
+        rest = pattern.sub(" ", rest)
+    return named, rest
+
+
+def _values(group: Mapping[str, re.Pattern[str]], text: str) -> frozenset[str]:
+    """Return the values that a text names; "after first-line" is the second line, not the first."""
+    rest = _AFTER.sub(" ", text)
+    return frozenset(
+        value
+        for value, pattern in group.items()
+        if pattern.search(text if value == "second line" else rest)
+    )
