@@ -3,7 +3,7 @@ from __future__ import annotations
 import sqlite3
 import stat
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ import pytest
 from conftest import HashingEncoder
 from qa.domain import DocumentState, Filters, SourceType, TextExtent
 from qa.errors import LibraryReadOnly, NotInLibrary, StaleIndex
-from qa.library import Library
+from qa.library import Library, Manifest
 from stock import MANIFEST, document, entry, keys_of, put, with_vectors
 
 
@@ -263,7 +263,7 @@ def test_unknown_revision_lists_the_known(library: Library) -> None:
 )
 def test_other_builder_is_stale(library: Library, field: str, value: str | int) -> None:
     put(library, document("toga", "Words."))
-    other = replace(MANIFEST, **{field: value})
+    other = Manifest(**(asdict(MANIFEST) | {field: value}))
     with pytest.raises(StaleIndex, match=rf"{field} .*{value!r}.*qa ingest"):
         library.check_manifest(other)
     with pytest.raises(StaleIndex):
