@@ -31,7 +31,8 @@ class HashingEncoder:
             for word in text.lower().split():
                 digest = hashlib.sha256(word.strip(".,;:?()").encode()).digest()
                 row[digest[0] % self.dimension] += 1.0
-            row /= np.linalg.norm(row) or 1.0
+        norms = np.linalg.norm(rows, axis=1, keepdims=True)
+        rows /= np.where(norms > 0, norms, 1.0)
         return rows
 
 

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from conftest import HashingEncoder
+from stock import document
+
 from qa.domain import Document
 from qa.ingest import File, Hints
 from qa.library import Library
 from qa.pipeline import ingesting, upkeep
-from stock import document
 
 
 class LineReader:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-
 from conftest import HashingEncoder
+
 from qa.domain import Block, BlockKind, Document, Passage, Sentence, Source
 from qa.library import Entry, Library, Manifest
 

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-
 from conftest import HashingEncoder
 from crash_child import ingest
+
 from qa.errors import LibraryLocked
 from qa.index import Indexes, Term
 from qa.library import Library

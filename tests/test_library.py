@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from conftest import HashingEncoder
+from stock import MANIFEST, document, entry, keys_of, put, with_vectors
+
 from qa.domain import DocumentState, Filters, SourceType, TextExtent
 from qa.errors import LibraryReadOnly, NotInLibrary, StaleIndex
 from qa.library import Library, Manifest
-from stock import MANIFEST, document, entry, keys_of, put, with_vectors
 
 
 @pytest.fixture

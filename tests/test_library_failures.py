@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
+from stock import document, put
 
 from qa.errors import (
     LibraryCorrupt,
@@ -22,7 +23,6 @@ from qa.errors import (
 )
 from qa.library import Library
 from qa.library.failures import translated
-from stock import document, put
 
 TESTS = Path(__file__).parent
 
@@ -239,7 +239,8 @@ with Library.open(path, create=True) as library:
     with upkeep.open_for_writing(library, 64) as indexes:
         try:
             for number in range(100000):
-                put(library, document(f"doc-{number}", *[f"Words {number} {n}." for n in range(60)]))
+                words = [f"Words {number} {line}." for line in range(60)]
+                put(library, document(f"doc-{number}", *words))
                 safe.append(f"doc-{number}")
                 upkeep.settle(library, indexes)
         except LibraryFull as error:

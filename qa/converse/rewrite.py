@@ -21,7 +21,7 @@ _LEAD_IN = re.compile(
     r"and\s+also|and|also|or|but)\b[\s,]*",
     re.IGNORECASE,
 )
-_POSSESSIVE = re.compile(r"\b(?:its|their)\b", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"\b(?:its|their)\b(?!\s+own)", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"\b(?:it|they|them|(?:this|that|the|these|those|the same)\s+(?:drug|agent|medicine|trial|"
     r"study|regimen|combination|treatment|therapy|antibody|result|difference|finding)s?)\b"
@@ -32,6 +32,10 @@ _PRONOUN = re.compile(
 _EMPTY_IT = re.compile(
     r"\bit\s+(?:is|was)\s+\w+\s+(?:that|to)\b|\bis it (?:true|safe to|ok to|possible to)\b", re.I
 )
+_PATIENTS = re.compile(r"^(?:they|them)$", re.IGNORECASE)
+_THERE = re.compile(r"\bthere\b(?=\s*(?:\?|$))", re.IGNORECASE)
+_COUNTS = re.compile(r"^how (?:many|much|long|often)\b", re.IGNORECASE)
+_ADDED = re.compile(r"\b(?:add(?:ed|ing)?|plus|on top|combin\w+|together|as well)\b", re.IGNORECASE)
 _TRIAL_NOUN = re.compile(r"\b(?:trial|study|result|difference|finding)s?\b", re.IGNORECASE)
 _ASPECT = re.compile(
     r"\b(?:dos(?:e|es|ing|age)|schedule|side.effects?|toxicit(?:y|ies)|safety|adverse (?:events?|"
@@ -119,10 +123,17 @@ class _Follow:
     def standalone(self) -> str:
         if _WHY.match(self._message):
             return f"{_sentence_case(self._message.rstrip(' ?!.'))}: {self._previous.standalone}"
-        for move in (self._numbered_sibling, self._pronoun, self._exchange, self._aspect):
+        for move in (
+            self._numbered_sibling,
+            self._place,
+            self._pronoun,
+            self._exchange,
+            self._addition,
+            self._aspect,
+        ):
             question = move()
             if question is not None:
-                return question
+                return _sentence_case(question)
         return self._message
 
     def _numbered_sibling(self) -> str | None:
@@ -137,6 +148,12 @@ class _Follow:
         sibling = stem.group(1) + number.group(1).zfill(len(stem.group(2)))
         return self._with(trial, sibling)
 
+    def _place(self) -> str | None:
+        trial = self._one("trial")
+        if trial is None or not _THERE.search(self._body):
+            return None
+        return _THERE.sub(f"in {trial.name}", self._body)
+
     def _pronoun(self) -> str | None:
         subject = self._subject()
         if not subject or self._names_subject() or _EMPTY_IT.search(self._message):
@@ -147,7 +164,12 @@ class _Follow:
         pronoun = _PRONOUN.search(self._body)
         if pronoun is None:
             return None
-        if _TRIAL_NOUN.search(pronoun.group()) or self._asks_of_result():
+        trial, topic = self._one("trial"), self._one("topic")
+        if _PATIENTS.match(pronoun.group()):
+            subject = f"patients in {trial.name}" if trial else f"patients on {subject}"
+        elif topic is not None and _OF_TOPIC.search(self._body):
+            subject = f"{topic.name} with {subject}"
+        elif _TRIAL_NOUN.search(pronoun.group()) or self._asks_of_result():
             subject = self._result_subject() or subject
         return self._body[: pronoun.start()] + subject + self._body[pronoun.end() :]
 
@@ -166,13 +188,24 @@ class _Follow:
             exchanged = exchanged.replace(old[0].surface, new.surface)
         return exchanged
 
+    def _addition(self) -> str | None:
+        """Keep the drug that another one is added to; the trial of the one is not the other's."""
+        drug = self._one("drug")
+        if not (self._led_in and self._names_subject() and _ADDED.search(self._body)):
+            return None
+        if drug is None or drug in self._named:
+            return None
+        return _join(self._body, "with", drug.name)
+
     def _aspect(self) -> str | None:
         """Ask a new aspect of what was spoken of."""
         subject = self._subject()
         if self._names_subject() or not subject or _INDEFINITE.search(self._message):
             return None
         bare = self._is_bare() and (self._named or self._led_in or _ASPECT.search(self._body))
-        asks_aspect = _ASPECT.search(self._body) and not self._names_setting()
+        asks_aspect = (
+            _ASPECT.search(self._body) or _COUNTS.match(self._body)
+        ) and not self._names_setting()
         if not (self._led_in or bare or asks_aspect):
             return None
         if self._led_in and not self._named and not _ASPECT.search(self._body):

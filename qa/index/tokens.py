@@ -33,7 +33,8 @@ _LETTERS_DIGITS: Final = re.compile(r"([^\W\d_]+)(\d+)")
 
 def words(text: str) -> list[str]:
     """Return the words of a text in order, lower-case and not yet stemmed."""
-    folded = unicodedata.normalize("NFKC", _POINT.sub(".", text)).translate(_FOLDED).lower()
+    sound = text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is no word
+    folded = unicodedata.normalize("NFKC", _POINT.sub(".", sound)).translate(_FOLDED).lower()
     folded = _THOUSANDS.sub("", folded)
     return [
         word

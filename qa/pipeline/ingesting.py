@@ -10,7 +10,6 @@ its content changes, and one that was retracted stays so for good.
 
 from __future__ import annotations
 
-import hashlib
 import signal
 import threading
 import time
@@ -32,6 +31,7 @@ from qa.ingest import READER_VERSION, File, Hints, digest, files
 from qa.library import Entry, Holding, Library, Manifest
 from qa.library.schema import SCHEMA
 from qa.pipeline import upkeep
+from qa.pipeline.identity import Known, is_authored, mark
 
 Progress = Callable[[int, int, str], None]
 """Told how many files of how many are done for good, and the name of the latest."""
@@ -123,61 +123,6 @@ def embedding_text(passage: Passage, title: str) -> str:
     return " ".join([*(f"{part.rstrip('.')}." for part in distinct), passage.text])
 
 
-class _Known:
-    """What the library holds, looked up by origin, by digest and by id."""
-
-    def __init__(self, holdings: Sequence[Holding]) -> None:
-        self._by_origin: dict[str, list[Holding]] = {}
-        self._by_digest: dict[str, list[Holding]] = {}
-        self._by_id: dict[str, list[Holding]] = {}
-        for each in sorted(holdings, key=lambda holding: holding.ingested_at):
-            self._by_origin.setdefault(each.origin, []).append(each)
-            self._by_digest.setdefault(each.digest, []).append(each)
-            self._by_id.setdefault(each.source.id, []).append(each)
-
-    def unchanged(self, origin: str, file_digest: str) -> Holding | None:
-        """Return the holding that makes it needless to read the file."""
-        same = [each for each in self._by_digest.get(file_digest, ()) if each.origin == origin]
-        if same:
-            return same[-1] if self._stands(same[-1]) else None
-        for each in self._by_digest.get(file_digest, ()):
-            if _is_authored(each.source.id) and self._stands(each) and Path(each.origin).exists():
-                return each
-        return None
-
-    def _stands(self, holding: Holding) -> bool:
-        if holding.state is DocumentState.SUPERSEDED:
-            return all(
-                each.state is not DocumentState.ACTIVE for each in self.of(holding.source.id)
-            )
-        return holding.state in (DocumentState.ACTIVE, DocumentState.RETRACTED)
-
-    def of(self, id_: str) -> Sequence[Holding]:
-        """Return the holdings of an id, the latest last."""
-        return self._by_id.get(id_, ())
-
-    def revision(self, id_: str, revision: str) -> Holding | None:
-        """Return the holding of a revision."""
-        return next((each for each in self.of(id_) if each.source.revision == revision), None)
-
-    def id_at(self, origin: str) -> str | None:
-        """Return the id that a file was stored under last."""
-        found = self._by_origin.get(origin)
-        return found[-1].source.id if found else None
-
-    def moved(self, file_digest: str) -> str | None:
-        """Return the id of a document with this content whose file is gone."""
-        for each in reversed(self._by_digest.get(file_digest, ())):
-            if each.state is DocumentState.ACTIVE and not Path(each.origin).exists():
-                return each.source.id
-        return None
-
-    def is_taken(self, id_: str, origin: str) -> bool:
-        """Say whether another file, which still exists, has this id."""
-        found = self.of(id_)
-        return bool(found) and found[-1].origin != origin and Path(found[-1].origin).exists()
-
-
 @dataclass(frozen=True, slots=True)
 class _Draft:
     """A document on its way into the library; `passages` is empty if they are stored already."""
@@ -206,13 +151,13 @@ class _Run:
     failed: list[Failure] = field(default_factory=list)
     _claimed: dict[str, Path] = field(default_factory=dict)
     _batch: list[_Draft] = field(default_factory=list)
-    _known: _Known = field(init=False)
+    _known: Known = field(init=False)
     _total: int = 0
     _done: int = 0
 
     def take_all(self, found: Sequence[File]) -> None:
         """Take every file, then store what is left in the batch."""
-        self._known = _Known(self.library.holdings(active_only=False))
+        self._known = Known(self.library.holdings(active_only=False))
         self._total = len(found)
         for file in found:
             self._take(file)
@@ -238,13 +183,13 @@ class _Run:
     def _identified(self, document: Document, origin: str, file_digest: str) -> Document:
         """Return the document under the id that the library knows it by."""
         id_ = document.source.id
-        if _is_authored(id_):
+        if is_authored(id_):
             return document
         known = self._known.id_at(origin) or self._known.moved(file_digest)
         if known is None and (self._known.is_taken(id_, origin) or id_ in self._claimed):
-            known = f"{id_}~{_mark(origin, 4)}"
+            known = f"{id_}~{mark(origin, 4)}"
             if self._known.is_taken(known, origin) or known in self._claimed:
-                known = f"{id_}~{_mark(origin, 16)}"
+                known = f"{id_}~{mark(origin, 16)}"
         if known is None or known == id_:
             return document
         return replace(document, source=replace(document.source, id=known))
@@ -325,15 +270,6 @@ def _encoded(texts: Sequence[str], encoder: Encoder) -> NDArray[np.float32]:
             next="Set QA_ENCODER to another model.",
         )
     return vectors
-
-
-def _is_authored(id_: str) -> bool:
-    """Say whether an id comes from front matter; one made from a path holds a slash."""
-    return "/" not in id_
-
-
-def _mark(origin: str, length: int) -> str:
-    return hashlib.sha256(str(Path(origin).parent).encode()).hexdigest()[:length]
 
 
 @contextmanager

@@ -26,11 +26,13 @@ _UNITS = {
 }
 _UNIT = "|".join(f"(?P<u{index}>{pattern})" for index, pattern in enumerate(_UNITS.values()))
 _NAMES = tuple(_UNITS)
-# A number neither starts nor ends inside a word: the 2 of HER2 and the 04 of Gastric04 are names.
+# A number neither starts nor ends inside a word: the 2 of HER2, the 04 of
+# Gastric04 and the 1 of PD-1 are names.
+_START = r"(?<![\w.])(?<![A-Za-z]-)"
 _NUMBER = re.compile(
-    r"(?<![\w.])(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,·]\d+)?)"
+    rf"{_START}(?P<value>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:[.,·]\d+)?)"
     rf"(?![\w])(?:\s?-?(?:{_UNIT})(?![\w]))?|"
-    rf"(?<![\w.])(?P<tight>\d+(?:[.,·]\d+)?)(?:{_UNIT.replace('?P<u', '?P<t')})(?![\w])",
+    rf"{_START}(?P<tight>\d+(?:[.,·]\d+)?)(?:{_UNIT.replace('?P<u', '?P<t')})(?![\w])",
     re.IGNORECASE,
 )
 # Between two numbers of one comparison or range: "14.7 versus 11.4 months", "5 to 10 mg".

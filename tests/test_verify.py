@@ -1,0 +1,92 @@
+"""Nothing unproven passes, and what is proven does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from qa.domain import Citation, Draft, Evidence, Passage, Query, Scores, Source, Statement, Support
+from qa.verify import Verified, verify
+from qa.vocabulary import field_vocabulary
+
+QUOTE = (
+    "In DESTINY-Gastric04, median overall survival was 14.7 months with trastuzumab deruxtecan "
+    "6.4 mg/kg and 11.4 months with ramucirumab plus paclitaxel (P=0.0044)."
+)
+TEXT = f"Title\nBefore it. {QUOTE} It did not end there."
+START = TEXT.index(QUOTE)
+SOURCE = Source("dg04", "r1", "A trial")
+EVIDENCE = Evidence(
+    Passage("dg04", "r1", 6, len(TEXT), TEXT[6:]), SOURCE, Scores(dense=1, lexical=1, fused=1)
+)
+CITATION = Citation(1, SOURCE, START, START + len(QUOTE), QUOTE)
+
+
+def checked(statement: Statement, *citations: Citation) -> Verified:
+    query = Query("q", "q", "q")
+    draft = Draft(query, (EVIDENCE,), (statement,), citations or (CITATION,))
+    return verify(draft, lambda _id, _revision: TEXT, field_vocabulary())
+
+
+def test_verbatim_statement_is_kept() -> None:
+    assert checked(Statement(QUOTE, (1,))).statements == (Statement(QUOTE, (1,)),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "T-DXd gave a median overall survival of 14.7 months in DG-04.",
+        "Survival was 14.7 against 11.4 months (P=0.0044).",
+        "The dose of Enhertu was 6.4 mg/kg.",
+    ],
+)
+def test_true_paraphrase_is_kept(text: str) -> None:
+    assert checked(Statement(text, (1,), support=Support.VERIFIED)).cut == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Survival was 15.7 months with T-DXd.", "15.7 month"),
+        ("Survival was 14.7 weeks with T-DXd.", "14.7 week"),
+        ("The dose of T-DXd was 5.4 mg/kg.", "5.4 mg/kg"),
+        ("The dose of T-DXd was 6.4 mg/m2.", "6.4 mg/m2"),
+        ("Survival was 14.7 months with pembrolizumab.", "pembrolizumab"),
+        ("In DESTINY-Gastric01, survival was 14.7 months.", "DESTINY-Gastric01"),
+        ("Survival was not 14.7 months with T-DXd.", "negation"),
+    ],
+)
+def test_altered_statement_is_cut(text: str, why: str) -> None:
+    result = checked(Statement(text, (1,)))
+    assert result.statements == ()
+    assert why in result.cut[0].why
+
+
+@pytest.mark.parametrize(
+    ("citation", "why"),
+    [
+        (replace(CITATION, quote=QUOTE.replace("14.7", "15.7")), "not verbatim"),
+        (replace(CITATION, start=START + 1), "not verbatim"),
+        (replace(CITATION, end=len(TEXT) + 5), "not from the evidence"),
+        (replace(CITATION, source=replace(SOURCE, id="other")), "not from the evidence"),
+        (replace(CITATION, source=replace(SOURCE, revision="r2")), "not from the evidence"),
+        (replace(CITATION, marker=2), "names no citation"),
+    ],
+    ids=["altered", "shifted", "beyond", "document", "revision", "marker"],
+)
+def test_broken_citation_cuts_its_statement(citation: Citation, why: str) -> None:
+    result = checked(Statement(QUOTE, (1,)), citation)
+    assert result.statements == ()
+    assert why in result.cut[0].why
+
+
+def test_statement_without_marker_is_cut() -> None:
+    assert checked(Statement(QUOTE, ())).cut[0].why == "no citation"
+
+
+def test_markers_are_numbered_in_order() -> None:
+    statement = Statement(QUOTE, (7,))
+    result = checked(statement, replace(CITATION, marker=7), replace(CITATION, marker=3))
+    assert result.statements[0].citations == (1,)
+    assert [citation.marker for citation in result.citations] == [1]
