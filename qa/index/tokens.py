@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 _LONGEST: Final = 64
-_SHORTEST_STEM: Final = 4
+_SHORTEST_STEM: Final = 5
 _FOLDED: Final = str.maketrans(
     {dash: "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2212"}
     | {"\u2019": "'", "\u00ad": None, "\u2044": "/", "\u03bc": "u", "\u00b5": "u"}
@@ -72,6 +72,6 @@ def _word_forms(word: str) -> Iterator[str]:
 def _letters_and_digits(part: str) -> Iterator[str]:
     """Yield the halves of `gastric04`; `her2` and `cldn18` are names and stay whole."""
     match = _LETTERS_DIGITS.fullmatch(part)
-    if match and len(match[1]) > _SHORTEST_STEM:
+    if match and len(match[1]) >= _SHORTEST_STEM:
         yield match[1]
         yield match[2]
