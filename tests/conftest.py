@@ -56,7 +56,7 @@ def corpus_folder(tmp_path: Path) -> Path:
     folder = tmp_path / "corpus"
     folder.mkdir()
     for id_, (source_type, year, title, body) in _DOCUMENTS.items():
-        front = f"id: {id_}\ntitle: \"{title}\"\nsource_type: {source_type}\ntext_extent: summary\n"
+        front = f'id: {id_}\ntitle: "{title}"\nsource_type: {source_type}\ntext_extent: summary\n'
         front += f"primary_source: Journal of {id_}\npublished: {year}\n"
         (folder / f"{id_}.md").write_text(f"---\n{front}---\n# {title}\n\n{body}\n", "utf-8")
     return folder

@@ -91,9 +91,7 @@ def parser_of(command: str) -> argparse.ArgumentParser:
     found = parser()
     for word in command.split()[1:]:
         [commands] = [
-            action
-            for action in found._actions
-            if isinstance(action, argparse._SubParsersAction)
+            action for action in found._actions if isinstance(action, argparse._SubParsersAction)
         ]
         found = commands.choices[word]
     return found

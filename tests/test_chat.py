@@ -1,0 +1,141 @@
+"""Conversations: understood, masked, kept privately or not at all."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from qa.converse import Chat
+from qa.domain import Answer, Citation, Filters, LibraryState, Outcome, Source, Statement
+from qa.errors import QuestionError, StateError
+from qa.settings import load
+from qa.state import ConversationStore
+from qa.vocabulary import Vocabulary, field_vocabulary
+
+
+class Echo:
+    """Answer every question with itself."""
+
+    vocabulary: Vocabulary = field_vocabulary()
+
+    def ask(
+        self,
+        question: str,
+        *,
+        standalone: str | None = None,
+        filters: Filters = Filters(),  # noqa: B008 - an immutable value
+        on_stage: Callable[[str], None] | None = None,
+    ) -> Answer:
+        asked = standalone or question
+        source = Source("doc", "r1", "A title", published="2024")
+        citation = Citation(1, source, 0, len(asked), asked, ("A section",), 3)
+        return Answer(
+            question,
+            asked,
+            Outcome.ANSWERED,
+            f"{asked} [1]",
+            (Statement(asked, (1,)),),
+            (citation,),
+            library=LibraryState(1, 2, "f"),
+            seconds=(("total", 0.1),),
+        )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[ConversationStore]:
+    opened = ConversationStore(tmp_path / "state.sqlite")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def chat(store: ConversationStore) -> Chat:
+    return Chat(Echo(), store)
+
+
+def bytes_of(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.glob("state.sqlite*"))
+
+
+def test_follow_up_is_understood(chat: Chat) -> None:
+    conversation = chat.start()
+    chat.say(conversation, "What was the median OS in DESTINY-Gastric04?")
+    turn = chat.say(conversation, "and in 02?")
+    assert turn.question == "and in 02?"
+    assert turn.standalone == "What was the median OS in DESTINY-Gastric02?"
+
+
+def test_conversations_do_not_mix(chat: Chat) -> None:
+    chat.say(chat.start(), "What was the median OS in DESTINY-Gastric04?")
+    assert chat.say(chat.start(), "and in 02?").standalone == "and in 02?"
+
+
+def test_personal_data_never_reaches_the_disk(chat: Chat, tmp_path: Path) -> None:
+    turn = chat.say(chat.start(), "Mrs Quillabeth, MRN 483920, is on Enhertu. Dose?")
+    assert turn.answer.warnings
+    kept = bytes_of(tmp_path)
+    assert b"Enhertu" in kept
+    assert b"Quillabeth" not in kept
+    assert b"483920" not in kept
+
+
+def test_file_is_private(chat: Chat, tmp_path: Path) -> None:
+    chat.say(chat.start(), "Dose of Enhertu?")
+    for file in tmp_path.glob("state.sqlite*"):
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_conversation_outlives_the_process(chat: Chat, tmp_path: Path) -> None:
+    conversation = chat.start()
+    first = chat.say(conversation, "What was the median OS in DESTINY-Gastric04?")
+    store = ConversationStore(tmp_path / "state.sqlite")
+    again = Chat(Echo(), store)
+    assert again.conversation(conversation).turns == (first,)
+    assert "Gastric02" in again.say(conversation, "and in 02?").standalone
+    [summary] = again.conversations()
+    assert (summary.id, summary.turns) == (conversation, 2)
+    store.close()
+
+
+def test_deleted_words_are_gone(chat: Chat, tmp_path: Path) -> None:
+    conversation, other = chat.start(), chat.start()
+    chat.say(conversation, "Is zomatinib safe?")
+    chat.say(other, "Is pelabrutinib safe?")
+    chat.delete(conversation)
+    assert b"zomatinib" not in bytes_of(tmp_path)
+    assert b"pelabrutinib" in bytes_of(tmp_path)
+    assert chat.purge() == 1
+    assert b"pelabrutinib" not in bytes_of(tmp_path)
+    with pytest.raises(StateError, match=conversation):
+        chat.delete(conversation)
+
+
+def test_nothing_is_kept_without_history(tmp_path: Path) -> None:
+    chat = Chat.open(Echo(), load(history="off"))
+    conversation = chat.start()
+    chat.say(conversation, "What was the median OS in DESTINY-Gastric04?")
+    assert not chat.keeps_history
+    assert "Gastric02" in chat.say(conversation, "and in 02?").standalone
+    assert chat.conversations() == ()
+    assert bytes_of(tmp_path) == b""
+    chat.delete(conversation)
+    assert chat.conversation(conversation).turns == ()
+
+
+def test_unusable_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StateError, match="QA_STATE"):
+        ConversationStore(tmp_path / "file" / "state.sqlite")
+    (tmp_path / "broken.sqlite").write_bytes(b"not a database, but long enough to be read" * 40)
+    with pytest.raises(StateError, match=r"broken\.sqlite"):
+        ConversationStore(tmp_path / "broken.sqlite").summaries()
+
+
+@pytest.mark.parametrize("message", ["", " ", "x" * 20_000])
+def test_no_question_is_not_kept(chat: Chat, message: str) -> None:
+    with pytest.raises(QuestionError):
+        chat.say(chat.start(), message)
+    assert chat.conversations() == ()
