@@ -30,7 +30,7 @@ class Retriever:
         self._indexes = indexes
         self._encoder = encoder
 
-    def retrieve(self, query: Query, k: int = 12) -> tuple[Evidence, ...]:
+    def retrieve(self, query: Query, k: int = 16) -> tuple[Evidence, ...]:
         """Return up to `k` passages, the best first, and up to a third as many secondary ones.
 
         Each signal is scaled by its best and worst among the candidates, then both are averaged:

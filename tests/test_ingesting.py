@@ -213,7 +213,18 @@ def test_copy_elsewhere_is_the_same_document(bench: Bench, tmp_path: Path) -> No
         write(tmp_path / name / "a.md", 13.8, id="toga")
     bench.ingest(tmp_path / "x")
     assert bench.ingest(tmp_path / "y").unchanged == ("toga",)
-    assert bench.library.holding("toga").origin == str(tmp_path / "x" / "a.md")
+    assert bench.library.holding("toga").origin == str(tmp_path / "y" / "a.md")
+    assert len(bench.encoder.encoded) == 1
+
+
+def test_moved_twins_stay_apart(bench: Bench, docs: Path) -> None:
+    for name in ("a", "b"):
+        write(docs / f"{name}.md", 13.8)
+    bench.ingest(docs)
+    docs.rename(docs.with_name("papers"))
+    report = bench.ingest(docs.with_name("papers"))
+    assert sorted(report.unchanged) == ["docs/a.md", "docs/b.md"]
+    assert report.failed == ()
 
 
 def test_declared_replacement_supersedes(bench: Bench, docs: Path) -> None:

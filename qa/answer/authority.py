@@ -6,7 +6,7 @@ recommendation on a guideline.
 
 from __future__ import annotations
 
-from qa.domain import Intent, SourceType
+from qa.domain import SECONDARY, Intent, SourceType
 
 _T = SourceType
 _BY_DEFAULT = (_T.TRIAL, _T.LABEL, _T.GUIDELINE, _T.SYSTEMATIC_REVIEW, _T.REVIEW, _T.OTHER)
@@ -28,6 +28,8 @@ def rank(source_type: SourceType, intent: Intent, *, of_a_trial: bool = False) -
     order = _BY_DEFAULT if of_a_trial else _ORDER.get(intent, _BY_DEFAULT)
     if source_type in order:
         return order.index(source_type)
+    if source_type not in SECONDARY:
+        return len(SourceType) - 1
     return len(SourceType) + (source_type is SourceType.AI_SUMMARY)
 
 

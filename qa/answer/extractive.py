@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from qa.answer import authority
@@ -33,6 +33,11 @@ _ASKED = 0.4
 """Share of the question's words that a statement of ignorance must hold to be its answer."""
 _NEAR = 0.9
 """Share of the best cosine that it must reach."""
+_NEAR_ENOUGH = 0.8
+"""Share of the best cosine at which a sentence with the figure asked for settles the question."""
+_ASPECT = 0.06
+"""What naming the endpoint or side effect asked about adds, and not naming it takes away."""
+_COMPARED = 2
 _SAME = 0.92
 """Cosine above which two sentences with the same numbers say the same."""
 
@@ -67,14 +72,47 @@ class ExtractiveComposer:
         """
         candidates = self._finder.candidates(query, evidence)
         fitting = _at_the_asked_time(query, self._on_the_subject(query, candidates))
-        unknown = _what_is_unknown(fitting)
+        unknown = _what_is_unknown(query, fitting)
         fitting = [c for c in fitting if not is_ignorance(c.text)] + unknown
         if not fitting:
             return Draft(query, evidence)
-        scored = sorted((_score(query, each) for each in fitting), key=lambda item: -item.score)
+        scored = sorted((self._scored(query, each) for each in fitting), key=lambda s: -s.score)
         chosen = [item for item in scored if is_ignorance(item.candidate.text)]
         chosen += [item for item in _ordered(_chosen(scored)) if item not in chosen]
+        chosen = self._with_every_trial(query, scored, chosen)
         return _draft(query, evidence, chosen[:MOST_STATEMENTS], _answerable(scored))
+
+    def _scored(self, query: Query, candidate: Candidate) -> _Scored:
+        """Add what the sentence says of the endpoint or the side effect that was asked about."""
+        plain = _score(query, candidate)
+        aspects = [
+            entity
+            for entity in self._vocabulary.entities(query.asked)
+            if entity.kind in ("endpoint", "topic")
+        ]
+        if not aspects:
+            return plain
+        named = names_any(aspects, candidate, self._vocabulary)
+        return replace(plain, score=plain.score + (_ASPECT if named else -_ASPECT))
+
+    def _with_every_trial(
+        self, query: Query, scored: Sequence[_Scored], chosen: list[_Scored]
+    ) -> list[_Scored]:
+        """Let each trial of a comparison speak: its best sentence that is about it alone."""
+        trials = [e for e in self._vocabulary.entities(query.asked) if e.kind == "trial"]
+        if len(trials) < _COMPARED:
+            return chosen
+        own: list[_Scored] = []
+        for trial in trials:
+            others = [other for other in trials if other != trial]
+            about = (
+                item
+                for item in scored
+                if names_any([trial], item.candidate, self._vocabulary)
+                and not names_any(others, item.candidate, self._vocabulary)
+            )
+            own += [item for item in (next(about, None),) if item is not None]
+        return own + [item for item in chosen if all(item is not other for other in own)]
 
     def _on_the_subject(self, query: Query, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """Keep the sentences about a trial that was named, else about a drug that was named."""
@@ -86,9 +124,19 @@ class ExtractiveComposer:
         return candidates
 
 
-def _what_is_unknown(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return the sentences that say of just what the question asks that it is not known."""
+def _what_is_unknown(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the sentences that say of just what the question asks that it is not known.
+
+    What one source does not know counts for nothing if another gives the figure asked for.
+    """
     nearest = max((candidate.cosine for candidate in candidates), default=0.0)
+    if any(
+        not is_ignorance(candidate.text)
+        and figure_fit(query.asked, candidate.text)
+        and candidate.cosine >= _NEAR_ENOUGH * nearest
+        for candidate in candidates
+    ):
+        return []
     return [
         candidate
         for candidate in candidates

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 from qa.domain import DocumentState
@@ -11,27 +11,23 @@ from qa.library import Holding
 
 
 class Known:
-    """What the library holds, looked up by origin, by digest and by id."""
+    """What the library holds, looked up by origin, by content and by id."""
 
     def __init__(self, holdings: Sequence[Holding]) -> None:
         """Take all holdings, of every revision and state."""
         self._by_origin: dict[str, list[Holding]] = {}
-        self._by_digest: dict[str, list[Holding]] = {}
+        self._by_revision: dict[str, list[Holding]] = {}
         self._by_id: dict[str, list[Holding]] = {}
         for each in sorted(holdings, key=lambda holding: holding.ingested_at):
             self._by_origin.setdefault(each.origin, []).append(each)
-            self._by_digest.setdefault(each.digest, []).append(each)
+            self._by_revision.setdefault(each.source.revision, []).append(each)
             self._by_id.setdefault(each.source.id, []).append(each)
 
     def unchanged(self, origin: str, file_digest: str) -> Holding | None:
         """Return the holding that makes it needless to read the file."""
-        same = [each for each in self._by_digest.get(file_digest, ()) if each.origin == origin]
-        if same:
-            return same[-1] if self._stands(same[-1]) else None
-        for each in self._by_digest.get(file_digest, ()):
-            if is_authored(each.source.id) and self._stands(each) and Path(each.origin).exists():
-                return each
-        return None
+        at_origin = self._by_origin.get(origin, ())
+        same = [each for each in at_origin if each.digest == file_digest]
+        return same[-1] if same and self._stands(same[-1]) else None
 
     def _stands(self, holding: Holding) -> bool:
         if holding.state is DocumentState.SUPERSEDED:
@@ -53,10 +49,11 @@ class Known:
         found = self._by_origin.get(origin)
         return found[-1].source.id if found else None
 
-    def moved(self, file_digest: str) -> str | None:
-        """Return the id of a document with this content whose file is gone."""
-        for each in reversed(self._by_digest.get(file_digest, ())):
-            if each.state is DocumentState.ACTIVE and not Path(each.origin).exists():
+    def moved(self, revision: str, claimed: Container[str]) -> str | None:
+        """Return the id, not `claimed` yet, of an active document of this content without file."""
+        for each in self._by_revision.get(revision, ()):
+            is_free = each.source.id not in claimed and not Path(each.origin).exists()
+            if is_free and each.state is DocumentState.ACTIVE:
                 return each.source.id
         return None
 

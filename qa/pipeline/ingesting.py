@@ -174,18 +174,20 @@ class _Run:
                 self._finish(file)
                 return
             read = self.reader.read(file, self.hints)
-            document = self._identified(read, origin, file_digest)
+            document = self._identified(read, origin)
             self._claim(document.source.id, file)
             self._gather(file, origin, file_digest, document)
         except ReadError as error:
             self._fail(file, error)
 
-    def _identified(self, document: Document, origin: str, file_digest: str) -> Document:
+    def _identified(self, document: Document, origin: str) -> Document:
         """Return the document under the id that the library knows it by."""
         id_ = document.source.id
         if is_authored(id_):
             return document
-        known = self._known.id_at(origin) or self._known.moved(file_digest)
+        known = self._known.id_at(origin)
+        if known is None:
+            known = self._known.moved(document.source.revision, self._claimed)
         if known is None and (self._known.is_taken(id_, origin) or id_ in self._claimed):
             known = f"{id_}~{mark(origin, 4)}"
             if self._known.is_taken(known, origin) or known in self._claimed:

@@ -1,0 +1,232 @@
+"""Retrieval over a real small library: what may be cited, in the order of its scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from conftest import HashingEncoder
+from stock import document, put
+
+from qa.domain import Document, DocumentState, Evidence, Filters, Query, SourceType
+from qa.index import Indexes
+from qa.library import Library
+from qa.pipeline import upkeep
+from qa.retrieve import Retriever
+
+DOSE = "What is the dose of zomatinib?"
+DOCUMENTS = (
+    document(
+        "alpha-01",
+        "In ALPHA-01 median overall survival was 12.5 months with zomatinib.",
+        "In ALPHA-01 the dose of zomatinib was 4 mg/kg every 3 weeks.",
+        source_type=SourceType.TRIAL,
+        published="2019-05",
+    ),
+    document(
+        "label",
+        "The dose of zomatinib is 5 mg/kg every 3 weeks.",
+        source_type=SourceType.LABEL,
+        published="2024-02-01",
+    ),
+    document(
+        "news",
+        "What is the dose of zomatinib? The dose of zomatinib is said to be high.",
+        source_type=SourceType.NEWS,
+        published="2024",
+    ),
+    document("undated", "A dose of zomatinib is given as an infusion over one hour."),
+    document("imaging", "Computed tomography found most kidney tumours larger than 3 cm."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A library with its indexes, both held for writing."""
+
+    library: Library
+    indexes: Indexes
+
+    def add(self, *documents: Document) -> None:
+        put(self.library, *documents)
+        upkeep.settle(self.library, self.indexes)
+
+    def find(self, query: Query | str, k: int = 12, **filters: object) -> tuple[Evidence, ...]:
+        if isinstance(query, str):
+            query = Query(query, query, query, filters=Filters(**filters))  # type: ignore[arg-type]
+        return Retriever(self.library, self.indexes, HashingEncoder()).retrieve(query, k)
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Iterator[Shelf]:
+    with (
+        Library.open(tmp_path / "library", create=True) as library,
+        upkeep.open_for_writing(library, HashingEncoder.dimension) as indexes,
+    ):
+        yield Shelf(library, indexes)
+
+
+@pytest.fixture
+def shelf(bare: Shelf) -> Shelf:
+    bare.add(*DOCUMENTS)
+    return bare
+
+
+def ids(found: tuple[Evidence, ...]) -> list[str]:
+    return [item.source.id for item in found]
+
+
+def test_best_match_comes_first(shelf: Shelf) -> None:
+    found = shelf.find("Which tumours did computed tomography find?")
+    assert found[0].source.id == "imaging"
+    assert all(one.scores.fused >= other.scores.fused for one, other in pairwise(found))
+    assert all(0 <= item.scores.fused <= 1 for item in found)
+    assert len({item.passage.id for item in found}) == len(found)
+
+
+def test_both_signals_are_told(shelf: Shelf) -> None:
+    for item in shelf.find(DOSE):
+        assert -1 <= item.scores.dense <= 1.0001
+        assert (item.scores.lexical > 0) == ("zomatinib" in item.passage.text)
+
+
+def test_k_is_the_most(shelf: Shelf) -> None:
+    assert len(shelf.find(DOSE, k=2)) == 2
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({"source_types": (SourceType.LABEL,)}, {"label"}),
+        ({"source_types": (SourceType.LABEL, SourceType.NEWS)}, {"label", "news"}),
+        ({"since_year": 2020}, {"label", "news"}),
+        ({"since_year": 2019}, {"alpha-01", "label", "news"}),
+        ({"since_year": 2020, "source_types": (SourceType.TRIAL,)}, set()),
+        ({"source_types": (SourceType.AI_SUMMARY,)}, set()),
+    ],
+    ids=["type", "types", "year", "that-year", "both", "none"],
+)
+def test_filters_bound_the_evidence(
+    shelf: Shelf, filters: dict[str, object], expected: set[str]
+) -> None:
+    assert set(ids(shelf.find(DOSE, **filters))) == expected
+
+
+@pytest.mark.parametrize("settled", [True, False], ids=["settled", "not-yet-settled"])
+@pytest.mark.parametrize(
+    "state", [DocumentState.REMOVED, DocumentState.SUPERSEDED, DocumentState.RETRACTED]
+)
+@pytest.mark.parametrize("filtered", [False, True], ids=["all", "filtered"])
+def test_withdrawn_is_never_evidence(
+    shelf: Shelf, state: DocumentState, settled: bool, filtered: bool
+) -> None:
+    shelf.library.set_state("label", state)
+    if settled:
+        upkeep.settle(shelf.library, shelf.indexes)
+    filters = {"since_year": 2000} if filtered else {}
+    found = ids(shelf.find(DOSE, **filters))
+    assert found
+    assert "label" not in found
+
+
+def test_old_revision_is_never_evidence(shelf: Shelf) -> None:
+    newer = document("label", "The dose of zomatinib is 6 mg/kg.", source_type=SourceType.LABEL)
+    shelf.add(newer)
+    [item] = shelf.find(DOSE, source_types=(SourceType.LABEL,))
+    assert item.source.revision == newer.source.revision
+    assert "6 mg/kg" in item.passage.text
+
+
+def test_secondary_takes_no_place(bare: Shelf) -> None:
+    """News that repeat the question outscore the report, and still do not push it out."""
+    bare.add(
+        document("trial", "Zomatinib was given at 5 mg/kg.", source_type=SourceType.TRIAL),
+        *(
+            document(f"news-{number}", DOSE, f"{DOSE} {number}", source_type=SourceType.NEWS)
+            for number in range(8)
+        ),
+    )
+    found = bare.find(DOSE, k=6)
+    assert "trial" in ids(found)
+    assert sum(item.source.source_type is SourceType.NEWS for item in found) == 2
+
+
+def test_expansion_does_not_drown_the_match(shelf: Shelf) -> None:
+    shelf.add(
+        document("brands", "Zomavex zomatab nephrostop zomavex zomatab nephrostop zomavex brands."),
+        document("exact", "The starting dose of zomatinib for children is 2 mg/kg."),
+    )
+    question = "starting dose of zomatinib for children"
+    names = ("zomavex", "zomatab", "nephrostop", "zomavex zomatab", "nephrostop brands")
+    alone = Query(question, question, question)
+    assert "brands" not in ids(shelf.find(alone, k=3))
+    assert shelf.find(Query(question, question, question, expansions=names))[0].source.id == "exact"
+
+
+def test_expansion_finds_the_other_name(shelf: Shelf) -> None:
+    shelf.add(document("brand", "Zomavex is infused over one hour on the first day of a cycle."))
+    question = "zomatinib infusion"
+    plain = shelf.find(Query(question, question, question), k=20)
+    expanded = shelf.find(Query(question, question, question, expansions=("Zomavex",)), k=20)
+    score = {
+        kind: next(item.scores.lexical for item in found if item.source.id == "brand")
+        for kind, found in (("plain", plain), ("expanded", expanded))
+    }
+    assert score["expanded"] > score["plain"]
+
+
+def test_asked_part_leads_the_vignette(shelf: Shelf) -> None:
+    vignette = "Computed tomography of kidney tumours was done."
+    found = shelf.find(Query(DOSE, f"{vignette} {DOSE}", DOSE), k=1)
+    assert "dose" in found[0].passage.text
+
+
+def test_empty_library_gives_nothing(bare: Shelf) -> None:
+    assert bare.find(DOSE) == ()
+    assert bare.find(DOSE, since_year=2000) == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what is the of and with",
+        "?!",
+        '"zomatinib" AND (dose OR -label) title:alpha^9 +news *',
+        'dose" OR 1=1 --',
+        "[a TO z] {b} \\ / ~2 'unclosed \"",
+        "zomatinib dose " * 1000,
+        " ".join(f"word{number}" for number in range(2000)),
+        "佐马替尼 的 剂量 是 多少",
+        "Какова доза зоматиниба?",
+        "ما هي جرعة زوماتينيب؟",
+        "🙂",
+    ],
+    ids=[
+        "stop-words",
+        "marks",
+        "operators",
+        "quotes",
+        "brackets",
+        "long",
+        "2000-words",
+        "Chinese",
+        "Russian",
+        "Arabic",
+        "emoji",
+    ],
+)
+def test_odd_question_is_searched(shelf: Shelf, question: str) -> None:
+    found = shelf.find(question)
+    assert all(0 <= item.scores.fused <= 1 for item in found)
+    assert len(found) <= 16
+
+
+def test_operators_are_only_words(shelf: Shelf) -> None:
+    plain, marked = (
+        {item.passage.id: item.scores.lexical for item in shelf.find(question, k=20)}
+        for question in ("zomatinib label dose", '"zomatinib" -label +dose^9')
+    )
+    assert plain == pytest.approx(marked)
