@@ -53,7 +53,25 @@ def private_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def corpus_folder(tmp_path: Path) -> Path:
     """Six short documents about invented drugs and trials."""
-    folder = tmp_path / "corpus"
+    return write_corpus(tmp_path / "corpus")
+
+
+@pytest.fixture(scope="session")
+def stocked_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a library that holds the six documents; open copies of it only."""
+    from qa.pipeline import Pipeline
+    from qa.settings import load
+
+    folder = tmp_path_factory.mktemp("stocked")
+    corpus = write_corpus(folder / "corpus")
+    settings = load(library=folder / "library", state=folder / "state.sqlite")
+    with Pipeline.open(settings, encoder=HashingEncoder()) as pipeline:
+        report = pipeline.ingest([corpus])
+    assert (len(report.added), report.failed) == (6, ())
+    return settings.library
+
+
+def write_corpus(folder: Path) -> Path:
     folder.mkdir()
     for id_, (source_type, year, title, body) in _DOCUMENTS.items():
         front = f'id: {id_}\ntitle: "{title}"\nsource_type: {source_type}\ntext_extent: summary\n'

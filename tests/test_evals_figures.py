@@ -94,7 +94,7 @@ def test_promises_stand_at_one() -> None:
     floors = {gate.measure: gate.at_least for gate in gates.load(tuple(MEASURES))}
     assert floors["verbatim"] == 1
     assert floors["citation_resolvability"] == 1
-    assert floors["must_not_say"] == 1
+    assert floors["number_fidelity"] == 1
 
 
 def test_readme_defines_each_measure() -> None:

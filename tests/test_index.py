@@ -104,6 +104,7 @@ def test_filtered_search_is_exact(writer: Indexes, shelf: Shelf) -> None:
 def test_busy_index_is_searched_exactly(writer: Indexes, shelf: Shelf) -> None:
     with Indexes.open(shelf, DIMENSION) as reader:
         dense = folders.current(shelf.path).dense(shelf.path)
+        lexical = reader.lexical
         with gate.exclusive(dense.with_name(dense.name + ".gate")):
             assert nearest(reader, shelf, 2) == 2
             shelf.generation += 1
@@ -111,6 +112,7 @@ def test_busy_index_is_searched_exactly(writer: Indexes, shelf: Shelf) -> None:
         assert (shelf.asked, reader.warnings) == (2, ())
         assert nearest(reader, shelf, 2) == 2
         assert shelf.asked == 2
+        assert reader.lexical is lexical
 
 
 @pytest.mark.parametrize("name", ["dense", "lexical"])

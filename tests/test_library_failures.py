@@ -255,7 +255,10 @@ with Library.open(path, write=True) as library:
 
 
 @mounting
-@pytest.mark.parametrize("megabytes", [4, 6, 9])
+@pytest.mark.parametrize(
+    "megabytes",
+    [4, *(pytest.param(size, marks=pytest.mark.slow) for size in (3, 5, 6, 7, 9))],
+)
 def test_full_disk_loses_nothing(tmp_path: Path, megabytes: int) -> None:
     (tmp_path / "small").mkdir()
     before = f"mount -t tmpfs -o size={megabytes}m tmpfs small"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +19,8 @@ from qa.pipeline import upkeep
 from qa.retrieve import Retriever
 
 DOSE = "What is the dose of zomatinib?"
+EVERYTHING = Filters()
+DATED = Filters(since_year=2000)
 DOCUMENTS = (
     document(
         "alpha-01",
@@ -54,25 +57,43 @@ class Shelf:
         put(self.library, *documents)
         upkeep.settle(self.library, self.indexes)
 
-    def find(self, query: Query | str, k: int = 12, **filters: object) -> tuple[Evidence, ...]:
+    def find(
+        self, query: Query | str, k: int = 12, filters: Filters = EVERYTHING
+    ) -> tuple[Evidence, ...]:
         if isinstance(query, str):
-            query = Query(query, query, query, filters=Filters(**filters))  # type: ignore[arg-type]
+            query = Query(query, query, query, filters=filters)
         return Retriever(self.library, self.indexes, HashingEncoder()).retrieve(query, k)
 
 
-@pytest.fixture
-def bare(tmp_path: Path) -> Iterator[Shelf]:
+@contextmanager
+def opened(folder: Path) -> Iterator[Shelf]:
     with (
-        Library.open(tmp_path / "library", create=True) as library,
+        Library.open(folder / "library", create=True) as library,
         upkeep.open_for_writing(library, HashingEncoder.dimension) as indexes,
     ):
         yield Shelf(library, indexes)
 
 
 @pytest.fixture
-def shelf(bare: Shelf) -> Shelf:
+def bare(tmp_path: Path) -> Iterator[Shelf]:
+    """An empty library."""
+    with opened(tmp_path) as shelf:
+        yield shelf
+
+
+@pytest.fixture
+def own(bare: Shelf) -> Shelf:
+    """A stocked library that the test may change."""
     bare.add(*DOCUMENTS)
     return bare
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    """A stocked library to look into only."""
+    with opened(tmp_path_factory.mktemp("shelf")) as shelf:
+        shelf.add(*DOCUMENTS)
+        yield shelf
 
 
 def ids(found: tuple[Evidence, ...]) -> list[str]:
@@ -100,42 +121,39 @@ def test_k_is_the_most(shelf: Shelf) -> None:
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [
-        ({"source_types": (SourceType.LABEL,)}, {"label"}),
-        ({"source_types": (SourceType.LABEL, SourceType.NEWS)}, {"label", "news"}),
-        ({"since_year": 2020}, {"label", "news"}),
-        ({"since_year": 2019}, {"alpha-01", "label", "news"}),
-        ({"since_year": 2020, "source_types": (SourceType.TRIAL,)}, set()),
-        ({"source_types": (SourceType.AI_SUMMARY,)}, set()),
+        (Filters((SourceType.LABEL,)), {"label"}),
+        (Filters((SourceType.LABEL, SourceType.NEWS)), {"label", "news"}),
+        (Filters(since_year=2020), {"label", "news"}),
+        (Filters(since_year=2019), {"alpha-01", "label", "news"}),
+        (Filters((SourceType.TRIAL,), 2020), set()),
+        (Filters((SourceType.AI_SUMMARY,)), set()),
     ],
     ids=["type", "types", "year", "that-year", "both", "none"],
 )
-def test_filters_bound_the_evidence(
-    shelf: Shelf, filters: dict[str, object], expected: set[str]
-) -> None:
-    assert set(ids(shelf.find(DOSE, **filters))) == expected
+def test_filters_bound_the_evidence(shelf: Shelf, filters: Filters, expected: set[str]) -> None:
+    assert set(ids(shelf.find(DOSE, filters=filters))) == expected
 
 
 @pytest.mark.parametrize("settled", [True, False], ids=["settled", "not-yet-settled"])
 @pytest.mark.parametrize(
     "state", [DocumentState.REMOVED, DocumentState.SUPERSEDED, DocumentState.RETRACTED]
 )
-@pytest.mark.parametrize("filtered", [False, True], ids=["all", "filtered"])
+@pytest.mark.parametrize("filters", [EVERYTHING, DATED], ids=["all", "filtered"])
 def test_withdrawn_is_never_evidence(
-    shelf: Shelf, state: DocumentState, settled: bool, filtered: bool
+    own: Shelf, state: DocumentState, settled: bool, filters: Filters
 ) -> None:
-    shelf.library.set_state("label", state)
+    own.library.set_state("label", state)
     if settled:
-        upkeep.settle(shelf.library, shelf.indexes)
-    filters = {"since_year": 2000} if filtered else {}
-    found = ids(shelf.find(DOSE, **filters))
+        upkeep.settle(own.library, own.indexes)
+    found = ids(own.find(DOSE, filters=filters))
     assert found
     assert "label" not in found
 
 
-def test_old_revision_is_never_evidence(shelf: Shelf) -> None:
+def test_old_revision_is_never_evidence(own: Shelf) -> None:
     newer = document("label", "The dose of zomatinib is 6 mg/kg.", source_type=SourceType.LABEL)
-    shelf.add(newer)
-    [item] = shelf.find(DOSE, source_types=(SourceType.LABEL,))
+    own.add(newer)
+    [item] = own.find(DOSE, filters=Filters((SourceType.LABEL,)))
     assert item.source.revision == newer.source.revision
     assert "6 mg/kg" in item.passage.text
 
@@ -154,23 +172,23 @@ def test_secondary_takes_no_place(bare: Shelf) -> None:
     assert sum(item.source.source_type is SourceType.NEWS for item in found) == 2
 
 
-def test_expansion_does_not_drown_the_match(shelf: Shelf) -> None:
-    shelf.add(
+def test_expansion_does_not_drown_the_match(own: Shelf) -> None:
+    own.add(
         document("brands", "Zomavex zomatab nephrostop zomavex zomatab nephrostop zomavex brands."),
         document("exact", "The starting dose of zomatinib for children is 2 mg/kg."),
     )
     question = "starting dose of zomatinib for children"
     names = ("zomavex", "zomatab", "nephrostop", "zomavex zomatab", "nephrostop brands")
     alone = Query(question, question, question)
-    assert "brands" not in ids(shelf.find(alone, k=3))
-    assert shelf.find(Query(question, question, question, expansions=names))[0].source.id == "exact"
+    assert "brands" not in ids(own.find(alone, k=3))
+    assert own.find(Query(question, question, question, expansions=names))[0].source.id == "exact"
 
 
-def test_expansion_finds_the_other_name(shelf: Shelf) -> None:
-    shelf.add(document("brand", "Zomavex is infused over one hour on the first day of a cycle."))
+def test_expansion_finds_the_other_name(own: Shelf) -> None:
+    own.add(document("brand", "Zomavex is infused over one hour on the first day of a cycle."))
     question = "zomatinib infusion"
-    plain = shelf.find(Query(question, question, question), k=20)
-    expanded = shelf.find(Query(question, question, question, expansions=("Zomavex",)), k=20)
+    plain = own.find(Query(question, question, question), k=20)
+    expanded = own.find(Query(question, question, question, expansions=("Zomavex",)), k=20)
     score = {
         kind: next(item.scores.lexical for item in found if item.source.id == "brand")
         for kind, found in (("plain", plain), ("expanded", expanded))
@@ -186,7 +204,7 @@ def test_asked_part_leads_the_vignette(shelf: Shelf) -> None:
 
 def test_empty_library_gives_nothing(bare: Shelf) -> None:
     assert bare.find(DOSE) == ()
-    assert bare.find(DOSE, since_year=2000) == ()
+    assert bare.find(DOSE, filters=DATED) == ()
 
 
 @pytest.mark.parametrize(

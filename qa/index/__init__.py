@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,11 @@ __all__ = [
 
 Batch = tuple[Sequence[int], NDArray[np.float32], Sequence[Row]]
 """Keys, their vectors (n, dimension) and their rows, in one order."""
+
+_EFFECT: Final = {
+    "dense": "The dense index is damaged, so all vectors are compared one by one.",
+    "lexical": "The word index is damaged, so words are not searched.",
+}
 
 
 class Truth(Protocol):
@@ -65,7 +70,7 @@ class Indexes:
         self._seen: tuple[int, int] | None = None
         self._dense: DenseIndex | None = None
         self._lexical: LexicalIndex | None = None
-        self._warnings: dict[str, str] = {}
+        self._damage: dict[str, IndexDamaged] = {}
 
     @classmethod
     def open(cls, truth: Truth, dimension: int, *, write: bool = False) -> Indexes:
@@ -120,12 +125,12 @@ class Indexes:
     @property
     def damaged(self) -> bool:
         """Say whether an index must be built anew."""
-        return bool(self._warnings)
+        return bool(self._damage)
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """Return what a reader of answers should know about damaged indexes."""
-        return tuple(self._warnings.values())
+        return tuple(f"{_EFFECT[name]} {error}" for name, error in self._damage.items())
 
     def nearest(
         self, vector: NDArray[np.float32], k: int, allowed: NDArray[np.int64] | None = None
@@ -203,7 +208,7 @@ class Indexes:
             self._fill(version, batches)
             self.close()
             folders.point(self._truth.path, version)
-            self._warnings.clear()
+            self._damage.clear()
             folders.sweep(self._truth.path)
             self._follow()
 
@@ -235,26 +240,29 @@ class Indexes:
         """Open the indexes anew where the pointer or, for a reader, the library has moved."""
         version = folders.current(self._truth.path)
         now = (version.number, -1 if self._write else self._truth.generation)
-        if now == self._seen:
+        if now == self._seen and (self._dense is not None or "dense" in self._damage):
             return
-        moved = self._seen is None or self._seen[0] != version.number
-        if moved:
+        if self._seen is None or self._seen[0] != version.number:
             self.close()
-            self._warnings.clear()
+            self._damage.clear()
             self._open_lexical(version)
-        if self._dense is not None:
-            self._dense.close()
         self._open_dense(version)
-        self._seen = now if self._dense is not None or self._warnings else None
+        if self._damage and folders.current(self._truth.path) != version:
+            self._follow()  # the writer swapped a rebuilt version in while this one was opened
+        else:
+            self._seen = now
 
     def _open_lexical(self, version: folders.Version) -> None:
         try:
             self._lexical = LexicalIndex.open(version.lexical(self._truth.path), write=self._write)
         except IndexDamaged as error:
-            self._drop_lexical(error)
+            self._damage["lexical"] = error
 
     def _open_dense(self, version: folders.Version) -> None:
+        if self._dense is not None:
+            self._dense.close()
         self._dense = None
+        self._damage.pop("dense", None)
         try:
             self._dense = DenseIndex.open(
                 version.dense(self._truth.path), self._dimension, write=self._write
@@ -262,20 +270,16 @@ class Indexes:
         except DenseUnavailable:
             pass
         except IndexDamaged as error:
-            self._drop_dense(error)
+            self._damage["dense"] = error
 
     def _drop_dense(self, error: IndexDamaged) -> None:
         self._dense = None
-        self._warnings["dense"] = (
-            f"The dense index is damaged; vectors are searched exactly. {error}"
-        )
+        self._damage["dense"] = error
 
     def _drop_lexical(self, error: IndexDamaged) -> None:
         self._lexical = None
-        self._warnings["lexical"] = f"The word index is damaged; words are not searched. {error}"
+        self._damage["lexical"] = error
 
     def _gone(self, name: str) -> IndexDamaged:
-        return IndexDamaged(
-            self._warnings.get(name, f"The {name} index is not open."),
-            next="Run `qa library rebuild`.",
-        )
+        unopened = IndexDamaged(f"The {name} index is not open.", next="Run `qa library rebuild`.")
+        return self._damage.get(name, unopened)

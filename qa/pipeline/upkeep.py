@@ -145,8 +145,6 @@ def _problems(library: Library, indexes: Indexes, expected: Manifest | None) -> 
             library.check_manifest(expected)
         except StaleIndex as error:
             yield Problem("manifest", error.message, error.next)
-    for warning in indexes.warnings:
-        yield Problem("index", warning, mend)
     if library.pending() or library.dead():
         yield Problem("unsettled", "Some changes are not in the indexes yet.", mend)
     for line in _index_lines(library, indexes):

@@ -66,7 +66,7 @@ def understand(
         asked=asked,
         intent=intent_of(asked, vocabulary.entities(asked)),
         entities=entities,
-        settings=tuple(setting.value for setting in settings_of(standalone)[0]),
+        settings=tuple(s.value for s in settings_of(standalone)[0] if not _is_grade(s.value)),
         expansions=_expansions(standalone, entities, vocabulary),
         filters=filters,
         urgent=is_urgent(question),
@@ -91,6 +91,11 @@ def _expansions(
     names = [name for entity in entities for name in vocabulary.names(entity)]
     names += [f"{12 * value} months" for value in _years(folded)]
     return tuple(dict.fromkeys(name for name in names if fold(name) not in folded))
+
+
+def _is_grade(setting: str) -> bool:
+    """Say whether a setting is a grade, which is written in one way and found as it is."""
+    return setting.startswith("grade")
 
 
 def _years(folded: str) -> list[int]:

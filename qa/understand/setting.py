@@ -1,4 +1,4 @@
-"""The setting of a question: line of treatment, biomarker status, extent of disease.
+"""The setting of a question: line of treatment, biomarker status, extent, grade.
 
 The values of a setting exclude each other: what is recommended in the first line is no answer to
 a question about the second, and HER2-negative is not HER2-positive.
@@ -32,14 +32,21 @@ _GROUPS: tuple[Mapping[str, re.Pattern[str]], ...] = tuple(
             "resectable": r"(?<!un)\bresectable\b|\bperioperative\w*|\b(?:neo)?adjuvant\b",
             "advanced": r"\b(?:advanced|metastatic|unresectable|inoperable)\b",
         },
+        {
+            # "grade 2 or higher" and "grade 1-3" speak of grade 3, too.
+            f"grade {n}": rf"\bgrades? (?:{n}\b|[1-{n}] or (?:higher|more|worse|above)"
+            rf"|[1-{n}] ?(?:-|to) ?[{n}-5]|\d(?:,| or| and) {n}\b)"
+            for n in range(1, 6)
+        },
     )
 )
+_MOST = 3
 _ALL = tuple((value, pattern) for group in _GROUPS for value, pattern in group.items())
 _AFTER = re.compile(_AFTER_FIRST, re.IGNORECASE)
 
 
 def setting_fit(question: str, text: str) -> float:
-    """Return the share of settings that agree minus the share that contradict, in [-1, 1].
+    """Return how many settings agree less how many contradict, as a share of three.
 
     A setting that the question or the text leaves open counts for nothing.
     """
@@ -48,7 +55,7 @@ def setting_fit(question: str, text: str) -> float:
         asked, told = _values(group, question), _values(group, text)
         if asked and told:
             total += 1 if asked & told else -1
-    return total / len(_GROUPS)
+    return max(-1.0, min(total / _MOST, 1.0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,218 @@
+"""Statements are verbatim, on the subject that was asked, and led by authority."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import HashingEncoder
+from stock import document, entry
+
+from qa.answer import ExtractiveComposer
+from qa.answer.candidates import CandidateFinder
+from qa.answer.extractive import MOST_STATEMENTS
+from qa.domain import Document, Draft, Evidence, Part, Scores, SourceType
+from qa.index import analyse
+from qa.understand import understand
+from qa.vocabulary import field_vocabulary
+
+NAMES = field_vocabulary().extended(
+    [("drug", ("zomatinib", "Zomavex")), ("trial", ("ALPHA-01",)), ("trial", ("ALPHA-02",))]
+)
+COMPOSER = ExtractiveComposer(
+    CandidateFinder(HashingEncoder(), NAMES, analyse, lambda tokens: dict.fromkeys(tokens, 1.0)),
+    NAMES,
+)
+SURVIVAL = "What was median overall survival with zomatinib in ALPHA-01?"
+TRIAL = document(
+    "alpha-01",
+    "In ALPHA-01, median overall survival was 12.5 months with zomatinib.",
+    "In ALPHA-01, pneumonitis occurred in 9.6% of patients with zomatinib.",
+    source_type=SourceType.TRIAL,
+    published="2021",
+)
+SIBLING = document(
+    "alpha-02",
+    "In ALPHA-02, median overall survival was 20.1 months with zomatinib.",
+    source_type=SourceType.TRIAL,
+    published="2023",
+)
+
+
+def compose(question: str, *documents: Document) -> Draft:
+    evidence = tuple(
+        Evidence(passage, each.source, Scores(0.5, 1.0, 0.5))
+        for each in documents
+        for passage in entry(each).passages
+    )
+    return COMPOSER.compose(understand(question, NAMES), evidence)
+
+
+def said(draft: Draft) -> str:
+    return "\n".join(statement.text for statement in draft.statements)
+
+
+def cited(draft: Draft) -> list[str]:
+    return [citation.source.id for citation in draft.citations]
+
+
+def one(id_: str, text: str, source_type: SourceType = SourceType.TRIAL) -> Document:
+    return document(id_, text, source_type=source_type)
+
+
+def test_statements_are_verbatim_spans() -> None:
+    draft = compose("How long was survival with zomatinib?", TRIAL, SIBLING)
+    assert len(draft.statements) > 1
+    texts = {each.source.id: each.text for each in (TRIAL, SIBLING)}
+    for place, (statement, citation) in enumerate(
+        zip(draft.statements, draft.citations, strict=True), start=1
+    ):
+        assert statement.citations == (citation.marker,) == (place,)
+        span = texts[citation.source.id][citation.start : citation.end]
+        assert statement.text == citation.quote == span
+        assert citation.heading == ("Results",)
+        assert citation.page == 1
+
+
+def test_named_trial_excludes_its_sibling() -> None:
+    assert cited(compose(SURVIVAL, SIBLING, TRIAL)) == ["alpha-01"]
+
+
+@pytest.mark.parametrize("name", ["ALPHA-07", "NCT09999999"])
+def test_unheard_trial_has_no_answer(name: str) -> None:
+    draft = compose(SURVIVAL.replace("ALPHA-01", name), SIBLING, TRIAL)
+    assert draft.statements == ()
+    assert draft.answerable == 0
+
+
+def test_named_drug_excludes_another() -> None:
+    other = one("other", "The median overall survival was 30.2 months with corvatinib.")
+    draft = compose("What was median overall survival with zomatinib?", other, TRIAL)
+    assert set(cited(draft)) == {"alpha-01"}
+
+
+def test_other_name_is_the_same_drug() -> None:
+    draft = compose("What was median overall survival with Zomavex in ALPHA-01?", TRIAL)
+    assert "12.5" in said(draft)
+
+
+def test_drug_given_before_is_no_subject() -> None:
+    next_ = one("next", "Corvatinib is recommended as the next treatment of renal cancer.")
+    assert cited(compose("What treatment is recommended after zomatinib?", next_)) == ["next"]
+
+
+@pytest.mark.parametrize("asked", ["five-year", "5-year", "60-month"])
+def test_other_time_is_no_answer(asked: str) -> None:
+    question = f"What was the {asked} survival rate in ALPHA-01?"
+    year = one("year", "In ALPHA-01, the 12-month survival rate was 57%.")
+    five = one("five", "In ALPHA-01, the 5-year survival rate was 21%.")
+    assert compose(question, year).statements == ()
+    assert cited(compose(question, year, five)) == ["five"]
+
+
+def test_time_of_a_dose_is_no_guard() -> None:
+    draft = compose(
+        "Which dose of zomatinib is given after 12 months?",
+        one("label", "The dose of zomatinib is 5 mg/kg throughout.", SourceType.LABEL),
+    )
+    assert "5 mg/kg" in said(draft)
+
+
+@pytest.mark.parametrize(
+    "repeat",
+    [
+        "In ALPHA-01, median overall survival was 12.5 months with zomatinib.",
+        "In  ALPHA‑01, Median Overall Survival was 12.5 months with zomatinib.",
+        "Median overall survival in ALPHA-01 was 12.5 months with zomatinib.",
+    ],
+    ids=["same", "typography", "order"],
+)
+def test_repeat_is_dropped(repeat: str) -> None:
+    draft = compose(SURVIVAL, TRIAL, one("copy", repeat))
+    assert said(draft).count("12.5") == 1
+
+
+def test_other_figure_is_no_repeat() -> None:
+    update = one("update", "In ALPHA-01, median overall survival was 12.9 months with zomatinib.")
+    assert sorted(cited(compose(SURVIVAL, TRIAL, update))) == ["alpha-01", "update"]
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("What is the dose of zomatinib?", SourceType.LABEL),
+        ("What was the overall survival with zomatinib?", SourceType.TRIAL),
+        ("Which treatment with zomatinib is recommended?", SourceType.GUIDELINE),
+    ],
+    ids=["dose", "figure", "recommendation"],
+)
+@pytest.mark.parametrize("turn", range(3))
+def test_authority_leads(question: str, first: SourceType, turn: int) -> None:
+    """All say much the same, so that their kind decides, in whichever order they were found."""
+    documents = [
+        one(kind.value, f"The {word} of zomatinib 5 mg/kg was overall survival 12 months.", kind)
+        for kind, word in (
+            (SourceType.LABEL, "dose"),
+            (SourceType.TRIAL, "dosing"),
+            (SourceType.GUIDELINE, "recommended treatment"),
+        )
+    ]
+    draft = compose(question, *documents[turn:], *documents[:turn])
+    assert cited(draft)[0] == first.value
+
+
+@pytest.mark.parametrize("kind", [SourceType.NEWS, SourceType.AI_SUMMARY])
+def test_secondary_stands_back(kind: SourceType) -> None:
+    claim = f"{SURVIVAL.removesuffix('?')}: it was 99.9 months."
+    loud = one("loud", claim, kind)
+    assert cited(compose(SURVIVAL, loud, TRIAL)) == ["alpha-01"]
+    assert cited(compose(SURVIVAL, loud)) == ["loud"]
+
+
+UNKNOWN = "Whether zomatinib helps children with renal cancer is not known."
+
+
+def test_ignorance_comes_first() -> None:
+    helps = one("helps", "Zomatinib helps adults with renal cancer.")
+    draft = compose("Does zomatinib help children with renal cancer?", helps, one("gaps", UNKNOWN))
+    assert (draft.statements[0].text, draft.statements[0].part) == (UNKNOWN, Part.CONTEXT)
+    assert all(statement.part is Part.ANSWER for statement in draft.statements[1:])
+
+
+def test_ignorance_of_another_matter_is_left_out() -> None:
+    draft = compose(SURVIVAL, TRIAL, one("gaps", f"In ALPHA-01, {UNKNOWN}"))
+    assert "not known" not in said(draft)
+    assert "12.5" in said(draft)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Was overall survival longer with zomatinib in ALPHA-01?",
+        "Median overall survival with zomatinib in ALPHA-01:",
+        "Zomatinib in ALPHA-01 | overall survival | 12.5 months",
+        "Overall survival.",
+        "12.5 3.4 5.6 7.8 9.1",
+        "In ALPHA-01 overall survival with zomatinib " + "was long and " * 30,
+    ],
+    ids=["question", "lead-in", "table-row", "fragment", "figures", "overlong"],
+)
+def test_what_cannot_stand_alone_is_left_out(text: str) -> None:
+    assert compose(SURVIVAL, one("odd", text)).statements == ()
+
+
+def test_statements_are_few() -> None:
+    many = [
+        one(f"alpha-{n}", f"In ALPHA-01, median overall survival was {n}.5 months with zomatinib.")
+        for n in range(2 * MOST_STATEMENTS)
+    ]
+    assert len(compose(SURVIVAL, *many).statements) == MOST_STATEMENTS
+
+
+def test_no_evidence_is_no_answer() -> None:
+    draft = compose(SURVIVAL)
+    assert (draft.statements, draft.citations, draft.answerable) == ((), (), 0)
+
+
+def test_answerable_grows_with_the_match() -> None:
+    near = compose(SURVIVAL, TRIAL).answerable
+    far = compose("Which diet did ALPHA-01 prescribe on weekdays?", TRIAL).answerable
+    assert 0 < far < 0.5 < near < 1
