@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,9 @@ def hashing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def library(corpus_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["ingest", str(corpus_folder)]) == 0
-    capsys.readouterr()
+def library(stocked_library: Path, tmp_path: Path) -> None:
+    """Put a library of the six documents where the settings look for it."""
+    shutil.copytree(stocked_library, tmp_path / "library")
 
 
 def printed(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
@@ -47,8 +48,34 @@ def test_ingest_reports_as_json(corpus_folder: Path, capsys: pytest.CaptureFixtu
         "article.nxml",
     }
     assert all(failure["reason"] and failure["next"] for failure in report["failed"])
+    assert all(failure["code"] == "unreadable" for failure in report["failed"])
     assert main(["ingest", str(corpus_folder), "--json"]) == 1
     assert len(printed(capsys)["unchanged"]) == 6
+
+
+def test_ingest_reports_to_a_reader(
+    corpus_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ingest", str(corpus_folder)]) == 0
+    assert "6 added, 0 updated, 0 unchanged, 0 failed" in capsys.readouterr().out
+    (corpus_folder / "broken.pdf").write_bytes(b"%PDF-1.4 nothing")
+    assert main(["ingest", str(corpus_folder)]) == 1
+    told = capsys.readouterr()
+    assert "0 added, 0 updated, 6 unchanged, 1 failed" in told.out
+    assert "  → " in told.err
+
+
+def test_hints_say_what_files_do_not(
+    corpus_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain = corpus_folder / "plain.md"
+    plain.write_text("# Notes\n\nZomatinib is taken with water.\n")
+    hints = ["--type", "review", "--published", "2020-03", "--json"]
+    assert main(["ingest", str(plain), *hints]) == 0
+    [id_] = printed(capsys)["added"]
+    assert main(["library", "show", id_, "--json"]) == 0
+    shown = printed(capsys)
+    assert (shown["source_type"], shown["published"]) == ("review", "2020-03")
 
 
 @pytest.mark.usefixtures("library")
@@ -58,12 +85,38 @@ def test_ask_prints_one_valid_object(capsys: pytest.CaptureFixture[str]) -> None
     jsonschema.validate(answer, answer_schema())
     assert answer["outcome"] == "answered"
     assert answer["library"]["documents"] == 6
+    assert {number for each in answer["statements"] for number in each["citations"]} == {
+        citation["marker"] for citation in answer["citations"]
+    }
 
 
 @pytest.mark.usefixtures("library")
-def test_abstention_is_done(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["ask", "What did ALPHA-07 show?", "--json"]) == 0
-    assert printed(capsys)["outcome"] == "insufficient"
+@pytest.mark.parametrize(
+    ("question", "outcome", "heading"),
+    [
+        ("What did ALPHA-07 show?", "insufficient", "NOT IN THE LIBRARY"),
+        ("What is the capital of France?", "out_of_scope", "OUT OF SCOPE"),
+        ("My patient suddenly cannot breathe, help!", "urgent", "URGENT"),
+    ],
+)
+def test_abstention_is_done(
+    question: str, outcome: str, heading: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", question, "--json"]) == 0
+    answer = printed(capsys)
+    jsonschema.validate(answer, answer_schema())
+    assert answer["outcome"] == outcome
+    assert main(["ask", question]) == 0
+    assert heading in capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.usefixtures("library")
+def test_dash_reads_the_question(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{QUESTION}\n"))
+    assert main(["ask", "-", "--json"]) == 0
+    assert printed(capsys)["question"] == QUESTION
 
 
 @pytest.mark.usefixtures("library")
@@ -91,6 +144,31 @@ def test_chat_answers_line_by_line(
     assert "ALPHA-02" in second["interpreted_as"]
     assert "20.1" in second["text"]
     assert third["error"]["code"] == "question"
+    for answer in (first, second):
+        jsonschema.validate(answer, answer_schema())
+
+
+@pytest.mark.usefixtures("library")
+def test_chat_shows_how_it_understood(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{QUESTION}\nand in 02?\n???\n"))
+    assert main(["chat"]) == 0
+    told = capsys.readouterr()
+    assert "Understood as: " in told.out
+    assert "20.1 months" in told.out
+    assert "Error: " in told.err
+
+
+@pytest.mark.usefixtures("library")
+def test_history_off_keeps_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("QA_HISTORY", "off")
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{QUESTION}\n"))
+    assert main(["chat", "--json"]) == 0
+    assert printed(capsys)["outcome"] == "answered"
+    assert not (tmp_path / "state.sqlite").exists()
 
 
 @pytest.mark.usefixtures("library")
@@ -104,19 +182,74 @@ def test_history_is_kept_and_purged(
     [kept] = printed(capsys)["conversations"]
     assert main(["history", "show", kept["id"]]) == 0
     assert "12.5 months" in capsys.readouterr().out
+    assert main(["history", "show", kept["id"], "--json"]) == 0
+    [turn] = printed(capsys)["turns"]
+    jsonschema.validate(turn["answer"], answer_schema())
     assert main(["history", "purge"]) == 0
     assert main(["history", "delete", kept["id"]]) == 1
 
 
 @pytest.mark.usefixtures("library")
-def test_library_shows_exact_text(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["library", "list", "--json"]) == 0
-    document = printed(capsys)["documents"][0]
-    name = f"{document['id']}@{document['revision'][:12]}"
-    assert main(["library", "show", name, "--text", "--json"]) == 0
-    text = printed(capsys)["text"]
-    assert main(["library", "show", name, "--text"]) == 0
-    assert capsys.readouterr().out == text
+def test_history_deletes_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for question in (QUESTION, "What is the dose of zomatinib?"):
+        monkeypatch.setattr("sys.stdin", io.StringIO(question))
+        assert main(["chat", "--json"]) == 0
+    capsys.readouterr()
+    assert main(["history", "list", "--json"]) == 0
+    newest, oldest = printed(capsys)["conversations"]
+    assert (newest["title"], oldest["title"]) == ("What is the dose of zomatinib?", QUESTION)
+    assert main(["history", "delete", newest["id"]]) == 0
+    capsys.readouterr()
+    assert main(["history", "list"]) == 0
+    assert capsys.readouterr().out.startswith(oldest["id"])
+    assert main(["history", "show", newest["id"], "--json"]) == 1
+    assert printed(capsys)["error"]["code"] == "state"
+
+
+@pytest.mark.usefixtures("library")
+def test_library_lists_for_a_reader(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["library", "remove", "alpha-01"]) == 0
+    capsys.readouterr()
+    assert main(["library", "list"]) == 0
+    *documents, summary = capsys.readouterr().out.splitlines()
+    assert [line.split("@")[0] for line in documents] == [
+        "alpha-02",
+        "imaging-review",
+        "renal-guideline",
+        "zomatinib-label",
+        "zomatinib-news",
+    ]
+    assert summary.startswith("5 documents, ")
+    assert main(["library", "list", "--all"]) == 0
+    assert "[removed]" in capsys.readouterr().out.splitlines()[0]
+
+
+def test_old_revision_shows_its_exact_text(
+    corpus_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, texts, names = corpus_folder / "alpha-01.md", [], []
+    for months in ("12.5", "12.6"):
+        file.write_text(file.read_text("utf-8").replace("12.5", months), "utf-8")
+        assert main(["ingest", str(file)]) == 0
+        capsys.readouterr()
+        assert main(["library", "show", "alpha-01", "--text", "--json"]) == 0
+        shown = printed(capsys)
+        names.append(f"alpha-01@{shown['revision'][:12]}")
+        texts.append(shown["text"])
+    assert ("12.5" in texts[0], "12.6" in texts[1]) == (True, True)
+    for name, text in zip(names, texts, strict=True):
+        assert main(["library", "show", name, "--text"]) == 0
+        assert capsys.readouterr().out == text
+
+
+@pytest.mark.usefixtures("library")
+def test_library_shows_what_is_known(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["library", "show", "zomatinib-label"]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert "source_type: label" in shown
+    assert "state: active" in shown
 
 
 @pytest.mark.usefixtures("library")
@@ -140,34 +273,112 @@ def test_library_verifies_after_a_change(
 
 
 @pytest.mark.usefixtures("library")
-def test_purge_asks_first(capsys: pytest.CaptureFixture[str]) -> None:
+def test_purge_asks_first(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("yes\n"))
     assert main(["library", "purge", "alpha-01"]) == 1
     assert "--yes" in capsys.readouterr().err
+    assert main(["library", "purge", "alpha-01", "--json"]) == 1
+    assert "--yes" in printed(capsys)["error"]["next"]
+    assert main(["library", "show", "alpha-01", "--json"]) == 0
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(("word", "code"), [("yes", 0), ("no", 1)])
+def test_purge_heeds_the_answer(
+    word: str, code: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", Terminal(f"{word}\n"))
+    assert main(["library", "purge", "alpha-01"]) == code
+    assert "Type yes" in capsys.readouterr().out
+    assert main(["library", "show", "alpha-01", "--json"]) == 1 - code
+
+
+class Terminal(io.StringIO):
+    """Input that a person types."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
         (["ask", "x"], "library_missing"),
-        (["ask", ""], "library_missing"),
         (["library", "list"], "library_missing"),
+        (["library", "verify"], "library_missing"),
+        (["library", "remove", "alpha-01"], "library_missing"),
         (["ingest", "/no/such/path"], "error"),
+        (["ingest", ".", "--published", "yesterday"], "settings"),
+        (["history", "show", "nobody"], "state"),
     ],
-    ids=["ask", "empty", "list", "path"],
+    ids=["ask", "list", "verify", "remove", "path", "date", "history"],
 )
-def test_failure_is_told_as_json(
+def test_failure_is_told(
     arguments: list[str], code: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([*arguments, "--json"]) == 1
     error = printed(capsys)["error"]
     assert set(error) == {"code", "message", "next"}
+    assert error["code"] == code
     assert error["message"]
-    if code != "error":
-        assert error["code"] == code
+    assert error["next"]
+    assert main(arguments) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err == f"Error: {error['message']}\n  → {error['next']}\n"
 
 
-@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["ask"], ["library", "show"]])
-def test_wrong_use_exits_2(arguments: list[str]) -> None:
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["ask", " "], "question", "empty"),
+        (["ask", "x" * 20_000], "question", "20,000"),
+        (["library", "show", "alpha-1"], "not_in_library", "alpha-01"),
+        (["library", "show", "alpha-01@ffff"], "not_in_library", "revision"),
+        (["library", "supersede", "alpha-01", "--by", "nobody"], "not_in_library", "nobody"),
+    ],
+    ids=["empty", "long", "document", "revision", "successor"],
+)
+def test_failure_names_the_value(
+    arguments: list[str], code: str, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*arguments, "--json"]) == 1
+    error = printed(capsys)["error"]
+    assert error["code"] == code
+    assert says in error["message"] + error["next"]
+
+
+def test_bad_setting_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QA_THREADS", "many")
+    assert main(["ask", "x", "--json"]) == 1
+    assert printed(capsys)["error"]["message"].startswith("QA_THREADS='many'")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["nonsense"],
+        ["ask"],
+        ["ask", "x", "--source-type", "rumour"],
+        ["ask", "x", "--since", "lately"],
+        ["ingest"],
+        ["library"],
+        ["library", "show"],
+        ["library", "supersede", "alpha-01"],
+        ["history", "forget"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_use_exits_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as exit_:
         main(arguments)
     assert exit_.value.code == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("usage: qa")

@@ -37,9 +37,11 @@ SIBLING = document(
 )
 
 
-def compose(question: str, *documents: Document) -> Draft:
+def compose(question: str, *documents: Document, found_best: str = "") -> Draft:
     evidence = tuple(
-        Evidence(passage, each.source, Scores(0.5, 1.0, 0.5))
+        Evidence(
+            passage, each.source, Scores(0.5, 1.0, 1.0 if each.source.id == found_best else 0.5)
+        )
         for each in documents
         for passage in entry(each).passages
     )
@@ -157,6 +159,14 @@ def test_authority_leads(question: str, first: SourceType, turn: int) -> None:
     ]
     draft = compose(question, *documents[turn:], *documents[:turn])
     assert cited(draft)[0] == first.value
+
+
+def test_authority_leads_a_slightly_better_match() -> None:
+    trial = one("trial", "The dose of zomatinib was 4 mg/kg every 3 weeks.")
+    label = one("label", "The dose of zomatinib is 5 mg/kg every 3 weeks.", SourceType.LABEL)
+    review = one("review", "A dose of zomatinib is high.", SourceType.REVIEW)
+    draft = compose("What is the dose of zomatinib?", trial, label, review, found_best="trial")
+    assert cited(draft)[:2] == ["label", "trial"]
 
 
 @pytest.mark.parametrize("kind", [SourceType.NEWS, SourceType.AI_SUMMARY])

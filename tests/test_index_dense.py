@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -124,6 +125,18 @@ def test_garbage_is_damaged(index: DenseIndex) -> None:
     for write in (False, True):
         with pytest.raises(IndexDamaged):
             DenseIndex.open(index.path, DIMENSION, write=write)
+
+
+def test_folder_can_be_made_anew_after_damage(index: DenseIndex) -> None:
+    index.close()
+    (index.path / "chroma.sqlite3").write_bytes(b"garbage" * 1000)
+    with pytest.raises(IndexDamaged):
+        DenseIndex.open(index.path, DIMENSION, write=True)
+    shutil.rmtree(index.path)
+    again = DenseIndex.open(index.path, DIMENSION, write=True)
+    again.upsert([1], unit_rows(1))
+    assert again.keys() == {1}
+    again.close()
 
 
 def test_other_dimension_is_damaged(index: DenseIndex) -> None:

@@ -174,14 +174,15 @@ def test_secondary_takes_no_place(bare: Shelf) -> None:
 
 def test_expansion_does_not_drown_the_match(own: Shelf) -> None:
     own.add(
-        document("brands", "Zomavex zomatab nephrostop zomavex zomatab nephrostop zomavex brands."),
+        document("brands", "Zomavex zomatab nephrostop: zomavex and zomatab are brand names."),
         document("exact", "The starting dose of zomatinib for children is 2 mg/kg."),
     )
     question = "starting dose of zomatinib for children"
-    names = ("zomavex", "zomatab", "nephrostop", "zomavex zomatab", "nephrostop brands")
-    alone = Query(question, question, question)
-    assert "brands" not in ids(own.find(alone, k=3))
-    assert own.find(Query(question, question, question, expansions=names))[0].source.id == "exact"
+    names = ("zomavex", "zomatab", "nephrostop")
+    found = own.find(Query(question, question, question, expansions=names), k=20)
+    score = {item.source.id: item.scores.lexical for item in found}
+    assert 0 < score["brands"] < score["exact"]
+    assert found[0].source.id == "exact"
 
 
 def test_expansion_finds_the_other_name(own: Shelf) -> None:

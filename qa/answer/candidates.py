@@ -158,15 +158,41 @@ class CandidateFinder:
 def names_any(entities: Sequence[Entity], candidate: Candidate, vocabulary: Vocabulary) -> bool:
     """Say whether the sentence, its title or its headings name one of the entities.
 
-    For a name that only looks like one (a virus strain, an assay) its passage is enough.
+    For what only looks like a name (a virus strain, an assay) its passage is enough.
     """
-    item = candidate.evidence
-    near = fold(" ".join((candidate.text, item.source.title, *item.passage.heading)))
-    around = fold(" ".join((near, item.passage.text)))
+    near = fold(_near(candidate))
+    around = f"{near} {fold(candidate.evidence.passage.text)}"
     return any(
         vocabulary.mentioned(entity, near if vocabulary.knows(entity) else around)
         for entity in entities
     )
+
+
+def may_speak_of(
+    entities: Sequence[Entity], candidates: Sequence[Candidate], vocabulary: Vocabulary
+) -> list[Candidate]:
+    """Return the sentences that may be about one of the entities, though they do not name it.
+
+    In a report on a trial, "Median survival was 14.7 months" is about that trial: its document
+    names it elsewhere, and the sentence names no other of the kind.
+    """
+    kinds = {entity.kind for entity in entities}
+    naming = {
+        candidate.evidence.source.id
+        for candidate in candidates
+        if any(vocabulary.mentioned(e, fold(candidate.evidence.passage.text)) for e in entities)
+    }
+    return [
+        candidate
+        for candidate in candidates
+        if candidate.evidence.source.id in naming
+        and not kinds & {entity.kind for entity in vocabulary.entities(_near(candidate))}
+    ]
+
+
+def _near(candidate: Candidate) -> str:
+    item = candidate.evidence
+    return " ".join((candidate.text, item.source.title, *item.passage.heading))
 
 
 def time_points(text: str) -> frozenset[float]:

@@ -9,7 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from qa.answer import authority
-from qa.answer.candidates import Candidate, CandidateFinder, names_any, time_points
+from qa.answer.candidates import (
+    Candidate,
+    CandidateFinder,
+    may_speak_of,
+    names_any,
+    time_points,
+)
 from qa.answer.fit import figure_fit, is_ignorance, role_fit, section_fit
 from qa.domain import SECONDARY, Citation, Draft, Entity, Evidence, Intent, Part, Query, Statement
 from qa.text.folding import fold
@@ -37,6 +43,8 @@ _NEAR_ENOUGH = 0.8
 """Share of the best cosine at which a sentence with the figure asked for settles the question."""
 _ASPECT = 0.06
 """What naming the endpoint or side effect asked about adds, and not naming it takes away."""
+_UNNAMED = 0.08
+"""What a sentence loses that leaves its trial or drug to its document."""
 _COMPARED = 2
 _SAME = 0.92
 """Cosine above which two sentences with the same numbers say the same."""
@@ -83,17 +91,17 @@ class ExtractiveComposer:
         return _draft(query, evidence, chosen[:MOST_STATEMENTS], _answerable(scored))
 
     def _scored(self, query: Query, candidate: Candidate) -> _Scored:
-        """Add what the sentence says of the endpoint or the side effect that was asked about."""
+        """Weigh whether the sentence names its subject, and the endpoint or side effect asked."""
         plain = _score(query, candidate)
-        aspects = [
-            entity
-            for entity in self._vocabulary.entities(query.asked)
-            if entity.kind in ("endpoint", "topic")
-        ]
-        if not aspects:
-            return plain
-        named = names_any(aspects, candidate, self._vocabulary)
-        return replace(plain, score=plain.score + (_ASPECT if named else -_ASPECT))
+        score = plain.score
+        asked = self._vocabulary.entities(query.asked)
+        aspects = [entity for entity in asked if entity.kind in ("endpoint", "topic")]
+        if aspects:
+            score += _ASPECT if names_any(aspects, candidate, self._vocabulary) else -_ASPECT
+        subjects = self._subjects(query)
+        if subjects and not names_any(subjects, candidate, self._vocabulary):
+            score -= _UNNAMED
+        return replace(plain, score=score)
 
     def _with_every_trial(
         self, query: Query, scored: Sequence[_Scored], chosen: list[_Scored]
@@ -114,14 +122,20 @@ class ExtractiveComposer:
             own += [item for item in (next(about, None),) if item is not None]
         return own + [item for item in chosen if all(item is not other for other in own)]
 
+    def _subjects(self, query: Query) -> list[Entity]:
+        """Return the trials that the question is about, else the drugs."""
+        asked = self._vocabulary.entities(_BEFORE.sub(" ", query.asked))
+        trials = [entity for entity in asked if entity.kind == "trial"]
+        return trials or [entity for entity in asked if entity.kind in ("drug", "regimen")]
+
     def _on_the_subject(self, query: Query, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """Keep the sentences about a trial that was named, else about a drug that was named."""
-        asked = self._vocabulary.entities(_BEFORE.sub(" ", query.asked))
-        for kinds in (("trial",), ("drug", "regimen")):
-            named: list[Entity] = [entity for entity in asked if entity.kind in kinds]
-            if named:
-                return [c for c in candidates if names_any(named, c, self._vocabulary)]
-        return candidates
+        subjects = self._subjects(query)
+        if not subjects:
+            return candidates
+        naming = [c for c in candidates if names_any(subjects, c, self._vocabulary)]
+        spoken = may_speak_of(subjects, candidates, self._vocabulary)
+        return naming + [c for c in spoken if all(c is not other for other in naming)]
 
 
 def _what_is_unknown(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:

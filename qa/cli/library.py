@@ -217,5 +217,5 @@ def _show_report(report: Report, settings: Settings) -> None:
         f"{len(report.unchanged)} unchanged, {len(report.failed)} failed"
     )
     for failure in report.failed:
-        sys.stderr.write(f"{failure.reason}\n  → {failure.next}\n")
+        sys.stderr.write(f"{failure.path}: {failure.reason}\n  → {failure.next}\n")
     output.show(f"{counts} in {report.seconds:.1f} s ({settings.library})")

@@ -67,12 +67,7 @@ class DenseIndex:
                         f"A writer died inside the {_WHAT} {str(path)!r}.",
                         next="Run `qa library rebuild`.",
                     )
-                alias = _Alias(path)
-                try:
-                    client, collection = _connect(alias, path, dimension, create=write)
-                except BaseException:
-                    alias.release()
-                    raise
+                client, collection, alias = _connect(path, dimension, create=write)
         return cls(path, client, collection, alias)
 
     def upsert(self, keys: Sequence[int], vectors: NDArray[np.float32]) -> None:
@@ -217,23 +212,24 @@ def _entered(path: Path, write: bool) -> Iterator[None]:
         entrance.__exit__(None, None, None)
 
 
-def _connect(
-    alias: _Alias, path: Path, dimension: int, *, create: bool
-) -> tuple[Client, Collection]:
+def _connect(path: Path, dimension: int, *, create: bool) -> tuple[Client, Collection, _Alias]:
     # Imported here: exact search and the reading of a library do without it.
     from chromadb.api.client import Client
     from chromadb.config import Settings
 
     if not create and not (path / "chroma.sqlite3").is_file():
         raise _absent(path)
+    alias = _Alias(path)
     settings = Settings(
         persist_directory=alias.name, is_persistent=True, anonymized_telemetry=False
     )
+    # A client that fails to start leaves its remains under this spelling: it is not used again.
     client = Client(settings=settings)
     try:
-        return client, _collection(client, path, dimension, create=create)
+        return client, _collection(client, path, dimension, create=create), alias
     except BaseException:
         client.close()
+        alias.release()
         raise
 
 

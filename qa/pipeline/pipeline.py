@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +13,7 @@ from qa import embed
 from qa.answer import ExtractiveComposer
 from qa.answer.candidates import CandidateFinder
 from qa.domain import Answer, Document, DocumentState, Filters, LibraryState
+from qa.errors import LibraryLocked, LibraryReadOnly
 from qa.index import Indexes, analyse
 from qa.ingest import Hints, Reader
 from qa.library import Holding, Library, Manifest
@@ -158,8 +159,13 @@ class Pipeline:
             return upkeep.purge(library, indexes, document_id, revision)
 
     def verify(self) -> tuple[upkeep.Problem, ...]:
-        """Return what is wrong with the library and its indexes; nothing if all is well."""
+        """Return what is wrong with the library and its indexes; nothing if all is well.
+
+        What a killed writer left half done is repaired first, unless another one is at work.
+        """
         with self._lock:
+            with suppress(LibraryLocked, LibraryReadOnly), self.writing():
+                pass
             reading = self._read()
             return upkeep.verify(reading.library, reading.indexes, self.manifest)
 
