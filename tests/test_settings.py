@@ -13,7 +13,9 @@ from qa.errors import SettingsError
 from qa.settings import Settings, load
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-HELP = re.findall(r"^```text\n\$ (qa\b.*) --help\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+HELP = re.findall(
+    r"^```text\n\$ (qa\b[^\n]*?) --help\n(.*?)^```$", README, re.DOTALL | re.MULTILINE
+)
 
 
 def test_defaults_need_no_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

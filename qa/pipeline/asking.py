@@ -113,6 +113,11 @@ class Asking:
             seconds=clock.seconds(),
         )
 
+    def evidence(self, question: str, filters: Filters) -> tuple[Evidence, ...]:
+        """Return the passages that bear on a question, the best first."""
+        masked = mask(clean(question))
+        return self._retriever.retrieve(understand(masked.text, self._vocabulary, filters=filters))
+
     def _assembled(self, draft: Draft, verified: Verified) -> Answer:
         query = draft.query
         answer = Answer(

@@ -12,7 +12,7 @@ from types import TracebackType
 from qa import embed
 from qa.answer import ExtractiveComposer
 from qa.answer.candidates import CandidateFinder
-from qa.domain import Answer, Document, DocumentState, Filters, LibraryState
+from qa.domain import Answer, Document, DocumentState, Evidence, Filters, LibraryState
 from qa.errors import LibraryLocked, LibraryReadOnly
 from qa.index import Indexes, analyse
 from qa.ingest import Hints, Reader
@@ -88,6 +88,15 @@ class Pipeline:
             .asking()
             .ask(question, standalone=standalone, filters=filters, on_stage=on_stage)
         )
+
+    def evidence(
+        self,
+        question: str,
+        *,
+        filters: Filters = Filters(),  # noqa: B008 - an immutable value
+    ) -> tuple[Evidence, ...]:
+        """Return the passages that bear on a question, the best first, without an answer."""
+        return self._read().asking().evidence(question, filters)
 
     @property
     def vocabulary(self) -> Vocabulary:
