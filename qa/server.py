@@ -246,10 +246,10 @@ def run(app: FastAPI, listener: socket.socket) -> None:
         server_header=False,
         timeout_graceful_shutdown=_CLOSING_SECONDS,
     )
-    try:
+    # An interrupt that comes while a request is closing ends the loop without being raised again.
+    with suppress(KeyboardInterrupt):
         _Announcing(config).run(sockets=[listener])
-    except KeyboardInterrupt:
-        sys.stdout.write("Ended.\n")
+    sys.stdout.write("Ended.\n")
 
 
 def serve(settings: Settings) -> None:
