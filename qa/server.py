@@ -8,6 +8,7 @@ import os
 import re
 import socket
 import sys
+from contextlib import suppress
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
