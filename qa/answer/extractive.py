@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -57,7 +57,7 @@ _BEFORE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Scored:
     candidate: Candidate
     score: float
@@ -84,24 +84,25 @@ class ExtractiveComposer:
         fitting = [c for c in fitting if not is_ignorance(c.text)] + unknown
         if not fitting:
             return Draft(query, evidence)
-        scored = sorted((self._scored(query, each) for each in fitting), key=lambda s: -s.score)
+        scored = sorted(self._scored(query, fitting), key=lambda item: -item.score)
         chosen = [item for item in scored if is_ignorance(item.candidate.text)]
         chosen += [item for item in _ordered(_chosen(scored)) if item not in chosen]
         chosen = self._with_every_trial(query, scored, chosen)
         return _draft(query, evidence, chosen[:MOST_STATEMENTS], _answerable(scored))
 
-    def _scored(self, query: Query, candidate: Candidate) -> _Scored:
-        """Weigh whether the sentence names its subject, and the endpoint or side effect asked."""
-        plain = _score(query, candidate)
-        score = plain.score
+    def _scored(self, query: Query, candidates: Sequence[Candidate]) -> Iterator[_Scored]:
+        """Weigh whether each sentence names its subject, and the endpoint or side effect asked."""
         asked = self._vocabulary.entities(query.asked)
         aspects = [entity for entity in asked if entity.kind in ("endpoint", "topic")]
-        if aspects:
-            score += _ASPECT if names_any(aspects, candidate, self._vocabulary) else -_ASPECT
         subjects = self._subjects(query)
-        if subjects and not names_any(subjects, candidate, self._vocabulary):
-            score -= _UNNAMED
-        return replace(plain, score=score)
+        for candidate in candidates:
+            plain = _score(query, candidate)
+            score = plain.score
+            if aspects:
+                score += _ASPECT if names_any(aspects, candidate, self._vocabulary) else -_ASPECT
+            if subjects and not names_any(subjects, candidate, self._vocabulary):
+                score -= _UNNAMED
+            yield replace(plain, score=score)
 
     def _with_every_trial(
         self, query: Query, scored: Sequence[_Scored], chosen: list[_Scored]
