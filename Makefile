@@ -4,7 +4,7 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-slow check eval lock clean
+.PHONY: help install run test test-slow check eval bench lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -17,6 +17,7 @@ $(INSTALLED): constraints.txt pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m qa.embed
 	touch $@
 
 run: install ## ingest the starter library and serve the chat UI
@@ -37,11 +38,15 @@ check: install ## lint and type-check
 eval: install ## evaluate against the gold answers
 	$(BIN)/python -m evals gold
 
+bench: install ## compare speed and memory with the stock LangChain recipe
+	$(BIN)/python -m evals bench
+
 lock: ## write constraints.txt anew from a fresh resolution of pyproject.toml
 	rm -rf .venv-lock
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/pip install --quiet torch==2.13.0 setuptools
 	.venv-lock/bin/pip install --quiet '.[dev]'
+	.venv-lock/bin/pip install --quiet --no-deps langchain-chroma langchain-huggingface langchain-text-splitters
 	( echo '# Everything that is installed, pinned. Made from a fresh environment with `make lock`.'; \
 	  .venv-lock/bin/pip freeze --all | grep -vE '^(pip|clinical-qa)( |=)' | sed 's/+cpu$$//' ) > constraints.txt
 	rm -rf .venv-lock

@@ -1,4 +1,4 @@
-"""Run an evaluation: `python -m evals gold`, `python -m evals reading`."""
+"""Run an evaluation: `python -m evals gold`, `reading`, `retrieval`, `bench`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 
-from evals.commands import gold, reading
+from evals.commands import bench, fit, gold, reading, retrieval
 from evals.errors import UsageError
 from qa import QAError
 
@@ -31,6 +31,9 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     gold.add_to(commands)
     reading.add_to(commands)
+    retrieval.add_to(commands)
+    bench.add_to(commands)
+    fit.add_to(commands)
     return parser
 
 

@@ -21,3 +21,9 @@ class CorpusError(QAError):
     """Documents to be evaluated on that could not be ingested."""
 
     code = "corpus"
+
+
+class BenchError(QAError):
+    """A benchmark that could not be run to its end."""
+
+    code = "bench"

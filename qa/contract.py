@@ -12,6 +12,7 @@ from qa.domain import (
     Caution,
     Citation,
     Cut,
+    Filters,
     LibraryState,
     Outcome,
     Part,
@@ -34,11 +35,15 @@ def answer_schema() -> Json:
     return schema
 
 
-def answer_json(answer: Answer) -> Json:
-    """Return the answer as the public contract has it."""
+def answer_json(
+    answer: Answer,
+    filters: Filters = Filters(),  # noqa: B008 - an immutable value
+) -> Json:
+    """Return the answer, and the filters it was asked with, as the public contract has it."""
     return {
         "question": answer.question,
         "interpreted_as": answer.interpreted_as,
+        "filters": _filters_json(filters),
         "outcome": answer.outcome.value,
         "text": answer.text,
         "statements": [_statement_json(statement) for statement in answer.statements],
@@ -85,9 +90,35 @@ def answer_from_json(raw: Json) -> Answer:
     )
 
 
+def filters_from_json(raw: Json) -> Filters:
+    """Return the filters that an answer was asked with; none if it was written without them."""
+    kept: Json = raw.get("filters", {})
+    return Filters(
+        source_types=tuple(map(SourceType, kept.get("source_types", ()))),
+        since_year=kept.get("since"),
+        until_year=kept.get("until"),
+        trials=tuple(kept.get("trials", ())),
+        drugs=tuple(kept.get("drugs", ())),
+        line=kept.get("line"),
+        her2=kept.get("her2"),
+    )
+
+
 def error_json(error: QAError) -> Json:
     """Return an error as the public contract has it."""
     return {"error": {"code": error.code, "message": error.message, "next": error.next}}
+
+
+def _filters_json(filters: Filters) -> Json:
+    return {
+        "source_types": [kind.value for kind in filters.source_types],
+        "since": filters.since_year,
+        "until": filters.until_year,
+        "trials": list(filters.trials),
+        "drugs": list(filters.drugs),
+        "line": filters.line,
+        "her2": filters.her2,
+    }
 
 
 def _statement_json(statement: Statement) -> Json:

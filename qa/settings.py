@@ -30,6 +30,10 @@ class Settings(BaseSettings):
         min_length=1,
         description="`bundled`, or the name or path of a sentence-transformers model",
     )
+    reranker: str = Field(
+        default="none",
+        description="`none`, or the name or path of a sentence-transformers cross-encoder",
+    )
     threads: int = Field(default=0, ge=0, description="threads for the encoder; 0 takes all cores")
     read_memory_mb: int = Field(
         default=1024, ge=128, description="memory a file's reader may use, in MiB"

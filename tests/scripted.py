@@ -31,6 +31,7 @@ from qa.domain import (
 from qa.errors import NotInLibrary, QuestionError, StateError
 from qa.server import create_app
 from qa.settings import Settings
+from qa.vocabulary import Vocabulary, field_vocabulary
 
 HOSTILE = (
     '<script>alert("document")</script><img src=x onerror=alert(1)> **bold** $x^2$ '
@@ -98,6 +99,7 @@ TRIAL = document(
         published="2025-07-24",
         identifiers=(("doi", "10.1056/NEJMoa2503119"), ("nct", "NCT04704934")),
         url="https://www.nejm.org/doi/full/10.1056/NEJMoa2503119",
+        tags=("trial:DESTINY-Gastric04", "drug:T-DXd", "drug:ramucirumab", "line:second"),
     ),
     _TRIAL,
 )
@@ -111,6 +113,7 @@ LABEL = document(
         published="2025-01",
         version="US 2025",
         publisher="FDA",
+        tags=("drug:trastuzumab deruxtecan",),
     ),
     _LABEL,
 )
@@ -124,6 +127,7 @@ NEWS = document(
         published="2025",
         publisher='"onmouseover="alert(4)',
         url="javascript:alert(5)",
+        tags=("trial:<img src=x onerror=alert(6)>", "drug:Enhertu"),
     ),
     _NEWS,
 )
@@ -237,6 +241,13 @@ class ScriptedShelf:
         source = self.document(document_id, revision).source
         return Holding(source, self.states.get(document_id, DocumentState.ACTIVE))
 
+    def holdings(self) -> tuple[Holding, ...]:
+        return tuple(self.holding(*key) for key in self.documents)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return field_vocabulary()
+
     def state(self) -> LibraryState:
         return LIBRARY
 
@@ -290,6 +301,9 @@ class ScriptedDialogue:
         if conversation_id not in self.kept:
             raise StateError(f"No conversation {conversation_id!r}.", next="Pick another one.")
         return self.kept[conversation_id]
+
+    def filters(self, conversation_id: str) -> tuple[Filters, ...]:
+        return tuple(filters for id_, _, filters in self.asked if id_ == conversation_id)
 
     def delete(self, conversation_id: str) -> None:
         del self.kept[conversation_id]

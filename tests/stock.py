@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from conftest import HashingEncoder
 
-from qa.domain import Block, BlockKind, Document, Passage, Sentence, Source
+from qa.domain import (
+    Block,
+    BlockKind,
+    Document,
+    Evidence,
+    Passage,
+    Scores,
+    Sentence,
+    Source,
+)
 from qa.library import Entry, Library, Manifest
+from qa.pipeline.profiling import profiles
 
-MANIFEST = Manifest("hashing", "hashing-64", 64, "1", "1", 1)
+MANIFEST = Manifest("hashing", "hashing-64", 64, "1", "1", 2)
 
 
 def document(id: str, *paragraphs: str, **source: Any) -> Document:
@@ -53,9 +63,18 @@ def entry(document: Document, origin: str | None = None) -> Entry:
         )
         for block in document.blocks[1:]
     )
-    vectors = HashingEncoder().encode([passage.text for passage in passages])
+    (made,) = profiles([(document, passages)], HashingEncoder())
     digest = hashlib.sha256(document.text.encode()).hexdigest()
-    return Entry(document, passages, vectors, origin or f"/documents/{source.id}.md", digest)
+    return Entry(document, passages, made, origin or f"/documents/{source.id}.md", digest)
+
+
+def evidence(document: Document, question: str, scores: Scores) -> Iterator[Evidence]:
+    """Every passage of a document as evidence for a question."""
+    found = entry(document)
+    (asked,) = HashingEncoder().encode([question])
+    for passage, profile in zip(found.passages, found.profiles, strict=True):
+        vectors = profile.sentence_vectors
+        yield Evidence(passage, document.source, scores, tuple(vectors @ asked), vectors)
 
 
 def put(library: Library, *documents: Document) -> None:
@@ -72,4 +91,5 @@ def keys_of(library: Library, id: str) -> list[int]:
 
 def with_vectors(entry: Entry, rows: Sequence[Sequence[float]]) -> Entry:
     """The entry with other vectors."""
-    return replace(entry, vectors=np.asarray(rows, dtype=np.float32))
+    pairs = zip(entry.profiles, np.asarray(rows, dtype=np.float32), strict=True)
+    return replace(entry, profiles=tuple(replace(old, vector=row) for old, row in pairs))

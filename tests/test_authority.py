@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from qa.answer.authority import rank, weight
+from qa.understand.authority import rank, weight
 from qa.domain import SECONDARY, Intent, SourceType
 
 PRIMARY = [kind for kind in SourceType if kind not in SECONDARY]

@@ -7,12 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.contract import answer_from_json, answer_json, answer_schema, error_json
+from qa.contract import (
+    answer_from_json,
+    answer_json,
+    answer_schema,
+    error_json,
+    filters_from_json,
+)
 from qa.domain import (
     Answer,
     Caution,
     Citation,
     Cut,
+    Filters,
     LibraryState,
     Outcome,
     Part,
@@ -22,6 +29,7 @@ from qa.domain import (
     Support,
     TextExtent,
 )
+from qa.domain.documents import HER2_STATUSES, LINES
 from qa.errors import LibraryMissing
 
 WORDS = st.text(min_size=1, max_size=20)
@@ -72,9 +80,31 @@ ANSWERS = st.builds(
 )
 
 
-@given(ANSWERS)
-def test_answer_fits_the_schema(answer: Answer) -> None:
-    jsonschema.validate(answer_json(answer), answer_schema())
+NAMES = st.lists(WORDS, max_size=2).map(tuple)
+YEARS = st.none() | st.integers(1900, 2100)
+FILTERS = st.builds(
+    Filters,
+    st.lists(st.sampled_from(SourceType), max_size=2).map(tuple),
+    since_year=YEARS,
+    until_year=YEARS,
+    trials=NAMES,
+    drugs=NAMES,
+    line=st.none() | st.sampled_from(LINES),
+    her2=st.none() | st.sampled_from(HER2_STATUSES),
+)
+
+
+@given(ANSWERS, FILTERS)
+def test_answer_fits_the_schema(answer: Answer, filters: Filters) -> None:
+    jsonschema.validate(answer_json(answer, filters), answer_schema())
+
+
+@given(FILTERS)
+def test_filters_come_back(filters: Filters) -> None:
+    raw = answer_json(Answer("q", "q", Outcome.ANSWERED, "t"), filters)
+    assert filters_from_json(raw) == filters
+    del raw["filters"]
+    assert filters_from_json(raw) == Filters()
 
 
 @given(ANSWERS)

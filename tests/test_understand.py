@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from qa.domain import Intent
+from qa.domain import Intent, Query
 from qa.errors import QuestionError
-from qa.understand import MAX_QUESTION, clean, understand
+from qa.index import analyse
+from qa.understand import MAX_QUESTION, clean, correction_note, understand
+from qa.understand.expand import MOST_NAMES, MOST_OTHERS
 from qa.understand.setting import setting_fit
 from qa.understand.urgency import is_urgent
 from qa.vocabulary import field_vocabulary
+from qa.vocabulary.abbreviations import Abbreviations
+from qa.vocabulary.spelling import Speller
 
 NAMES = field_vocabulary()
 
@@ -33,6 +37,11 @@ def test_no_question_is_told(question: str, says: str) -> None:
     [
         ("What was the median OS in DG-04?", Intent.FACT),
         ("first dose reduction of Enhertu?", Intent.DOSE),
+        ("How often is Cyramza infused when given alone?", Intent.DOSE),
+        ("How much Enhertu is administered?", Intent.DOSE),
+        ("How much paclitaxel do I give?", Intent.DOSE),
+        ("How often was treatment given up?", Intent.DOSE),
+        ("How often is HER2 lost?", Intent.FACT),
         ("What next after XELOX and trastuzumab?", Intent.RECOMMENDATION),
         ("First-line treatment when HER2-negative?", Intent.RECOMMENDATION),
         ("What to do at ILD grade 2?", Intent.SAFETY),
@@ -65,6 +74,102 @@ def test_other_names_and_months_are_added() -> None:
     expansions = understand("one-year survival with Enhertu", NAMES).expansions
     assert {"T-DXd", "trastuzumab deruxtecan", "12 months"} <= set(expansions)
     assert "Enhertu" not in expansions
+
+
+def test_every_entity_gets_a_name() -> None:
+    query = understand("Enhertu vs ram-pac OS DG-04", NAMES)
+    canonical = (
+        "trastuzumab deruxtecan",
+        "ramucirumab plus paclitaxel",
+        "overall survival",
+        "DESTINY-Gastric04",
+    )
+    assert tuple(entity.name for entity in query.entities) == canonical
+    assert query.expansions[: len(canonical)] == canonical
+    assert "T-DXd" in query.expansions
+
+
+def test_expansions_are_few() -> None:
+    question = "T-DXd, CAPOX, FOLFOX, ram-pac, ILD, OS, PFS, ORR in DG-04, DG-01, KN-811 for MSI-H"
+    assert len(understand(question, NAMES).expansions) <= MOST_NAMES
+    long = Abbreviations([(f"A{n}B", f"alpha{n} beta", 1) for n in range(20)], NAMES)
+    question += " ".join(f" A{n}B" for n in range(20))
+    assert (
+        len(understand(question, NAMES, abbreviations=long).expansions) <= MOST_NAMES + MOST_OTHERS
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "never"),
+    [
+        ("HER2-negative gastric cancer", "positive"),
+        ("HER2-positive gastric cancer", "negative"),
+        ("OS in DESTINY-Gastric01", "04"),
+        ("OS in DG-04", "01"),
+        ("dose of trastuzumab", "deruxtecan"),
+        ("KEYNOTE-811", "859"),
+        ("T-DM1", "deruxtecan"),
+    ],
+)
+def test_expansion_never_names_another(question: str, never: str) -> None:
+    assert not [name for name in understand(question, NAMES).expansions if never in name]
+
+
+def test_expansion_says_something_new() -> None:
+    """What the index reads as the words of the question would only count them twice."""
+    query = understand("Survival in DESTINY-Gastric04 with HER2-positive disease", NAMES)
+    assert not {"DESTINY Gastric 04", "Gastric04", "HER2 positive", "HER2+"} & set(query.expansions)
+
+
+SPELLER = Speller(
+    NAMES,
+    lambda tokens: {t: int(t in analyse("trastuzumab deruxtecan dose tumour")) for t in tokens},
+    analyse,
+    is_word={"gastric"}.__contains__,
+)
+
+
+def spelt(question: str) -> Query:
+    return understand(question, NAMES, speller=SPELLER)
+
+
+def test_misspelt_name_is_understood() -> None:
+    query = spelt("What is the dose of trastuzmab deruxtecn?")
+    assert query.question == "What is the dose of trastuzmab deruxtecn?"
+    assert query.standalone == query.asked == "What is the dose of trastuzumab deruxtecan?"
+    assert [entity.name for entity in query.entities] == ["trastuzumab deruxtecan"]
+    assert query.corrections == (("trastuzmab", "trastuzumab"), ("deruxtecn", "deruxtecan"))
+    assert {"T-DXd", "trastuzmab", "deruxtecn"} <= set(query.expansions)
+    assert query.intent is Intent.DOSE
+
+
+def test_right_spelling_is_not_touched() -> None:
+    query = spelt("What is the dose of trastuzumab deruxtecan?")
+    assert query.corrections == ()
+    assert query.standalone == query.question
+
+
+def test_other_spelling_is_searched_too() -> None:
+    assert "tumour" in spelt("trastuzumab tumor").expansions
+
+
+def test_repair_is_told() -> None:
+    assert correction_note(()) == ""
+    assert "'gastrc' as 'gastric'" in correction_note((("gastrc", "gastric"),))
+
+
+def test_abbreviation_of_the_library_is_searched() -> None:
+    library = Abbreviations([("DLT", "dose-limiting toxicity", 3)], NAMES)
+    assert "dose-limiting toxicity" in understand("DLTs?", NAMES, abbreviations=library).expansions
+    assert understand("DLTs?", NAMES).expansions == ()
+
+
+def test_emergency_is_seen_through_a_misspelling() -> None:
+    message = "A man on Cyramza is vomitting fresh blood right now"
+    query = spelt(message)
+    assert query.corrections == (("vomitting", "vomiting"),)
+    assert query.urgent
+    assert not understand(message, NAMES).urgent
 
 
 @pytest.mark.parametrize(

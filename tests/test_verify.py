@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from qa.domain import Citation, Draft, Evidence, Passage, Query, Scores, Source, Statement, Support
@@ -18,7 +19,11 @@ TEXT = f"Title\nBefore it. {QUOTE} It did not end there."
 START = TEXT.index(QUOTE)
 SOURCE = Source("dg04", "r1", "A trial")
 EVIDENCE = Evidence(
-    Passage("dg04", "r1", 6, len(TEXT), TEXT[6:]), SOURCE, Scores(dense=1, lexical=1, fused=1)
+    Passage("dg04", "r1", 6, len(TEXT), TEXT[6:]),
+    SOURCE,
+    Scores(dense=1, lexical=1, fused=1),
+    cosines=(),
+    sentence_vectors=np.empty((0, 4), dtype=np.float32),
 )
 CITATION = Citation(1, SOURCE, START, START + len(QUOTE), QUOTE)
 

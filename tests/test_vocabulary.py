@@ -25,6 +25,24 @@ def found(text: str) -> list[tuple[str, str]]:
         ("ram/pac", "regimen", "ramucirumab plus paclitaxel"),
         ("XELOX", "regimen", "CAPOX"),
         ("DG-04", "trial", "DESTINY-Gastric04"),
+        ("DG01", "trial", "DESTINY-Gastric01"),
+        ("dg-02", "trial", "DESTINY-Gastric02"),
+        ("DS-8201", "drug", "trastuzumab deruxtecan"),
+        ("ds8201a", "drug", "trastuzumab deruxtecan"),
+        ("zanidatamab-hrii", "drug", "zanidatamab"),
+        ("Lonsurf", "drug", "trifluridine/tipiracil"),
+        ("nab-paclitaxel", "drug", "nab-paclitaxel"),
+        ("CapeOx", "regimen", "CAPOX"),
+        ("oxaliplatin plus capecitabine", "regimen", "CAPOX"),
+        ("mFOLFOX6", "regimen", "FOLFOX"),
+        ("NCT03329690", "trial", "DESTINY-Gastric01"),
+        ("REGARD", "trial", "REGARD"),
+        ("the regard trial", "trial", "REGARD"),
+        ("DG-07", "trial", "DESTINY-Gastric07"),
+        ("KN-042", "trial", "KEYNOTE-042"),
+        ("CheckMate 577", "trial", "CheckMate-577"),
+        ("DFS", "endpoint", "disease-free survival"),
+        ("ORR", "endpoint", "objective response rate"),
         ("destiny gastric04", "trial", "DESTINY-Gastric04"),
         ("KEYNOTE 811", "trial", "KEYNOTE-811"),
         ("HER2+", "biomarker", "HER2-positive"),
@@ -40,7 +58,9 @@ def test_name_is_found(text: str, kind: str, name: str) -> None:
     assert found(f"What about {text} here?") == [(kind, name)]
 
 
-@pytest.mark.parametrize("text", ["tags in a text", "the glow of it", "OS 14.7", "DOB 03/02"])
+@pytest.mark.parametrize(
+    "text", ["tags in a text", "the glow of it", "OS 14.7", "DOB 03/02", "with regard to it"]
+)
 def test_word_is_no_trial(text: str) -> None:
     assert "trial" not in {kind for kind, _ in found(text)}
 
@@ -65,3 +85,24 @@ def test_library_adds_its_names() -> None:
         "trastuzumab deruxtecan",
     ]
     assert not NAMES.knows(Entity("zomatix", "drug", "zomatix"))
+
+
+def test_no_name_means_two_things() -> None:
+    seen: dict[str, tuple[str, str]] = {}
+    for kind, names in NAMES.groups:
+        for name in names:
+            assert seen.setdefault(fold(name), (kind, names[0])) == (kind, names[0])
+
+
+@pytest.mark.parametrize(("kind", "names"), NAMES.groups, ids=[n[0] for _, n in NAMES.groups])
+def test_every_name_stands_for_its_group(kind: str, names: tuple[str, ...]) -> None:
+    for name in names:
+        assert (kind, names[0]) in found(f"What about {name} here?")
+        assert NAMES.has_name(name)
+
+
+def test_trial_that_nobody_knows_is_found_however_it_is_written() -> None:
+    [trial] = NAMES.entities("CheckMate 577?")
+    assert NAMES.mentioned(trial, fold("In CheckMate-577, survival rose."))
+    assert NAMES.mentioned(trial, fold("In CheckMate 577, survival rose."))
+    assert not NAMES.mentioned(trial, fold("In CheckMate-649, survival rose."))

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.domain import Entity, Evidence, Query, Sentence
-from qa.embed import Encoder
 from qa.text.folding import fold
 from qa.text.numbers import quantities
 from qa.understand.setting import Setting, settings_of
@@ -21,8 +20,6 @@ _SHORTEST_WORDS = 4
 _CELLS = " | "
 _RAREST = 0.6
 """The most that one word of the question counts, as a share of the rarest one's weight."""
-_REMEMBERED = 20_000
-"""Sentence vectors kept in memory: 30 MB of MiniLM's."""
 _IN_CONTEXT = 0.6
 """What a term of the question counts that stands in the title or heading, not the sentence."""
 
@@ -60,51 +57,31 @@ class Candidate:
 class CandidateFinder:
     """Collect and measure the sentences of the evidence."""
 
-    def __init__(
-        self, encoder: Encoder, vocabulary: Vocabulary, analyse: Analyse, rarity: Rarity
-    ) -> None:
-        """Use the library's own encoder, names, tokens and rarities."""
-        self._encoder = encoder
+    def __init__(self, vocabulary: Vocabulary, analyse: Analyse, rarity: Rarity) -> None:
+        """Use the library's own names, tokens and rarities."""
         self._vocabulary = vocabulary
         self._analyse = analyse
         self._rarity = rarity
-        self._met: dict[str, NDArray[np.float32]] = {}
 
     def candidates(self, query: Query, evidence: Sequence[Evidence]) -> tuple[Candidate, ...]:
         """Return every sentence that could stand as a statement, unordered."""
-        spans = [
-            (item, sentence)
-            for item in evidence
-            for sentence in item.passage.sentences
-            if _can_stand_alone(item.passage.quote(sentence))
-        ]
-        if not spans:
-            return ()
-        texts = [item.passage.quote(sentence) for item, sentence in spans]
-        asked = self._encoder.encode([query.asked])[0]
-        vectors = self._sentence_vectors(texts)
         terms = self._terms(query.asked)
         return tuple(
             Candidate(
                 item,
                 sentence,
                 text,
-                vectors[text],
-                cosine=float(vectors[text] @ asked),
+                vector,
+                cosine=cosine,
                 coverage=self._coverage(terms, item, text),
                 wording=self._wording(terms, text),
             )
-            for (item, sentence), text in zip(spans, texts, strict=True)
+            for item in evidence
+            for sentence, vector, cosine in zip(
+                item.passage.sentences, item.sentence_vectors, item.cosines, strict=True
+            )
+            if _can_stand_alone(text := item.passage.quote(sentence))
         )
-
-    def _sentence_vectors(self, texts: Sequence[str]) -> Mapping[str, NDArray[np.float32]]:
-        """Encode the sentences that were not met lately; questions on one topic share most."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._met]
-        self._met.update(zip(new, self._encoder.encode(new), strict=True))
-        vectors = {text: self._met[text] for text in texts}
-        while len(self._met) > _REMEMBERED:
-            del self._met[next(iter(self._met))]
-        return vectors
 
     def _terms(self, asked: str) -> tuple[tuple[Term, float], ...]:
         """Return the question's terms with their weights."""

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from qa.answer import authority
 from qa.answer.candidates import (
     Candidate,
     CandidateFinder,
@@ -20,6 +19,7 @@ from qa.answer.fit import figure_fit, is_ignorance, role_fit, section_fit
 from qa.domain import SECONDARY, Citation, Draft, Entity, Evidence, Intent, Part, Query, Statement
 from qa.text.folding import fold
 from qa.text.numbers import quantities
+from qa.understand import authority
 from qa.understand.setting import setting_fit
 from qa.vocabulary import Vocabulary
 

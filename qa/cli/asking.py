@@ -6,13 +6,14 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from qa.cli import output
-from qa.contract import answer_json, error_json
+from qa.cli import filters, output
+from qa.contract import answer_json
 from qa.converse import Chat
-from qa.domain import Filters, SourceType
+from qa.domain import Answer, Filters
 from qa.errors import QuestionError
 from qa.pipeline import Pipeline
 from qa.settings import Settings, load
+from qa.ui.filters import phrases
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -22,12 +23,12 @@ def add_to(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add the commands to the parser."""
     ask = commands.add_parser("ask", parents=[shared], help="answer one question")
     ask.add_argument("question", metavar="QUESTION", help="the question; - reads it from stdin")
-    _add_filters(ask)
+    filters.add_to(ask)
     ask.set_defaults(run=run_ask)
     chat = commands.add_parser(
         "chat", parents=[shared], help="a dialogue on stdin, one message a line"
     )
-    _add_filters(chat)
+    filters.add_to(chat)
     chat.set_defaults(run=run_chat)
     serve = commands.add_parser("serve", help="serve the chat UI on this machine")
     serve.add_argument("--library", type=str, metavar="DIR", help="the library's folder")
@@ -38,19 +39,18 @@ def add_to(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 def run_ask(arguments: argparse.Namespace, settings: Settings) -> int:
     """Answer one question; an abstention is an answer."""
-    question = sys.stdin.read() if arguments.question == "-" else arguments.question
     with Pipeline.open(settings) as pipeline:
-        answer = pipeline.ask(question, filters=_filters(arguments))
-    if arguments.json:
-        output.show_json(answer_json(answer))
-    else:
-        output.show_answer(answer)
+        chosen = filters.chosen(arguments, pipeline)
+        question = sys.stdin.read() if arguments.question == "-" else arguments.question
+        answer = pipeline.ask(question, filters=chosen)
+        _show(answer, chosen, pipeline, as_json=arguments.json)
     return 0
 
 
 def run_chat(arguments: argparse.Namespace, settings: Settings) -> int:
     """Answer each line of stdin in the light of those before it."""
     with Pipeline.open(settings) as pipeline:
+        chosen = filters.chosen(arguments, pipeline)
         pipeline.state()  # a library that cannot be opened is told before the first question
         chat = Chat.open(pipeline, settings)
         conversation = chat.start()
@@ -58,7 +58,14 @@ def run_chat(arguments: argparse.Namespace, settings: Settings) -> int:
         if interactive:
             output.show("Ask a question; an empty line ends. You are talking to a machine.")
         while line := _next_line(interactive):
-            _answer_line(chat, conversation, line, arguments)
+            try:
+                answer = chat.say(conversation, line, filters=chosen).answer
+            except QuestionError as error:
+                output.show_error(error, as_json=arguments.json)
+                continue
+            _show(answer, chosen, pipeline, as_json=arguments.json)
+            if not arguments.json:
+                output.show()
     return 0
 
 
@@ -70,20 +77,11 @@ def run_serve(arguments: argparse.Namespace, _settings: Settings) -> int:
     return 0
 
 
-def _answer_line(chat: Chat, conversation: str, line: str, arguments: argparse.Namespace) -> None:
-    try:
-        answer = chat.say(conversation, line, filters=_filters(arguments)).answer
-    except QuestionError as error:
-        if arguments.json:
-            output.show_json(error_json(error))
-        else:
-            output.show_error(error, as_json=False)
-        return
-    if arguments.json:
-        output.show_json(answer_json(answer))
+def _show(answer: Answer, chosen: Filters, pipeline: Pipeline, *, as_json: bool) -> None:
+    if as_json:
+        output.show_json(answer_json(answer, chosen))
     else:
-        output.show_answer(answer)
-        output.show()
+        output.show_answer(answer, phrases(chosen, pipeline.vocabulary))
 
 
 def _next_line(interactive: bool) -> str:
@@ -97,22 +95,3 @@ def _next_line(interactive: bool) -> str:
         if line.strip():
             return line.strip()
     return ""
-
-
-def _add_filters(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--source-type",
-        action="append",
-        choices=[kind.value for kind in SourceType],
-        help="use only sources of this type (may be given more than once)",
-    )
-    command.add_argument(
-        "--since", type=int, metavar="YEAR", help="use only sources published since that year"
-    )
-
-
-def _filters(arguments: argparse.Namespace) -> Filters:
-    return Filters(
-        source_types=tuple(SourceType(kind) for kind in arguments.source_type or ()),
-        since_year=arguments.since,
-    )

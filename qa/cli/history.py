@@ -7,10 +7,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from qa.cli import output
-from qa.contract import answer_from_json
+from qa.contract import answer_from_json, filters_from_json
 from qa.errors import StateError
 from qa.settings import Settings
 from qa.state import ConversationStore
+from qa.ui.filters import phrases
+from qa.vocabulary import field_vocabulary
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -56,7 +58,8 @@ def run_show(arguments: argparse.Namespace, settings: Settings) -> int:
         return 0
     for turn in turns:
         output.show(f"> {turn.question}\n")
-        output.show_answer(answer_from_json(turn.answer))
+        only = phrases(filters_from_json(turn.answer), field_vocabulary())
+        output.show_answer(answer_from_json(turn.answer), only)
         output.show()
     return 0
 

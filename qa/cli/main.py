@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qa.cli import asking, history, library, output
+from qa.cli.filters import WrongUse
 from qa.errors import QAError
 from qa.settings import Settings, load
 
@@ -42,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = arguments.run(arguments, settings)
     except QAError as error:
         output.show_error(error, as_json=getattr(arguments, "json", False))
-        return FAILED
+        return WRONG_USE if isinstance(error, WrongUse) else FAILED
     except KeyboardInterrupt:
         sys.stderr.write("Interrupted; what was acknowledged is kept.\n")
         return _INTERRUPTED

@@ -13,6 +13,8 @@ from tqdm import tqdm
 from qa.contract import error_json
 from qa.domain import Answer, Citation, Outcome, TextExtent
 from qa.errors import QAError
+from qa.ui import wording
+from qa.ui.filters import may_hide
 
 _WIDTH = 92
 _DISCLAIMER = (
@@ -54,16 +56,15 @@ def show_error(error: QAError, *, as_json: bool) -> None:
             sys.stderr.write(f"  → {error.next}\n")
 
 
-def show_answer(answer: Answer) -> None:
-    """Print an answer for a reader at a terminal."""
-    if answer.interpreted_as != answer.question:
-        show(f"Understood as: {answer.interpreted_as}\n")
-    for warning in answer.warnings:
-        show(_wrapped(f"Note: {warning}") + "\n")
+def show_answer(answer: Answer, only: tuple[str, ...] = ()) -> None:
+    """Print an answer for a reader at a terminal; `only` is what the evidence was narrowed to."""
+    _show_reading(answer, only)
     if answer.outcome in _HEADINGS:
         show(_HEADINGS[answer.outcome])
     for paragraph in answer.text.split("\n"):
         show(_wrapped(paragraph))
+    if may_hide(answer, only):
+        show("\n" + _wrapped(wording.NOT_WITHIN))
     for caution in answer.cautions:
         show("\n" + _wrapped(f"Caution: {caution.text} {_markers(caution.citations)}"))
     if answer.nearest:
@@ -74,6 +75,16 @@ def show_answer(answer: Answer) -> None:
     if answer.cut:
         show(f"\n{len(answer.cut)} statement(s) were cut because their quotes did not prove them.")
     show(f"\n{_wrapped(_DISCLAIMER)}")
+
+
+def _show_reading(answer: Answer, only: tuple[str, ...]) -> None:
+    """Print how the question was read and with what limits."""
+    if answer.interpreted_as != answer.question:
+        show(f"Understood as: {answer.interpreted_as}\n")
+    if only:
+        show(_wrapped(f"{wording.NARROWED}: {' · '.join(only)}") + "\n")
+    for warning in answer.warnings:
+        show(_wrapped(f"Note: {warning}") + "\n")
 
 
 def _show_citations(citations: tuple[Citation, ...]) -> None:

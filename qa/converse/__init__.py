@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from qa.contract import answer_from_json, answer_json
+from qa.contract import answer_from_json, answer_json, filters_from_json
 from qa.converse.rewrite import rewrite
 from qa.domain import Answer, Conversation, Filters, Turn
 from qa.errors import StateError
@@ -28,6 +28,9 @@ class Answering(Protocol):
     def vocabulary(self) -> Vocabulary:
         """Return the names that the library and the field know."""
 
+    def repaired(self, question: str) -> str:
+        """Return a question with the misspelt names in it repaired."""
+
     def ask(
         self,
         question: str,
@@ -39,6 +42,14 @@ class Answering(Protocol):
         """Answer one question."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A turn and the filters that it was asked with."""
+
+    turn: Turn
+    filters: Filters
+
+
 class Chat:
     """Conversations over a pipeline; without a store nothing outlives the process."""
 
@@ -46,7 +57,7 @@ class Chat:
         """Answer with this pipeline and keep the turns in this store, if any."""
         self._pipeline = pipeline
         self._store = store
-        self._turns: dict[str, tuple[Turn, ...]] = {}
+        self._said: dict[str, tuple[_Said, ...]] = {}
 
     @classmethod
     def open(cls, pipeline: Answering, settings: Settings) -> Chat:
@@ -74,12 +85,16 @@ class Chat:
         """Answer a message in the light of the conversation, and keep the turn.
 
         Personal data is masked before anything is understood, stored or shown again; the answer's
-        warnings say so. Raises `QuestionError` for a message that is no question, and `StateError`
-        if the turn cannot be kept.
+        warnings say so, and how misspelt words were read: the message stays as it was written.
+        Raises `QuestionError` for a message that is no question, and `StateError` if the turn
+        cannot be kept.
         """
         masked = mask(clean(message))
-        history = self._history(conversation_id)
-        rewritten = rewrite(masked.text, history, self._pipeline.vocabulary)
+        said = self._history(conversation_id)
+        # A misspelt name has to be known before it can be put in the place of another one.
+        readable = self._pipeline.repaired(masked.text)
+        history = tuple(each.turn for each in said)
+        rewritten = rewrite(readable, history, self._pipeline.vocabulary)
         answer = self._pipeline.ask(
             masked.text,
             standalone=rewritten.question if rewritten.changed else None,
@@ -96,10 +111,9 @@ class Chat:
             entities=self._pipeline.vocabulary.entities(answer.interpreted_as),
         )
         if self._store is not None:
-            self._store.append(
-                conversation_id, StoredTurn(turn.question, turn.standalone, answer_json(answer))
-            )
-        self._remember(conversation_id, (*history, turn))
+            raw = answer_json(answer, filters)
+            self._store.append(conversation_id, StoredTurn(turn.question, turn.standalone, raw))
+        self._remember(conversation_id, (*said, _Said(turn, filters)))
         return turn
 
     def conversations(self) -> tuple[Summary, ...]:
@@ -108,11 +122,16 @@ class Chat:
 
     def conversation(self, conversation_id: str) -> Conversation:
         """Return a conversation with its turns; it has none if nothing was said or kept."""
-        return Conversation(conversation_id, turns=self._history(conversation_id))
+        turns = tuple(each.turn for each in self._history(conversation_id))
+        return Conversation(conversation_id, turns=turns)
+
+    def filters(self, conversation_id: str) -> tuple[Filters, ...]:
+        """Return the filters that each turn of a conversation was asked with, in order."""
+        return tuple(each.filters for each in self._history(conversation_id))
 
     def delete(self, conversation_id: str) -> None:
         """Delete a conversation for good. Raises `StateError` if there is none."""
-        remembered = self._turns.pop(conversation_id, None) is not None
+        remembered = self._said.pop(conversation_id, None) is not None
         deleted = self._store is not None and self._store.delete(conversation_id)
         if not (remembered or deleted):
             raise StateError(
@@ -122,27 +141,28 @@ class Chat:
 
     def purge(self) -> int:
         """Delete all conversations for good; return how many were kept."""
-        self._turns.clear()
+        self._said.clear()
         return self._store.purge() if self._store is not None else 0
 
-    def _history(self, conversation_id: str) -> tuple[Turn, ...]:
-        if conversation_id in self._turns or self._store is None:
-            return self._turns.get(conversation_id, ())
-        turns = tuple(self._restored(stored) for stored in self._store.turns(conversation_id))
-        if turns:
-            self._remember(conversation_id, turns)
-        return turns
+    def _history(self, conversation_id: str) -> tuple[_Said, ...]:
+        if conversation_id in self._said or self._store is None:
+            return self._said.get(conversation_id, ())
+        said = tuple(self._restored(stored) for stored in self._store.turns(conversation_id))
+        if said:
+            self._remember(conversation_id, said)
+        return said
 
-    def _restored(self, stored: StoredTurn) -> Turn:
-        return Turn(
+    def _restored(self, stored: StoredTurn) -> _Said:
+        turn = Turn(
             question=stored.question,
             standalone=stored.standalone,
             answer=answer_from_json(stored.answer),
             entities=self._pipeline.vocabulary.entities(stored.standalone),
         )
+        return _Said(turn, filters_from_json(stored.answer))
 
-    def _remember(self, conversation_id: str, turns: tuple[Turn, ...]) -> None:
-        self._turns.pop(conversation_id, None)
-        self._turns[conversation_id] = turns
-        while len(self._turns) > _REMEMBERED:
-            del self._turns[next(iter(self._turns))]
+    def _remember(self, conversation_id: str, said: tuple[_Said, ...]) -> None:
+        self._said.pop(conversation_id, None)
+        self._said[conversation_id] = said
+        while len(self._said) > _REMEMBERED:
+            del self._said[next(iter(self._said))]

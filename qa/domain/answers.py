@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from qa.domain.documents import Entity, Filters, Passage, Source
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Intent(StrEnum):
@@ -56,6 +61,8 @@ class Query:
 
     `asked` is the part of `standalone` that asks; the rest is the situation in which it is asked.
     `settings` are the line of treatment, biomarker status and extent of disease that it names.
+    `corrections` are the words that were taken to be misspelt, as (written, read); `standalone`
+    and `asked` have them as read, `question` as written.
     """
 
     question: str
@@ -67,14 +74,16 @@ class Query:
     expansions: tuple[str, ...] = ()
     filters: Filters = field(default_factory=Filters)
     urgent: bool = False
+    corrections: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
     """What the retrieval signals say of one passage; each is higher for a better match.
 
-    `dense` is the cosine to the question, `lexical` the raw BM25 score, `fused` the combination
-    by which passages are ordered, in [0, 1] within one question.
+    `dense` is the cosine to the question, `lexical` the BM25 score as a share of what holding
+    every word of the question would give, `fused` the combination by which passages are ordered,
+    in [0, 1] within one question.
     """
 
     dense: float
@@ -84,11 +93,17 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A passage that bears on a question, with its source and its scores."""
+    """A passage that bears on a question, with its source and its scores.
+
+    `cosines` holds the cosine of each of its sentences to the question, `sentence_vectors` their
+    unit vectors (sentences, dimension), in the order of the passage's sentences.
+    """
 
     passage: Passage
     source: Source
     scores: Scores
+    cosines: tuple[float, ...] = field(compare=False, repr=False)
+    sentence_vectors: NDArray[np.float32] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -153,16 +154,98 @@ class Entity:
     surface: str
 
 
+LINES = ("first", "second", "later")
+"""The lines of treatment that filters know; "later" is the third and all after it."""
+HER2_STATUSES = ("positive", "negative", "low")
+"""The HER2 statuses that filters know."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What evidence a question may rest on; empty fields do not filter."""
+    """What evidence a question may rest on; empty fields do not filter.
+
+    Filters are strict: what does not say that it is of the trial, on the drug, about the line or
+    the status, is left out, as a document without a date is if dates are asked for. A document
+    says so in its tags (`trial:…`, `drug:…`, `line:…`, `her2:…`) or in its title. Of several trials
+    or drugs one is enough; `trials` and `drugs` may hold other names of the same thing.
+    """
 
     source_types: tuple[SourceType, ...] = ()
     since_year: int | None = None
+    until_year: int | None = None
+    trials: tuple[str, ...] = ()
+    drugs: tuple[str, ...] = ()
+    line: str | None = None
+    her2: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a line or a status that no document can have, with a `ValueError`."""
+        for name, value, allowed in (
+            ("line", self.line, LINES),
+            ("her2", self.her2, HER2_STATUSES),
+        ):
+            if value is not None and value not in allowed:
+                raise ValueError(f"The {name} {value!r} is none of {', '.join(allowed)}.")
 
     def admit(self, source: Source) -> bool:
         """Say whether evidence from this source may be used."""
         if self.source_types and source.source_type not in self.source_types:
             return False
-        year = source.published_year
-        return self.since_year is None or (year is not None and year >= self.since_year)
+        if not self._in_years(source.published_year):
+            return False
+        if not (self.trials or self.drugs or self.line or self.her2):
+            return True
+        tags = frozenset(tag.casefold() for tag in source.tags)
+        title = _plain(source.title)
+        return (
+            (not self.trials or _is_on("trial", self.trials, tags, title))
+            and (not self.drugs or _is_on("drug", self.drugs, tags, title))
+            and (not self.line or _says(tags, title, "line:{}", " {} line ", _LINES[self.line]))
+            and (not self.her2 or _says(tags, title, "her2:{}", " her2 {} ", (self.her2,)))
+        )
+
+    def _in_years(self, year: int | None) -> bool:
+        if self.since_year is None and self.until_year is None:
+            return True
+        return (
+            year is not None
+            and (self.since_year is None or year >= self.since_year)
+            and (self.until_year is None or year <= self.until_year)
+        )
+
+
+_LINES = {
+    "first": ("first", "1", "1st"),
+    "second": ("second", "2", "2nd"),
+    "later": ("later", "third", "third-or-later", "third or later", "3", "3rd", "fourth"),
+}
+_NO_LETTER = re.compile(r"[\W_]+")
+# The antibody of a conjugate is another drug: trastuzumab is not trastuzumab deruxtecan.
+_CONJUGATE = re.compile(r" \w*(?:tecan|tansine|dotin|ozogamicin|tesirine)\b", re.IGNORECASE)
+
+
+def _says(
+    tags: frozenset[str], title: str, tag: str, wording: str, values: tuple[str, ...]
+) -> bool:
+    """Say whether a document has one of the values in a tag or in the words of its title."""
+    folded = title.casefold()
+    return any(tag.format(each) in tags or wording.format(each) in folded for each in values)
+
+
+def _is_on(kind: str, names: tuple[str, ...], tags: frozenset[str], title: str) -> bool:
+    """Say whether a document is on one of the trials or drugs, by its tags or its title."""
+    if any(f"{kind}:{name.casefold()}" in tags for name in names):
+        return True
+    return any(
+        not _CONJUGATE.match(title, match.end() - 1)
+        for name in names
+        # REGARD is a trial, and regard is a word.
+        for match in re.finditer(
+            re.escape(_plain(name)), title, 0 if name.isupper() else re.IGNORECASE
+        )
+    )
+
+
+def _plain(text: str) -> str:
+    """Return the words of a text, each between blanks."""
+    return f" {_NO_LETTER.sub(' ', text).strip()} "

@@ -185,6 +185,17 @@ class Indexes:
             token: math.log1p((total - each + 0.5) / (each + 0.5)) for token, each in found.items()
         }
 
+    def frequencies(self, tokens: Sequence[str]) -> dict[str, int]:
+        """Return in how many passages each token occurs; 1 for all while the index is damaged."""
+        with self._lock:
+            self._follow()
+            if self._lexical is not None:
+                try:
+                    return self._lexical.frequencies(tokens)
+                except IndexDamaged as error:
+                    self._drop_lexical(error)
+        return dict.fromkeys(tokens, 1)
+
     def upsert(self, batch: Batch) -> None:
         """Add or replace passages in both indexes. Raises `IndexDamaged` and `LibraryFull`."""
         keys, vectors, rows = batch

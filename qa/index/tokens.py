@@ -9,9 +9,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
+from zlib import crc32
 
+import numpy as np
+from numpy.typing import NDArray
+
+SEGMENT_END: Final = np.zeros(1, dtype=np.uint32)
+"""What ends a run of token numbers that belong together, such as a sentence."""
+_UPPER: Final = 0xFFFFFFFE
 _LONGEST: Final = 64
 _SHORTEST_STEM: Final = 5
 _FOLDED: Final = str.maketrans(
@@ -42,6 +49,21 @@ def words(text: str) -> list[str]:
         for word in _forms(match)
         if 0 < len(word) <= _LONGEST
     ]
+
+
+def numbers(tokens: Iterable[str]) -> NDArray[np.uint32]:
+    """Return a number for each token, never 0: equal tokens have equal numbers everywhere.
+
+    Numbers of tokens that hold a digit are odd, the others even. With the upper 31 bits of a
+    CRC-32, one of 100,000 words shares its number with a given word of a question once in 20,000
+    questions, too rarely for the ranking to show it.
+    """
+    return np.fromiter(map(_number, tokens), dtype=np.uint32)
+
+
+def _number(token: str) -> int:
+    odd = any(character.isdigit() for character in token)
+    return (crc32(token.encode()) & _UPPER | odd) or _UPPER
 
 
 def _forms(match: re.Match[str]) -> Iterator[str]:

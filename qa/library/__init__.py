@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from qa.library.library import Library
-from qa.library.values import Entry, Holding, Key, Manifest
+from qa.library.values import Entry, Holding, Key, Manifest, Profile, Profiles
 
-__all__ = ["Entry", "Holding", "Key", "Library", "Manifest"]
+__all__ = ["Entry", "Holding", "Key", "Library", "Manifest", "Profile", "Profiles"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,8 +11,11 @@ from sqlalchemy import Connection, select
 from qa.domain import Document, Passage
 from qa.library import queries, rows
 from qa.library.schema import passages, revisions
+from qa.library.values import OUTLINE_SEGMENTS
 
 _UNIT_TOLERANCE = 1e-3
+_WIDTH = 4
+"""Bytes of a number of a vector, and of a token."""
 
 
 def audit(connection: Connection, dimension: int | None) -> tuple[str, ...]:
@@ -34,6 +38,7 @@ def _problems(connection: Connection, dimension: int | None) -> Iterator[str]:
         for passage in found:
             yield from _span_problems(document, passage)
         yield from _vector_problems(connection, key, name, dimension)
+        yield from _profile_problems(connection, key, name, dimension)
 
 
 def _span_problems(document: Document, passage: Passage) -> Iterator[str]:
@@ -47,10 +52,29 @@ def _vector_problems(
     connection: Connection, key: int, name: str, dimension: int | None
 ) -> Iterator[str]:
     query = select(passages.c.vector).where(passages.c.revision_key == key)
-    for vector in map(rows.vector, connection.scalars(query)):
+    for blob in connection.scalars(query):
+        if len(blob) % _WIDTH:
+            yield f"{name} has a vector that was cut off"
+            continue
+        vector = rows.vector(blob)
         if dimension is not None and len(vector) != dimension:
             yield f"{name} has a vector of {len(vector)} numbers instead of {dimension}"
         elif not np.isfinite(vector).all():
             yield f"{name} has a vector that is not finite"
         elif abs(float(np.linalg.norm(vector)) - 1.0) > _UNIT_TOLERANCE:
             yield f"{name} has a vector that is not of unit length"
+
+
+def _profile_problems(
+    connection: Connection, key: int, name: str, dimension: int | None
+) -> Iterator[str]:
+    columns = (passages.c.sentences, passages.c.sentence_vectors, passages.c.tokens)
+    for row in connection.execute(select(*columns).where(passages.c.revision_key == key)):
+        count = len(json.loads(row.sentences))
+        if dimension is not None and len(row.sentence_vectors) != count * dimension:
+            yield f"{name} has sentence vectors that are not one of {dimension} for each sentence"
+        is_whole = len(row.tokens) % _WIDTH == 0
+        tokens = np.frombuffer(row.tokens if is_whole else b"", dtype="<u4")
+        ends = np.flatnonzero(tokens == 0)
+        if len(ends) != count + OUTLINE_SEGMENTS or ends[-1] != len(tokens) - 1:
+            yield f"{name} has tokens that do not end with each of its sentences"

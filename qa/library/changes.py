@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from qa.domain import DocumentState
 from qa.library import queries, rows
 from qa.library.queries import ACTIVE
-from qa.library.schema import meta, passages, revisions
+from qa.library.schema import abbreviations, meta, passages, revisions
 from qa.library.values import Entry, Key
 
 GENERATION = "generation"
@@ -67,8 +67,27 @@ def put(connection: Connection, entry: Entry) -> None:
 def _insert(connection: Connection, entry: Entry, values: dict[str, object]) -> None:
     columns = rows.document_values(entry.document) | values
     key = connection.execute(insert(revisions).values(columns)).inserted_primary_key
-    if key is not None and entry.passages:
-        connection.execute(insert(passages), rows.passage_values(entry, key[0]))
+    if key is not None:
+        _insert_parts(connection, entry, key[0])
+
+
+def _insert_parts(connection: Connection, entry: Entry, key: Key) -> None:
+    if entry.passages:
+        connection.execute(insert(passages), rows.passage_values(entry, key))
+    pairs = sorted(set(entry.abbreviations))
+    if pairs:
+        values = [{"revision_key": key, "short": short, "long": long} for short, long in pairs]
+        connection.execute(insert(abbreviations), values)
+
+
+def renew(connection: Connection, entries: Iterable[Entry]) -> None:
+    """Put new passages in the place of those that stored revisions have."""
+    for entry in entries:
+        source = entry.document.source
+        key = queries.current_key(connection, source.id, source.revision)
+        if key is not None:
+            _delete_parts(connection, [key])
+            _insert_parts(connection, entry, key)
 
 
 def apply_supersedes(connection: Connection, ids: Iterable[str]) -> None:
@@ -125,8 +144,13 @@ def settle(connection: Connection, added: Sequence[Key], removed: Sequence[Key])
 
 def purge(connection: Connection, keys: Sequence[Key]) -> None:
     """Delete revisions for good, with their text, passages and vectors."""
-    connection.execute(delete(passages).where(passages.c.revision_key.in_(keys)))
+    _delete_parts(connection, keys)
     connection.execute(delete(revisions).where(revisions.c.key.in_(keys)))
+
+
+def _delete_parts(connection: Connection, keys: Sequence[Key]) -> None:
+    for table in (abbreviations, passages):
+        connection.execute(delete(table).where(table.c.revision_key.in_(keys)))
 
 
 def _inactive(state: DocumentState) -> dict[str, object]:

@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from qa.domain import Document, DocumentState, Filters, LibraryState, Passage, Source
 from qa.library import rows
-from qa.library.schema import meta, passages, revisions
-from qa.library.values import Holding, Key
+from qa.library.schema import abbreviations, meta, passages, revisions
+from qa.library.values import Holding, Key, Profiles
 
 _MANY: Final = 5000
 """Keys in one statement; SQLite takes 32,766."""
@@ -118,6 +118,39 @@ def vectors(connection: Connection, keys: Sequence[Key]) -> dict[Key, NDArray[np
     return {row["key"]: rows.vector(row["vector"]) for row in _by_keys(connection, query, keys)}
 
 
+def profiles(connection: Connection, keys: Sequence[Key]) -> Profiles:
+    """Return what ranking needs of the passages of active revisions among `keys`, by key."""
+    columns = (passages.c.key, *(passages.c[n] for n in ("vector", "sentence_vectors", "tokens")))
+    query = select(*columns).select_from(_JOINED).where(ACTIVE)
+    found = [
+        row
+        for some in batched_keys(keys)
+        for row in connection.execute(query.where(passages.c.key.in_(some)))
+    ]
+    return rows.profiles(sorted(found, key=lambda row: int(row.key)))
+
+
+def mean_length(connection: Connection) -> float:
+    """Return the mean number of tokens of an active passage; 0 if there is none."""
+    length = func.avg(func.length(passages.c.tokens))
+    mean = connection.scalar(select(length).select_from(_JOINED).where(ACTIVE))
+    return float(mean or 0.0) / 4
+
+
+def definitions(connection: Connection) -> tuple[tuple[str, str, int], ...]:
+    """Return (abbreviation, long form, documents that define it so) of the active revisions."""
+    joined = abbreviations.join(revisions, abbreviations.c.revision_key == revisions.c.key)
+    pair = (abbreviations.c.short, abbreviations.c.long)
+    query = (
+        select(*pair, func.count())
+        .select_from(joined)
+        .where(ACTIVE)
+        .group_by(*pair)
+        .order_by(*pair)
+    )
+    return tuple((short, long, count) for short, long, count in connection.execute(query))
+
+
 def active_keys(connection: Connection) -> NDArray[np.int64]:
     """Return the keys of all passages of active revisions, ascending."""
     query = select(passages.c.key).select_from(_JOINED).where(ACTIVE).order_by(passages.c.key)
@@ -135,6 +168,18 @@ def admitted(connection: Connection, filters: Filters) -> NDArray[np.int64]:
         for key in connection.scalars(query.where(passages.c.revision_key.in_(some)))
     ]
     return np.array(sorted(found), dtype=np.int64)
+
+
+def revisions_after(connection: Connection, key: Key, limit: int) -> list[Key]:
+    """Return the next rows of `revisions`, in any state, after the one with this key."""
+    query = select(revisions.c.key).where(revisions.c.key > key).order_by(revisions.c.key)
+    return list(connection.scalars(query.limit(limit)))
+
+
+def revisions_until(connection: Connection, key: Key) -> int:
+    """Return how many rows of `revisions`, in any state, come before this key and with it."""
+    query = select(func.count()).select_from(revisions).where(revisions.c.key <= key)
+    return connection.scalar(query) or 0
 
 
 def pending(connection: Connection) -> tuple[Key, ...]:

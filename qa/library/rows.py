@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import RowMapping
+from sqlalchemy import Row, RowMapping
 
 from qa.domain import (
     Block,
@@ -22,7 +23,7 @@ from qa.domain import (
     TextExtent,
 )
 from qa.library.schema import passages, revisions
-from qa.library.values import Entry, Holding
+from qa.library.values import Entry, Holding, Profiles
 
 _SOURCE_FIELDS: Final = (
     "id", "revision", "title", "source_type", "text_extent", "work_id", "primary_source",
@@ -76,7 +77,10 @@ def document(row: RowMapping) -> Document:
 
 
 def passage_values(entry: Entry, revision_key: int) -> list[dict[str, object]]:
-    """Return the rows of an entry's passages, vectors as little-endian float32."""
+    """Return the rows of an entry's passages.
+
+    Vectors are little-endian float32, sentence vectors int8 (see `packed`), tokens uint32.
+    """
     return [
         {
             "revision_key": revision_key,
@@ -86,9 +90,11 @@ def passage_values(entry: Entry, revision_key: int) -> list[dict[str, object]]:
             "heading": _dump(passage.heading),
             "page": passage.page,
             "sentences": _dump([(each.start, each.end) for each in passage.sentences]),
-            "vector": vector.astype("<f4").tobytes(),
+            "vector": profile.vector.astype("<f4").tobytes(),
+            "sentence_vectors": packed(profile.sentence_vectors),
+            "tokens": profile.tokens.astype("<u4").tobytes(),
         }
-        for passage, vector in zip(entry.passages, entry.vectors, strict=True)
+        for passage, profile in zip(entry.passages, entry.profiles, strict=True)
     ]
 
 
@@ -123,6 +129,39 @@ def holding(row: RowMapping) -> Holding:
 def vector(blob: bytes) -> NDArray[np.float32]:
     """Return a stored vector."""
     return np.frombuffer(blob, dtype="<f4").astype(np.float32, copy=False)
+
+
+def packed(vectors: NDArray[np.float32]) -> bytes:
+    """Return unit vectors (n, dimension) as int8, each scaled by its largest number.
+
+    The scale need not be stored: `unpacked` makes the rows unit vectors again.
+    """
+    largest = np.abs(vectors).max(axis=1, keepdims=True, initial=np.finfo(np.float32).tiny)
+    scaled: NDArray[np.int8] = np.rint(vectors * (127.0 / largest)).astype(np.int8)
+    return scaled.tobytes()
+
+
+def unpacked(blob: bytes, dimension: int) -> NDArray[np.float32]:
+    """Return the unit vectors (n, dimension) of packed ones."""
+    rows = np.frombuffer(blob, dtype=np.int8).reshape(-1, dimension).astype(np.float32)
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, np.newaxis]
+    rows /= np.where(lengths > 0, lengths, np.float32(1.0))
+    return rows
+
+
+def profiles(found: Sequence[Row[Any]]) -> Profiles:
+    """Return the profiles of rows of (key, vector, sentence_vectors, tokens)."""
+    vectors = np.frombuffer(b"".join(row.vector for row in found), dtype="<f4")
+    vectors = vectors.reshape(len(found), -1) if found else vectors.reshape(0, 0)
+    dimension = max(vectors.shape[1], 1)
+    return Profiles(
+        keys=np.array([row.key for row in found], dtype=np.int64),
+        vectors=vectors,
+        sentence_vectors=unpacked(b"".join(row.sentence_vectors for row in found), dimension),
+        sentences=np.array([len(row.sentence_vectors) // dimension for row in found], np.int64),
+        tokens=np.frombuffer(b"".join(row.tokens for row in found), dtype="<u4"),
+        lengths=np.array([len(row.tokens) // 4 for row in found], dtype=np.int64),
+    )
 
 
 def _box(numbers: list[float]) -> tuple[float, float, float, float, float]:

@@ -19,7 +19,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """The schema's number: the newest file in `migrations/versions`."""
 
 metadata = MetaData()
@@ -81,6 +81,16 @@ passages = Table(
     Column("page", Integer),
     Column("sentences", Text, nullable=False),
     Column("vector", LargeBinary, nullable=False),
+    Column("sentence_vectors", LargeBinary, nullable=False, server_default=text("''")),
+    Column("tokens", LargeBinary, nullable=False, server_default=text("''")),
     UniqueConstraint("revision_key", "start_char", "end_char", name="one_row_a_span"),
     sqlite_autoincrement=True,
+)
+
+abbreviations = Table(
+    "abbreviations",
+    metadata,
+    Column("revision_key", ForeignKey("revisions.key", ondelete="CASCADE"), primary_key=True),
+    Column("short", Text, primary_key=True),
+    Column("long", Text, primary_key=True),
 )

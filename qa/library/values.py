@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +14,17 @@ Key = int
 """A passage's number in the database: never reused, the id of its entry in every index."""
 
 
+OUTLINE_SEGMENTS: Final = 2
+"""Segments of a passage's tokens before its sentences: the title and the headings."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What built a library's vectors and passages; a mixture of two would rank nonsense."""
+    """What built a library's vectors and passages; a mixture of two would rank nonsense.
+
+    `runtime` names what computed the vectors, and `probe` is the one that it gave to a fixed
+    sentence (hexadecimal int8): another runtime may compute others from the same weights.
+    """
 
     encoder: str
     fingerprint: str
@@ -23,6 +32,8 @@ class Manifest:
     chunking: str
     reader: str
     schema: int
+    runtime: str = ""
+    probe: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +55,41 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class Profile:
+    """What ranking needs of one passage.
+
+    `vector` (dimension) and the rows of `sentence_vectors` (sentences, dimension) are of unit
+    length. `tokens` are the numbers of its words in order; a 0 ends the title, the headings, and
+    each sentence.
+    """
+
+    vector: NDArray[np.float32]
+    sentence_vectors: NDArray[np.float32]
+    tokens: NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """The profiles of many passages, each field in one array in the order of `keys`.
+
+    `sentences` and `lengths` count the sentence vectors and the tokens of each passage.
+    """
+
+    keys: NDArray[np.int64]
+    vectors: NDArray[np.float32]
+    sentence_vectors: NDArray[np.float32]
+    sentences: NDArray[np.int64]
+    tokens: NDArray[np.uint32]
+    lengths: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """A document ready to be stored: its passages and one vector (a row) for each of them."""
+    """A document ready to be stored: its passages and one profile for each of them."""
 
     document: Document
     passages: tuple[Passage, ...]
-    vectors: NDArray[np.float32]
+    profiles: tuple[Profile, ...]
     origin: str
     digest: str
+    abbreviations: tuple[tuple[str, str], ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from qa.answer.extractive import ExtractiveComposer
 from qa.domain import (
@@ -25,11 +25,13 @@ from qa.domain import (
 from qa.privacy import mask
 from qa.retrieve import Retriever
 from qa.text.folding import fold
-from qa.understand import clean, understand
+from qa.understand import clean, correction_note, understand
 from qa.understand.scope import Scope
-from qa.understand.urgency import FIRST_AID
+from qa.understand.urgency import FIRST_AID, is_urgent
 from qa.verify import TextOf, Verified, verify
 from qa.vocabulary import SPECIFIC, Vocabulary
+from qa.vocabulary.abbreviations import Abbreviations
+from qa.vocabulary.spelling import Speller, repaired
 
 OnStage = Callable[[str], None]
 STAGES = ("understand", "retrieve", "compose", "verify")
@@ -66,6 +68,15 @@ class Clock:
         return (("total", round(time.perf_counter() - self._started, 4)), *self._seconds)
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a question's words are read with: names, abbreviations and spelling."""
+
+    vocabulary: Vocabulary
+    abbreviations: Abbreviations
+    speller: Speller
+
+
 class Asking:
     """Answer questions over one state of a library."""
 
@@ -75,7 +86,7 @@ class Asking:
         retriever: Retriever,
         composer: ExtractiveComposer,
         scope: Scope,
-        vocabulary: Vocabulary,
+        names: Names,
         text_of: TextOf,
         state: Callable[[], LibraryState],
         warnings: Callable[[], tuple[str, ...]],
@@ -84,7 +95,8 @@ class Asking:
         self._retriever = retriever
         self._composer = composer
         self._scope = scope
-        self._vocabulary = vocabulary
+        self._names = names
+        self._vocabulary = names.vocabulary
         self._text_of = text_of
         self._state = state
         self._warnings = warnings
@@ -96,9 +108,7 @@ class Asking:
         clock = Clock(on_stage)
         with clock.stage("understand"):
             masked = mask(clean(question))
-            query = understand(
-                masked.text, self._vocabulary, standalone=standalone, filters=filters
-            )
+            query = self._understood(masked.text, standalone, filters)
         with clock.stage("retrieve"):
             evidence = self._retriever.retrieve(query)
         with clock.stage("compose"):
@@ -109,14 +119,31 @@ class Asking:
         return replace(
             answer,
             library=self._state(),
-            warnings=(*masked.warnings, *self._warnings()),
+            warnings=(*masked.warnings, *_notes(query), *self._warnings()),
             seconds=clock.seconds(),
         )
 
     def evidence(self, question: str, filters: Filters) -> tuple[Evidence, ...]:
         """Return the passages that bear on a question, the best first."""
         masked = mask(clean(question))
-        return self._retriever.retrieve(understand(masked.text, self._vocabulary, filters=filters))
+        return self._retriever.retrieve(self._understood(masked.text, None, filters))
+
+    def _understood(self, question: str, standalone: str | None, filters: Filters) -> Query:
+        query = understand(
+            question,
+            self._names.vocabulary,
+            standalone=standalone,
+            filters=filters,
+            speller=self._names.speller,
+            abbreviations=self._names.abbreviations,
+        )
+        # A standalone question comes with its words repaired: what was written tells which.
+        written = self._names.speller.corrections(query.question) if standalone else ()
+        return replace(
+            query,
+            corrections=tuple(dict.fromkeys((*query.corrections, *written))),
+            urgent=query.urgent or is_urgent(repaired(query.question, written)),
+        )
 
     def _assembled(self, draft: Draft, verified: Verified) -> Answer:
         query = draft.query
@@ -202,6 +229,11 @@ def _not_held(
         if (entity.kind in SPECIFIC or entity.kind == "condition")
         and not vocabulary.mentioned(entity, folded)
     )
+
+
+def _notes(query: Query) -> tuple[str, ...]:
+    note = correction_note(query.corrections)
+    return (note,) if note else ()
 
 
 def _nearest(evidence: tuple[Evidence, ...]) -> tuple[Source, ...]:

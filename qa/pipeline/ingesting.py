@@ -19,19 +19,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
-from qa.chunk import CHUNKING, passages
+from qa.chunk import passages
 from qa.domain import Document, DocumentState, Passage
 from qa.embed import Encoder
-from qa.errors import ModelError, QAError, ReadError
+from qa.errors import QAError, ReadError
 from qa.index import Indexes
-from qa.ingest import READER_VERSION, File, Hints, digest, files
-from qa.library import Entry, Holding, Library, Manifest
-from qa.library.schema import SCHEMA
-from qa.pipeline import upkeep
+from qa.ingest import File, Hints, digest, files
+from qa.library import Entry, Holding, Library
+from qa.pipeline import building, upkeep
 from qa.pipeline.identity import Known, is_authored, mark
+from qa.pipeline.profiling import profiles
+from qa.vocabulary.abbreviations import harvest
 
 Progress = Callable[[int, int, str], None]
 """Told how many files of how many are done for good, and the name of the latest."""
@@ -87,7 +85,7 @@ def ingest(
     is read, `LibraryFull`, and `QAError` for a path that does not exist.
     """
     started = time.perf_counter()
-    library.adopt_manifest(manifest(encoder))
+    building.adopt(library, encoder)
     run = _Run(library, indexes, encoder, reader, hints, progress)
     interrupted = False
     try:
@@ -102,25 +100,6 @@ def ingest(
         interrupted=interrupted,
         seconds=time.perf_counter() - started,
     )
-
-
-def manifest(encoder: Encoder) -> Manifest:
-    """Return what a library built by this program with this encoder records of itself."""
-    return Manifest(
-        encoder=encoder.name,
-        fingerprint=encoder.fingerprint,
-        dimension=encoder.dimension,
-        chunking=CHUNKING,
-        reader=READER_VERSION,
-        schema=SCHEMA,
-    )
-
-
-def embedding_text(passage: Passage, title: str) -> str:
-    """Return what is embedded for a passage: its title and headings say what it is about."""
-    path = [part for part in (title, *passage.heading) if part]
-    distinct = [part for place, part in enumerate(path) if part not in path[:place]]
-    return " ".join([*(f"{part.rstrip('.')}." for part in distinct), passage.text])
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,30 +227,16 @@ class _Run:
 
 
 def _entries(batch: Sequence[_Draft], encoder: Encoder) -> Iterator[Entry]:
-    texts = [
-        embedding_text(passage, draft.document.source.title)
-        for draft in batch
-        for passage in draft.passages
-    ]
-    vectors = _encoded(texts, encoder)
-    start = 0
-    for draft in batch:
-        end = start + len(draft.passages)
-        yield Entry(draft.document, draft.passages, vectors[start:end], draft.origin, draft.digest)
-        start = end
-
-
-def _encoded(texts: Sequence[str], encoder: Encoder) -> NDArray[np.float32]:
-    if not texts:
-        return np.empty((0, encoder.dimension), dtype=np.float32)
-    vectors = encoder.encode(texts)
-    if vectors.shape != (len(texts), encoder.dimension) or not np.isfinite(vectors).all():
-        raise ModelError(
-            f"The encoder {encoder.name!r} gave vectors of shape {vectors.shape!r}, expected "
-            f"{(len(texts), encoder.dimension)!r} finite numbers.",
-            next="Set QA_ENCODER to another model.",
+    made = profiles([(draft.document, draft.passages) for draft in batch], encoder)
+    for draft, found in zip(batch, made, strict=True):
+        yield Entry(
+            draft.document,
+            draft.passages,
+            found,
+            draft.origin,
+            draft.digest,
+            harvest(draft.document.text) if draft.passages else (),
         )
-    return vectors
 
 
 @contextmanager

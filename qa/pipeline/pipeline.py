@@ -10,20 +10,19 @@ from pathlib import Path
 from types import TracebackType
 
 from qa import embed
-from qa.answer import ExtractiveComposer
-from qa.answer.candidates import CandidateFinder
 from qa.domain import Answer, Document, DocumentState, Evidence, Filters, LibraryState
+from qa.embed.rerank import Reranker, load_reranker
 from qa.errors import LibraryLocked, LibraryReadOnly
-from qa.index import Indexes, analyse
+from qa.index import Indexes
 from qa.ingest import Hints, Reader
 from qa.library import Holding, Library, Manifest
-from qa.pipeline import upkeep
-from qa.pipeline.asking import Asking, OnStage
-from qa.pipeline.ingesting import Progress, Report, ingest, manifest
-from qa.retrieve import Retriever
+from qa.pipeline import building, upkeep
+from qa.pipeline.asking import OnStage
+from qa.pipeline.ingesting import Progress, Report, ingest
+from qa.pipeline.reading import Reading
 from qa.settings import Settings
-from qa.understand.scope import Scope
-from qa.vocabulary import Vocabulary, field_vocabulary
+from qa.vocabulary import Vocabulary
+from qa.vocabulary.spelling import repaired
 
 
 class Pipeline:
@@ -33,22 +32,35 @@ class Pipeline:
     lock, and the lock is held only while something is written. Threads may share one instance.
     """
 
-    def __init__(self, settings: Settings, encoder: embed.Encoder) -> None:
-        """Use these settings and this encoder; nothing is opened yet."""
+    def __init__(
+        self, settings: Settings, encoder: embed.Encoder, reranker: Reranker | None = None
+    ) -> None:
+        """Use these settings and models; nothing is opened yet."""
         self.settings = settings
         self._encoder = encoder
+        self._reranker = reranker
         self._lock = threading.RLock()
-        self._reading: _Reading | None = None
+        self._reading: Reading | None = None
 
     @classmethod
-    def open(cls, settings: Settings, *, encoder: embed.Encoder | None = None) -> Pipeline:
-        """Return a pipeline over the library that the settings name.
+    def open(
+        cls,
+        settings: Settings,
+        *,
+        encoder: embed.Encoder | None = None,
+        reranker: Reranker | None = None,
+    ) -> Pipeline:
+        """Return a pipeline over the library that the settings name, with their models or these.
 
         The library is opened at the first use. Raises then `LibraryMissing`, `LibraryCorrupt` or
         `StaleIndex`.
         """
-        chosen = encoder or embed.load(settings.encoder, threads=settings.threads)
-        return cls(settings, chosen)
+        threads = settings.threads
+        return cls(
+            settings,
+            encoder or embed.load(settings.encoder, threads=threads),
+            reranker or load_reranker(settings.reranker, threads=threads),
+        )
 
     def __enter__(self) -> Pipeline:
         """Return the pipeline itself."""
@@ -101,7 +113,11 @@ class Pipeline:
     @property
     def vocabulary(self) -> Vocabulary:
         """Return the names that the field and the library's documents know."""
-        return self._read().vocabulary()
+        return self._read().names().vocabulary
+
+    def repaired(self, question: str) -> str:
+        """Return a question with the words repaired that are misspelt names of the library."""
+        return repaired(question, self._read().names().speller.corrections(question))
 
     def state(self) -> LibraryState:
         """Return counts and fingerprint of what may be cited."""
@@ -179,9 +195,16 @@ class Pipeline:
             return upkeep.verify(reading.library, reading.indexes, self.manifest)
 
     def rebuild(self, progress: upkeep.Progress | None = None) -> None:
-        """Build the indexes anew from the library, without embedding again."""
-        with self.writing() as (library, indexes):
-            upkeep.rebuild(library, indexes, progress)
+        """Build the indexes anew from the library.
+
+        Nothing is embedded again, unless another encoder, chunking or schema built the library:
+        then all passages and vectors are made anew from the stored text.
+        """
+        with (
+            self._holding(create=False) as library,
+            Indexes.open(library, self._encoder.dimension, write=True) as indexes,
+        ):
+            building.rebuild(library, indexes, self._encoder, progress)
 
     @contextmanager
     def writing(self, *, create: bool = False) -> Iterator[tuple[Library, Indexes]]:
@@ -189,19 +212,27 @@ class Pipeline:
 
         Raises `LibraryLocked` if another process holds it.
         """
+        with self._holding(create=create) as library:
+            if create:
+                building.adopt(library, self._encoder)
+            else:
+                library.check_manifest(self.manifest)
+            with upkeep.open_for_writing(library, self._encoder.dimension) as indexes:
+                yield library, indexes
+
+    @contextmanager
+    def _holding(self, *, create: bool) -> Iterator[Library]:
         with self._lock:
             self.close()
             with Library.open(self.settings.library, write=True, create=create) as library:
-                library.adopt_manifest(self.manifest)
-                with upkeep.open_for_writing(library, self._encoder.dimension) as indexes:
-                    yield library, indexes
+                yield library
 
     @cached_property
     def manifest(self) -> Manifest:
         """Return what this program builds libraries with."""
-        return manifest(self._encoder)
+        return building.manifest(self._encoder)
 
-    def _read(self) -> _Reading:
+    def _read(self) -> Reading:
         with self._lock:
             if self._reading is None:
                 library = Library.open(self.settings.library)
@@ -211,53 +242,5 @@ class Pipeline:
                 except BaseException:
                     library.close()
                     raise
-                self._reading = _Reading(library, indexes, self._encoder)
+                self._reading = Reading(library, indexes, self._encoder, self._reranker)
             return self._reading
-
-
-class _Reading:
-    """An open library and the stages that answer from it, remade when the library changes."""
-
-    def __init__(self, library: Library, indexes: Indexes, encoder: embed.Encoder) -> None:
-        self.library = library
-        self.indexes = indexes
-        self._encoder = encoder
-        self._scope = Scope(encoder)
-        self._made: tuple[int, Vocabulary, Asking] | None = None
-
-    def close(self) -> None:
-        self.indexes.close()
-        self.library.close()
-
-    def vocabulary(self) -> Vocabulary:
-        return self._current()[1]
-
-    def asking(self) -> Asking:
-        return self._current()[2]
-
-    def _current(self) -> tuple[int, Vocabulary, Asking]:
-        generation = self.library.generation
-        if self._made is None or self._made[0] != generation:
-            vocabulary = field_vocabulary().extended(_tagged_names(self.library))
-            self._made = (generation, vocabulary, self._asking(vocabulary))
-        return self._made
-
-    def _asking(self, vocabulary: Vocabulary) -> Asking:
-        state = self.library.state()
-        finder = CandidateFinder(self._encoder, vocabulary, analyse, self.indexes.rarity)
-        return Asking(
-            retriever=Retriever(self.library, self.indexes, self._encoder),
-            composer=ExtractiveComposer(finder, vocabulary),
-            scope=self._scope,
-            vocabulary=vocabulary,
-            text_of=lambda id_, revision: self.library.document(id_, revision).text,
-            state=lambda: state,
-            warnings=lambda: self.indexes.warnings,
-        )
-
-
-def _tagged_names(library: Library) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the drugs and trials that the documents' tags name (`drug:…`, `trial:…`)."""
-    tags = {tag for holding in library.holdings() for tag in holding.source.tags}
-    pairs = (tag.partition(":") for tag in sorted(tags))
-    return tuple((kind, (name,)) for kind, _, name in pairs if kind in ("drug", "trial") and name)

@@ -131,12 +131,30 @@
     }).observe(head);
   }
 
+  // What gradio's accordion and its lists of choices do not tell a screen reader.
+  function followFilters(narrow) {
+    const tell = () => {
+      const head = narrow.querySelector(".label-wrap");
+      const open = String(head?.classList.contains("open"));
+      if (head?.getAttribute("aria-expanded") !== open) head?.setAttribute("aria-expanded", open);
+      narrow.querySelectorAll(".token").forEach((token) => {
+        const name = `Remove ${token.textContent.trim()}`;
+        token.querySelector(".token-remove")?.setAttribute("aria-label", name);
+      });
+    };
+    tell();
+    new MutationObserver(tell).observe(narrow, {
+      childList: true, subtree: true, attributes: true, attributeFilter: ["class"],
+    });
+  }
+
   // Live regions must be there before their content changes, so the lasting parts become them.
   function prepare() {
     const transcript = one("#transcript");
     const progress = one("#progress");
     const sources = one("#sources");
-    if (!transcript || !progress || !sources) return false;
+    const narrow = one("#narrow");
+    if (!transcript || !progress || !sources || !narrow) return false;
     transcript.setAttribute("role", "log");
     transcript.setAttribute("aria-label", "Conversation");
     progress.setAttribute("role", "status");
@@ -147,6 +165,7 @@
     one("#conversations")?.setAttribute("aria-label", "Conversations");
     followTranscript(transcript);
     followHead(one("#masthead"));
+    followFilters(narrow);
     return true;
   }
 

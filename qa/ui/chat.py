@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import date
 from importlib import resources
 from typing import Any, Final
 
@@ -15,9 +14,10 @@ os.environ.pop("GRADIO_LOCAL_DEV_MODE", None)
 import gradio as gr
 from fastapi import FastAPI
 
-from qa.domain import Filters, SourceType
+from qa.domain import Filters
 from qa.errors import QAError
-from qa.ui import render, session, sources, wording
+from qa.ui import conversations, render, session, sources, wording
+from qa.ui.narrowing import Given, Narrowing, Update, unchanged
 from qa.ui.seams import Dialogue, Shelf
 from qa.ui.session import Frame, Session
 
@@ -30,7 +30,10 @@ AT_ONCE: Final = 2  # questions that are answered side by side
 _ASKS: Final = """
 element.addEventListener('click', (event) => {
   const chosen = event.target.closest('[data-ask]');
-  if (chosen) trigger('submit', { question: chosen.dataset.ask });
+  if (chosen) {
+    const whole = chosen.dataset.unfiltered !== undefined;
+    trigger('submit', { question: chosen.dataset.ask, whole });
+  }
 });
 """
 _PICKS: Final = """
@@ -41,8 +44,6 @@ element.addEventListener('click', (event) => {
   if (deleted) trigger('delete', { id: deleted.dataset.delete });
 });
 """
-
-Update = tuple[Any, ...]
 
 
 def asset(name: str) -> bytes:
@@ -87,6 +88,7 @@ class Page:
         """Keep what the handlers need; `build` lays the page out."""
         self.shelf = shelf
         self.dialogue = dialogue
+        self.narrowing = Narrowing(shelf)
 
     def build(self) -> gr.Blocks:
         """Lay the page out and connect its events."""
@@ -131,31 +133,17 @@ class Page:
                         elem_id="question",
                     )
                     self.send = gr.Button("Ask", variant="primary", elem_id="send")
-                self._lay_out_filters()
-
-    def _lay_out_filters(self) -> None:
-        """Lay out what the evidence can be limited to."""
-        with gr.Accordion("Limit the evidence", open=False, elem_id="limits"):
-            choices = [(label, kind.value) for kind, label in wording.GROUPS.items()]
-            self.types = gr.CheckboxGroup(choices, label="Only these sources (none: all)")
-            this_year = date.today().year
-            years = [
-                ("Any year", 0),
-                *((str(this_year - ago), this_year - ago) for ago in range(30)),
-            ]
-            self.since = gr.Dropdown(
-                years, value=0, label="Published since", filterable=False, elem_id="since"
-            )
+                self.narrowing.lay_out()
 
     def _connect(self, blocks: gr.Blocks) -> None:
         """Connect events to handlers; no handler is offered as an API."""
         drawn = [self.transcript, self.sources, self.progress, self.box, self.send, self.kept]
-        outputs = [self.state, *drawn]
+        outputs = [self.state, *drawn, *self.narrowing.outputs]
         quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         asked = gr.on(
             [self.box.submit, self.send.click, self.transcript.submit],
             self.ask,
-            [self.state, self.box, self.types, self.since],
+            {self.state, self.box, *self.narrowing.controls},
             outputs,
             trigger_mode="once",
             concurrency_limit=AT_ONCE,
@@ -164,47 +152,55 @@ class Page:
         self.fresh.click(self.start_anew, None, outputs, cancels=[asked], **quiet)
         self.kept.select(self.open, None, outputs, cancels=[asked], **quiet)
         self.kept.delete(self.delete, [self.state], outputs, **quiet)
-        blocks.load(self.welcome, None, [self.masthead, self.kept], **quiet)
+        at_first = [self.masthead, self.kept, *self.narrowing.outputs]
+        blocks.load(self.welcome, None, at_first, **quiet)
 
     def welcome(self) -> Update:
         """Fill in what differs from visit to visit."""
-        return render.header(self.shelf.state()), self._listed(Session())
+        return (
+            render.header(self.shelf.state()),
+            self._listed(Session()),
+            *self.narrowing.cleared(),
+        )
 
-    def ask(
-        self,
-        current: Session,
-        typed: str,
-        types: list[str],
-        since: int,
-        event: gr.EventData,
-    ) -> Iterator[Update]:
+    def ask(self, given: Given, event: gr.EventData) -> Iterator[Update]:
         """Ask the typed or the clicked question and show each stage until the answer."""
         clicked = event.target is self.transcript
-        question = str(event.question) if clicked else typed
-        filters = Filters(
-            source_types=tuple(SourceType(kind) for kind in types),
-            since_year=since or None,
-        )
+        current: Session = given[self.state]
+        question = str(event.question if clicked else given[self.box])
+        narrowed = unchanged()
+        try:
+            filters = self.narrowing.read(given)
+            if clicked and event.whole:
+                filters, narrowed = Filters(), self.narrowing.cleared()
+        except QAError as error:
+            yield self._shown(Frame(current, question.strip(), problem=error))
+            return
         for frame in session.ask(current, question, self.dialogue, self.shelf, filters):
-            yield self._shown(frame)
+            yield self._shown(frame, narrowed)
+            narrowed = unchanged()
 
     def start_anew(self) -> Update:
-        """Leave the conversation and begin an empty one."""
-        return self._shown(Frame(Session()))
+        """Leave the conversation, with its filters, and begin an empty one."""
+        return self._shown(Frame(Session()), self.narrowing.cleared())
 
     def open(self, event: gr.EventData) -> Update:
-        """Show the conversation that was picked."""
-        return self._shown(session.open_conversation(str(event.id), self.dialogue, self.shelf))
+        """Show the conversation that was picked, with the filters that it had last."""
+        frame = session.open_conversation(str(event.id), self.dialogue, self.shelf)
+        return self._shown(frame, self.narrowing.set_to(frame.session.filters))
 
     def delete(self, current: Session, event: gr.EventData) -> Update:
         """Forget the conversation that was picked."""
-        return self._shown(session.delete_conversation(current, str(event.id), self.dialogue))
+        frame = session.delete_conversation(current, str(event.id), self.dialogue)
+        gone = frame.session.conversation != current.conversation
+        return self._shown(frame, self.narrowing.cleared() if gone else unchanged())
 
-    def _shown(self, frame: Frame) -> Update:
+    def _shown(self, frame: Frame, narrowed: Update | None = None) -> Update:
         """Draw a frame; parts that it does not change are left as they are."""
+        narrowed = narrowed or unchanged()
         if frame.busy and frame.stage is not None:
-            unchanged = gr.skip()
-            return (frame.session, unchanged, unchanged, render.progress(frame), *[unchanged] * 3)
+            same = gr.skip()
+            return (frame.session, same, same, render.progress(frame), *[same] * 3, *narrowed)
         return (
             frame.session,
             render.transcript(frame),
@@ -213,6 +209,7 @@ class Page:
             self._box(frame),
             gr.update(interactive=not frame.busy),
             gr.skip() if frame.busy else self._listed(frame.session),
+            *narrowed,
         )
 
     def _box(self, frame: Frame) -> Any:  # noqa: ANN401 - gradio's updates have no type
@@ -225,7 +222,7 @@ class Page:
         """Draw the list of conversations; where it cannot be read, say why instead."""
         kept = self.dialogue.keeps_history
         try:
-            listed = self.dialogue.conversations() if kept else ()
+            known = self.dialogue.conversations() if kept else ()
         except QAError as error:  # an answer must not be lost with the list beside it
             return render.problem(error)
-        return render.conversations(listed, current.conversation, kept=kept)
+        return conversations.listed(known, current.conversation, kept=kept)

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from qa.domain import Answer, Citation, Outcome, TextExtent
 from qa.ui import wording
+from qa.ui.filters import may_hide
 from qa.ui.markup import date_words
 
 
-def plain(answer: Answer) -> str:
+def plain(answer: Answer, only: tuple[str, ...] = ()) -> str:
     """Write question, statements with markers, sources with their quotes, and the disclaimer."""
     lines = [f"Question: {answer.question}"]
     if answer.interpreted_as and answer.interpreted_as != answer.question:
         lines.append(f"Understood as: {answer.interpreted_as}")
+    if only:
+        lines.append(f"{wording.NARROWED}: {' · '.join(only)}")
     lines.append("")
     if answer.outcome is not Outcome.ANSWERED:
-        lines.append(wording.OUTCOMES[answer.outcome])
+        narrowed = answer.outcome is Outcome.INSUFFICIENT and only
+        lines.append(wording.WITHIN if narrowed else wording.OUTCOMES[answer.outcome])
     if answer.outcome is not Outcome.ANSWERED or not answer.statements:
         lines.append(answer.text)
+    if may_hide(answer, only):
+        lines.append(wording.NOT_WITHIN)
     lines += [_marked(each.text, each.citations) for each in answer.statements]
     lines += [f"Caution: {_marked(each.text, each.citations)}" for each in answer.cautions]
     if answer.citations:

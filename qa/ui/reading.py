@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from qa.domain import BlockKind, Citation, Document, DocumentState, Turn
+from qa.domain import BlockKind, Citation, Document, DocumentState, Filters, Turn
 from qa.errors import NotInLibrary
+from qa.ui.filters import phrases
 from qa.ui.seams import Shelf
 
 _HEADINGS = (BlockKind.TITLE, BlockKind.HEADING)
@@ -35,10 +36,12 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A turn and its citations, ready to show."""
+    """A turn and its citations, ready to show; `only` says what its evidence was narrowed to."""
 
     turn: Turn
     cited: tuple[Cited, ...]
+    filters: Filters = field(default_factory=Filters)
+    only: tuple[str, ...] = ()
 
 
 def excerpt(document: Document, citation: Citation) -> Excerpt | None:
@@ -83,6 +86,11 @@ def look_up(citation: Citation, shelf: Shelf) -> Cited:
     return Cited(citation, found, state)
 
 
-def read(turn: Turn, shelf: Shelf) -> Exchange:
-    """Look up all that a turn cites."""
-    return Exchange(turn, tuple(look_up(citation, shelf) for citation in turn.answer.citations))
+def read(
+    turn: Turn,
+    shelf: Shelf,
+    filters: Filters = Filters(),  # noqa: B008 - an immutable value
+) -> Exchange:
+    """Look up all that a turn cites, and put its filters into words."""
+    cited = tuple(look_up(citation, shelf) for citation in turn.answer.citations)
+    return Exchange(turn, cited, filters, phrases(filters, shelf.vocabulary))

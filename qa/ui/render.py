@@ -1,4 +1,4 @@
-"""A session to HTML: the transcript, the stages' progress and the list of conversations."""
+"""A session to HTML: the head, the transcript and the stages' progress."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from qa.domain import Answer, LibraryState, Outcome, Part, Source, Statement, Su
 from qa.errors import QAError
 from qa.ui import wording
 from qa.ui.copying import plain
+from qa.ui.filters import may_hide
 from qa.ui.markup import attribute, counted, date_words, isolated, source_path, text
 from qa.ui.reading import Exchange
-from qa.ui.seams import Listed
 from qa.ui.session import Frame
 
 
@@ -89,10 +89,10 @@ def _turn(number: int, exchange: Exchange) -> str:
         f'aria-labelledby="turn-{number}-question">'
         f"{_question(turn.question, f'turn-{number}-question')}"
         f"{_understood(turn.question, turn.standalone)}"
-        f"{_outcome(answer)}{_warnings(answer.warnings)}"
+        f"{_only(exchange.only)}{_outcome(exchange)}{_warnings(answer.warnings)}"
         f"{_statements(number, answer)}{_cautions(number, answer)}"
         f"{_plain_list('Not known from the library', answer.unknowns)}{_nearest(answer)}"
-        f"{_cut(answer)}{_foot(number, answer)}"
+        f"{_cut(answer)}{_foot(number, exchange)}"
         f"{_asking('Follow-up questions', answer.follow_ups)}</article>"
     )
 
@@ -104,15 +104,34 @@ def _understood(question: str, standalone: str) -> str:
     return f'<p class="understood">Understood as: <span dir="auto">{text(standalone)}</span></p>'
 
 
-def _outcome(answer: Answer) -> str:
+def _only(phrases: Iterable[str]) -> str:
+    """Say what the evidence was narrowed to."""
+    said = " · ".join(map(isolated, phrases))
+    return f'<p class="only">{wording.NARROWED}: {said}</p>' if said else ""
+
+
+def _outcome(exchange: Exchange) -> str:
     """Return the box that says how the answer ended; none where it is simply answered."""
+    answer = exchange.turn.answer
     if answer.outcome is Outcome.ANSWERED:
         return "" if answer.statements else f'<p class="lead" dir="auto">{text(answer.text)}</p>'
     role = ' role="alert"' if answer.outcome is Outcome.URGENT else ""
+    narrowed = answer.outcome is Outcome.INSUFFICIENT and exchange.only
+    heading = wording.WITHIN if narrowed else wording.OUTCOMES[answer.outcome]
     return (
-        f'<div class="notice {answer.outcome}"{role}>'
-        f"<h3>{wording.OUTCOMES[answer.outcome]}</h3>"
-        f'<p dir="auto">{text(answer.text)}</p></div>'
+        f'<div class="notice {answer.outcome}"{role}><h3>{heading}</h3>'
+        f'<p dir="auto">{text(answer.text)}</p>{_without_filters(exchange)}</div>'
+    )
+
+
+def _without_filters(exchange: Exchange) -> str:
+    """Say that the filters may hide an answer, and offer to ask without them."""
+    turn = exchange.turn
+    if not may_hide(turn.answer, exchange.only):
+        return ""
+    return (
+        f'<p>{wording.NOT_WITHIN}</p><button type="button" class="suggestion" data-unfiltered '
+        f'data-ask="{attribute(turn.standalone or turn.question)}">{wording.WITHOUT}</button>'
     )
 
 
@@ -218,8 +237,9 @@ def _cut(answer: Answer) -> str:
     )
 
 
-def _foot(turn: int, answer: Answer) -> str:
+def _foot(turn: int, exchange: Exchange) -> str:
     """Return the actions on an answer and how it was made."""
+    answer = exchange.turn.answer
     library = answer.library
     total = dict(answer.seconds).get("total")
     made = [
@@ -228,6 +248,7 @@ def _foot(turn: int, answer: Answer) -> str:
         f"library {text(library.fingerprint[:12])}" if library.fingerprint else "",
         f"{total:.1f} s" if total is not None else "",
     ]
+    copied = attribute(plain(answer, exchange.only))
     sources = f"Show sources ({len(answer.citations)})"
     show = (
         f'<button type="button" class="quiet" data-show-sources="{turn}">{sources}</button>'
@@ -236,7 +257,7 @@ def _foot(turn: int, answer: Answer) -> str:
     )
     return (
         f'<footer class="foot">{show}'
-        f'<button type="button" class="quiet" data-copy="{attribute(plain(answer))}">'
+        f'<button type="button" class="quiet" data-copy="{copied}">'
         "Copy answer with sources</button>"
         f'<span class="made">{" · ".join(part for part in made if part)}</span></footer>'
     )
@@ -254,27 +275,3 @@ def progress(frame: Frame) -> str:
         for place, (_, label) in zip(places, wording.STAGES, strict=True)
     )
     return f'<ol class="stages">{items}</ol>'
-
-
-def conversations(listed: Sequence[Listed], open_id: str | None, *, kept: bool) -> str:
-    """Return the list of kept conversations, each to open or to delete."""
-    if not kept:
-        return f'<p class="quietly">{wording.NOT_KEPT}</p>'
-    items = "".join(_conversation(each, open_id) for each in listed if each.turns)
-    if not items:
-        return '<p class="quietly">No conversations yet.</p>'
-    return f'<ul class="conversations">{items}</ul>'
-
-
-def _conversation(listed: Listed, open_id: str | None) -> str:
-    """Return one line of the list."""
-    current = ' aria-current="true"' if listed.id == open_id else ""
-    identity, title = attribute(listed.id), attribute(listed.title)
-    return (
-        f'<li><button type="button" class="open" data-open="{identity}"{current}>'
-        f"{isolated(listed.title)}"
-        f'<span class="quietly">{text(date_words(listed.started[:10]))}, '
-        f"{counted(listed.turns, 'question')}</span></button>"
-        f'<button type="button" class="quiet delete" data-delete="{identity}" '
-        f'aria-label="Delete: {title}">Delete</button></li>'
-    )

@@ -14,6 +14,7 @@ from qa.domain import (
     Source,
     Turn,
 )
+from qa.vocabulary import Vocabulary
 
 
 class Listed(Protocol):
@@ -62,6 +63,9 @@ class Dialogue(Protocol):
     def conversation(self, conversation_id: str) -> Conversation:
         """Return a kept conversation with its turns."""
 
+    def filters(self, conversation_id: str) -> Sequence[Filters]:
+        """Return the filters that each turn of a kept conversation was asked with."""
+
     def delete(self, conversation_id: str) -> None:
         """Forget a conversation."""
 
@@ -86,6 +90,13 @@ class Shelf(Protocol):
 
     def holding(self, document_id: str, revision: str, /) -> Held:
         """Return the state of a stored revision; `NotInLibrary` if it is unknown or purged."""
+
+    def holdings(self) -> Sequence[Held]:
+        """Return all revisions that may be cited."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Return the names that the library and the field know."""
 
     def state(self) -> LibraryState:
         """Count what the library holds."""

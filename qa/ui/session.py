@@ -22,6 +22,11 @@ class Session:
     conversation: str | None = None
     exchanges: tuple[Exchange, ...] = ()
 
+    @property
+    def filters(self) -> Filters:
+        """Return the filters of the last question."""
+        return self.exchanges[-1].filters if self.exchanges else Filters()
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -53,7 +58,7 @@ def ask(
         )
         for stage in running:
             yield Frame(session, question, stage)
-        exchange = read(running.result(), shelf)
+        exchange = read(running.result(), shelf, filters)
         yield Frame(Session(conversation, (*session.exchanges, exchange)))
     except Exception as error:  # the page must say something, whatever happened
         yield Frame(session, question, problem=_as_problem(error))
@@ -63,7 +68,9 @@ def open_conversation(conversation_id: str, dialogue: Dialogue, shelf: Shelf) ->
     """Show a kept conversation."""
     try:
         turns = dialogue.conversation(conversation_id).turns
-        return Frame(Session(conversation_id, tuple(read(turn, shelf) for turn in turns)))
+        filters = dialogue.filters(conversation_id)
+        exchanges = (read(turn, shelf, each) for turn, each in zip(turns, filters, strict=True))
+        return Frame(Session(conversation_id, tuple(exchanges)))
     except Exception as error:
         return Frame(Session(), problem=_as_problem(error))
 

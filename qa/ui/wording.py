@@ -53,6 +53,21 @@ TYPES: Final = {
     SourceType.OTHER: "Other",
 }
 
+PLURALS: Final = {
+    kind: label if label.startswith("AI") else label.lower() for kind, label in GROUPS.items()
+} | {SourceType.OTHER: "other sources"}
+
+NARROW: Final = "Narrow the evidence"
+NARROWED: Final = "Only"
+CLEAR: Final = "Clear all filters"
+LINES: Final = {"first": "first line", "second": "second line", "later": "third line or later"}
+HER2: Final = {"positive": "HER2-positive", "negative": "HER2-negative", "low": "HER2-low"}
+WITHIN: Final = "Not found within the filters"
+NOT_WITHIN: Final = (
+    "Filters were set, so only a part of the library was searched; the rest may hold an answer."
+)
+WITHOUT: Final = "Clear the filters and ask again"
+
 SECONDARY: Final = {
     SourceType.NEWS: "News report: a secondary source. Prefer the study it reports.",
     SourceType.AI_SUMMARY: "Written by an AI system: a secondary source, not reviewed evidence.",

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from qa.domain import Entity, Filters, Query
+from qa.domain import Filters, Query
 from qa.errors import QuestionError
-from qa.text.folding import fold
 from qa.text.sentences import split
+from qa.understand.expand import expansions
 from qa.understand.intent import intent_of
 from qa.understand.setting import settings_of
 from qa.understand.urgency import is_urgent
 from qa.vocabulary import Vocabulary
+from qa.vocabulary.abbreviations import Abbreviations
+from qa.vocabulary.spelling import Speller, repaired
 
 MAX_QUESTION = 16_000
-_YEARS = {"one": 1, "two": 2, "three": 3, "five": 5}
-_AFTER_YEARS = re.compile(r"\b(one|two|three|five|[1-5])[ -]years?\b")
 _ASKS = re.compile(
     r"\?\W*$|^(?:then |and |please |now )*(?:tell|list|name|give|explain|summari[sz]e|compare|what|"
     r"which|how|who|when|why|where|is|are|does|do|did|can|should)\b",
@@ -51,15 +51,26 @@ def understand(
     *,
     standalone: str | None = None,
     filters: Filters = Filters(),  # noqa: B008 - an immutable value
+    speller: Speller | None = None,
+    abbreviations: Abbreviations | None = None,
 ) -> Query:
     """Return the question with what it names and what it asks for.
 
     `standalone` is the question rewritten to be read without the conversation, if it had to be.
+    Words that `speller` takes to be misspelt are read as repaired. As written they are in no
+    document, so nothing is lost, and they stay in `question` and among the expansions.
     """
     question = clean(question)
     standalone = clean(standalone) if standalone else question
+    corrections = speller.corrections(standalone) if speller else ()
+    standalone = repaired(standalone, corrections)
     entities = vocabulary.entities(standalone)
     asked = _asked(standalone, vocabulary)
+    others = [
+        *(abbreviations.others(standalone) if abbreviations else ()),
+        *(speller.other_spellings(standalone) if speller else ()),
+        *(written for written, _ in corrections),
+    ]
     return Query(
         question=question,
         standalone=standalone,
@@ -67,10 +78,20 @@ def understand(
         intent=intent_of(asked, vocabulary.entities(asked)),
         entities=entities,
         settings=tuple(s.value for s in settings_of(standalone)[0] if not _is_grade(s.value)),
-        expansions=_expansions(standalone, entities, vocabulary),
+        expansions=expansions(standalone, entities, vocabulary, others),
         filters=filters,
-        urgent=is_urgent(question),
+        urgent=is_urgent(question)
+        or (bool(corrections) and is_urgent(repaired(question, corrections))),
+        corrections=corrections,
     )
+
+
+def correction_note(corrections: tuple[tuple[str, str], ...]) -> str:
+    """Return a sentence that tells the reader how misspelt words were read; "" if none were."""
+    if not corrections:
+        return ""
+    pairs = ", ".join(f"{written!r} as {read!r}" for written, read in corrections)
+    return f"Read {pairs}; if that is not what you meant, check the spelling."
 
 
 def _asked(question: str, vocabulary: Vocabulary) -> str:
@@ -84,20 +105,6 @@ def _asked(question: str, vocabulary: Vocabulary) -> str:
     return asking if vocabulary.entities(asking) else question
 
 
-def _expansions(
-    question: str, entities: tuple[Entity, ...], vocabulary: Vocabulary
-) -> tuple[str, ...]:
-    folded = fold(question)
-    names = [name for entity in entities for name in vocabulary.names(entity)]
-    names += [f"{12 * value} months" for value in _years(folded)]
-    return tuple(dict.fromkeys(name for name in names if fold(name) not in folded))
-
-
 def _is_grade(setting: str) -> bool:
     """Say whether a setting is a grade, which is written in one way and found as it is."""
     return setting.startswith("grade")
-
-
-def _years(folded: str) -> list[int]:
-    """Return the years after which something is asked: trials count them in months."""
-    return [_YEARS.get(match[1]) or int(match[1]) for match in _AFTER_YEARS.finditer(folded)]

@@ -25,8 +25,8 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         ),
         (
             Intent.DOSE,
-            r"\b(?:dos(?:e|es|ed|age|ing)|schedule|mg/kg|mg/m|how (?:much|often) .*(?:give|infus|"
-            r"administer)|dose level|(?:dose )?reduc(?:e|tions?|ed)\b.*\bdose|infusion "
+            r"\b(?:dos(?:e|es|ed|age|ing)|schedule|mg/kg|mg/m|how (?:much|often) .*\b(?:give\w*|"
+            r"infus\w*|administer\w*)|dose level|(?:dose )?reduc(?:e|tions?|ed)\b.*\bdose|infusion "
             r"(?:time|rate|duration)|premedicat\w*)\b",
         ),
         (

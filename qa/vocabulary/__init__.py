@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -26,16 +27,29 @@ _TRIAL = re.compile(
     r"|(?:[A-Z][a-z]+[A-Z][a-z]+|[A-Z]{6,})\s\d{2,4})(?![\w.%]*[\d%])\b"
 )
 # What looks like the generic name of a drug, by the stems of the international naming scheme.
-_DRUG = re.compile(
+DRUG_STEM = re.compile(
     r"\b[a-z]{3,}(?:mab|tinib|ciclib|rafenib|parib|platin|taxel|rubicin|tecan|citabine|lisib|"
     r"limus|statin|sartan|prazole|gliptin|gliflozin|glutide|xaban|gatran|setron|pitant|"
     r"oxacin|cillin|mycin|azole|vir|olol|dipine|thiazide|profen|triptan|dronate)\b",
     re.IGNORECASE,
 )
+# Families of trials and how their members are called for short: DG-07 is DESTINY-Gastric07.
+_FAMILIES = (
+    ("DESTINY-Gastric", r"DG|(?:DESTINY[- ])?Gastric"),
+    ("DESTINY-Breast", r"DB|DESTINY[- ]Breast"),
+    ("DESTINY-Lung", r"DL|DESTINY[- ]Lung"),
+    ("KEYNOTE-", r"KN|KEYNOTE"),
+    ("CheckMate-", r"CM|CheckMate"),
+)
+_MEMBERS = tuple(
+    (family, re.compile(rf"(?:{names})[- ]?(\d{{2,3}})", re.IGNORECASE))
+    for family, names in _FAMILIES
+)
 # Words that carry a trial's or a drug's pattern and are none.
 _NOT_NAMES = frozenset({"her2", "cldn18", "pd-l1", "p16", "covid-19", "sars-cov-2"})
-# Short names that are also words or symbols only count as written: RAM, TAGS, OS, HR, GLOW.
-_CASED = re.compile(r"^[A-Z][A-Za-z0-9]{0,7}$")
+# Short names that are also words or symbols only count as written: RAM, TAGS, OS, HR, GLOW; and
+# so does REGARD, which is met "with regard to" most things.
+_CASED = re.compile(r"(?:[A-Z][A-Za-z0-9]{0,3}|REGARD)")
 
 
 class Vocabulary:
@@ -44,12 +58,14 @@ class Vocabulary:
     def __init__(self, groups: Iterable[tuple[str, tuple[str, ...]]]) -> None:
         """Take groups of (kind, names that mean the same, the canonical one first)."""
         self._names: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._surfaces: list[tuple[str, str, str]] = []
+        self._surfaces: list[_Surface] = []
         for kind, names in groups:
             self._names[kind, names[0]] = names
-            self._surfaces += [(name, kind, names[0]) for name in names]
+            self._surfaces += [_Surface(name, kind, names[0]) for name in names]
         # The longest name wins: "trastuzumab deruxtecan" before "trastuzumab".
-        self._surfaces.sort(key=lambda surface: -len(surface[0]))
+        self._surfaces.sort(key=lambda surface: -len(surface.text))
+        self._folded = {entity: tuple(map(fold, names)) for entity, names in self._names.items()}
+        self._known = frozenset(name for names in self._folded.values() for name in names)
 
     def entities(self, text: str) -> tuple[Entity, ...]:
         """Return what a text names, in the order of its words, each once.
@@ -59,25 +75,42 @@ class Vocabulary:
         """
         found: dict[tuple[str, str], tuple[int, Entity]] = {}
         taken = [False] * len(text)
-        for surface, kind, name in self._surfaces:
-            for start, end in _occurrences(text, surface):
+        casefolded = text.casefold()
+        for surface in self._surfaces:
+            if surface.hint not in casefolded:
+                continue  # most names are not there; looking for each with a pattern is slow
+            kind, name = surface.kind, surface.name
+            for start, end in surface.occurrences(text):
                 if any(taken[start:end]):
                     continue
                 taken[start:end] = [True] * (end - start)
                 entity = Entity(name, kind, text[start:end])
                 at = min(start, found.get((kind, name), (start,))[0])
                 found[kind, name] = (at, entity)
-        for kind, pattern in (("trial", _TRIAL), ("drug", _DRUG)):
+        for kind, pattern in (("trial", _TRIAL), ("drug", DRUG_STEM)):
             for match in pattern.finditer(text):
                 if any(taken[slice(*match.span())]) or fold(match.group()) in _NOT_NAMES:
                     continue
-                entity = Entity(match.group(), kind, match.group())
+                name = _full_name(match.group()) if kind == "trial" else match.group()
+                entity = Entity(name, kind, match.group())
                 found.setdefault((kind, entity.name), (match.start(), entity))
         return tuple(entity for _, entity in sorted(found.values(), key=lambda item: item[0]))
 
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return all groups of (kind, names that mean the same)."""
+        return tuple((kind, names) for (kind, _), names in self._names.items())
+
+    def has_name(self, text: str) -> bool:
+        """Say whether a text is a name of anything, in whatever case."""
+        return fold(text) in self._known
+
     def names(self, entity: Entity) -> tuple[str, ...]:
         """Return all names of an entity, the canonical one first."""
-        return self._names.get((entity.kind, entity.name), (entity.name,))
+        known = self._names.get((entity.kind, entity.name))
+        return known or tuple(
+            dict.fromkeys((entity.name, entity.name.replace("-", " "), entity.surface))
+        )
 
     def knows(self, entity: Entity) -> bool:
         """Say whether the entity is in the vocabulary and not only written like a name."""
@@ -85,7 +118,9 @@ class Vocabulary:
 
     def mentioned(self, entity: Entity, folded_text: str) -> bool:
         """Say whether a folded text names the entity by any of its names."""
-        return any(mentions(folded_text, fold(name)) for name in self.names(entity))
+        known = self._folded.get((entity.kind, entity.name))
+        folded = known or map(fold, self.names(entity))
+        return any(mentions(folded_text, name) for name in folded)
 
     def extended(self, groups: Iterable[tuple[str, tuple[str, ...]]]) -> Vocabulary:
         """Return a vocabulary that also knows these names, unless it knows them already."""
@@ -97,20 +132,53 @@ class Vocabulary:
 @cache
 def field_vocabulary() -> Vocabulary:
     """Return the names that come with the package."""
-    raw = yaml.safe_load((files("qa.vocabulary") / "terms.yaml").read_text(encoding="utf-8"))
-    return Vocabulary((kind, tuple(names)) for kind in _KIND_ORDER for names in raw[kind])
+    terms = field_terms()
+    return Vocabulary((kind, tuple(names)) for kind in _KIND_ORDER for names in terms[kind])
 
 
-def _occurrences(text: str, surface: str) -> Iterable[tuple[int, int]]:
-    flags = 0 if _CASED.match(surface) and len(surface) <= len("TAGS") else re.IGNORECASE
-    return (match.span() for match in _surface_pattern(surface, flags).finditer(text))
+@cache
+def field_terms() -> Mapping[str, Sequence[Sequence[str]]]:
+    """Return the terms that come with the package, as lists of names by their kind."""
+    text = (files("qa.vocabulary") / "terms.yaml").read_text(encoding="utf-8")
+    terms: Mapping[str, Sequence[Sequence[str]]] = yaml.safe_load(text)
+    return terms
+
+
+@dataclass(frozen=True, slots=True)
+class _Surface:
+    """One way to write a name."""
+
+    text: str
+    kind: str
+    name: str
+    hint: str = field(init=False)
+    """Characters that a text with this name has in it when its case is folded."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hint", max(_parts(self.text), key=len).casefold())
+
+    def occurrences(self, text: str) -> Iterator[tuple[int, int]]:
+        flags = 0 if _CASED.fullmatch(self.text) else re.IGNORECASE
+        return (match.span() for match in _surface_pattern(self.text, flags).finditer(text))
+
+
+def _full_name(trial: str) -> str:
+    """Return the name of an unknown trial in full, if it is of a known family."""
+    for family, pattern in _MEMBERS:
+        member = pattern.fullmatch(trial)
+        if member:
+            return family + member[1]
+    return trial
+
+
+def _parts(surface: str) -> list[str]:
+    return [part for part in re.split(r"[-\s]", surface) if part]
 
 
 @cache
 def _surface_pattern(surface: str, flags: int) -> re.Pattern[str]:
     # A space or a hyphen inside a name may be written either way, or not at all.
-    parts = [re.escape(part) for part in re.split(r"[-\s]", surface) if part]
-    body = r"[-‐‑–\s]?".join(parts)
+    body = r"[-‐‑–\s]?".join(re.escape(part) for part in _parts(surface))
     tail = r"[+-]" if surface[-1] in "+-" else ""
     start = r"(?<![\w])"
     body = body if not tail or surface[-1] == "+" else body + r"[-−]"

@@ -1,0 +1,262 @@
+"""Does the product know what its library does not hold? Half of a set's documents are taken out.
+
+Questions whose relevant passages are all gone must be refused, questions that kept all of theirs
+answered; those that lost some of them are left out.
+"""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from evals import library
+from evals.beir import Query, RetrievalSet, Row
+from evals.errors import GoldError
+from evals.fitting import auroc
+from evals.intervals import LEVEL, RESAMPLES, SEED, Figure, mean
+from qa import Outcome, Pipeline
+from qa.embed import Encoder
+from qa.index import Indexes
+from qa.library import Library
+from qa.pipeline.asking import ANSWERABLE
+from qa.retrieve import Retriever
+from qa.understand import understand
+
+KEPT_ANSWERED: Final = 0.95
+"""Share of the answerable questions that must stay answered where refusals are compared."""
+SIGNALS: Final = ("sentence_cosine", "cosine", "coverage", "bm25")
+"""What retrieval measures of its candidates (`qa.retrieve.signals`); the best one counts."""
+PRODUCT: Final = "answerable"
+
+Json = dict[str, object]
+Floats = NDArray[np.float64]
+Statistic = Callable[[Floats, Floats], float]
+"""Scores of the answerable and of the unanswerable questions → one number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """What is left of a set: the rows of each kept document, and the questions by what is held."""
+
+    documents: Mapping[str, tuple[Row, ...]]
+    of: int
+    held: tuple[Query, ...]
+    gone: tuple[Query, ...]
+    mixed: int
+
+
+def halve(judged: RetrievalSet, seed: int) -> Halves:
+    """Take half of the documents out at random; raise `GoldError` if no question is left.
+
+    A row belongs to the document that its `meta.doc` names. Rows that name none are documents of
+    their own, and leave together with those that are relevant to the same question.
+    """
+    documents: dict[str, list[Row]] = {}
+    for row in judged.rows:
+        documents.setdefault(row.meta.doc or row.id, []).append(row)
+    together = _groups(judged)
+    groups = sorted({together[row.id] for row in judged.rows})
+    random.Random(seed).shuffle(groups)
+    gone = frozenset(groups[: len(groups) // 2])
+    held: list[Query] = []
+    lost: list[Query] = []
+    for query in judged.queries:
+        relevant = [id_ for id_, grade in judged.grades[query.id].items() if grade > 0]
+        missing = sum(together[id_] in gone for id_ in relevant)
+        if missing in (0, len(relevant)):
+            (lost if missing else held).append(query)
+    if not held or not lost:
+        raise GoldError(
+            f"Without half of its documents, {judged.name!r} has {len(held)} questions to answer "
+            f"and {len(lost)} to refuse.",
+            next="Give another --seed, or a set with more documents.",
+        )
+    kept = {id_: tuple(rows) for id_, rows in documents.items() if together[rows[0].id] not in gone}
+    mixed = len(judged.queries) - len(held) - len(lost)
+    return Halves(kept, len(documents), tuple(held), tuple(lost), mixed)
+
+
+def _groups(judged: RetrievalSet) -> dict[str, str]:
+    """Return for each row the name of what leaves with it."""
+    group = {row.id: row.meta.doc or row.id for row in judged.rows}
+    if any(row.meta.doc for row in judged.rows):
+        return group
+    for grades in judged.grades.values():
+        joined = {group[id_] for id_, grade in grades.items() if grade > 0}
+        name = min(joined)
+        if len(joined) > 1:
+            group = {id_: name if each in joined else each for id_, each in group.items()}
+    return group
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What became of one question; `scores` are the product's own and each raw signal."""
+
+    held: bool
+    answered: bool
+    scores: Mapping[str, float]
+
+
+def ask(halves: Halves, encoder: Encoder) -> tuple[Asked, ...]:
+    """Ask every question of a library that holds the kept documents only."""
+    questions = [(True, query) for query in halves.held] + [(False, q) for q in halves.gone]
+    with _opened(halves, encoder) as (pipeline, signals):
+        return tuple(
+            _asked(pipeline, signals, query.text, held)
+            for held, query in tqdm(questions, desc="asking", unit="question", disable=None)
+        )
+
+
+def _asked(
+    pipeline: Pipeline, signals: Callable[[str], dict[str, float]], question: str, held: bool
+) -> Asked:
+    answer = pipeline.ask(question)
+    scores = {PRODUCT: answer.answerable, **signals(question)}
+    return Asked(held, answer.outcome is Outcome.ANSWERED, scores)
+
+
+@contextmanager
+def _opened(
+    halves: Halves, encoder: Encoder
+) -> Iterator[tuple[Pipeline, Callable[[str], dict[str, float]]]]:
+    """Build the library; give its pipeline and what measures a question's raw signals."""
+    total = sum(len(rows) for rows in halves.documents.values())
+    with tempfile.TemporaryDirectory(prefix="evals-") as scratch:
+        documents = (
+            library.document(id_, rows[0].title, [row.text for row in rows])
+            for id_, rows in halves.documents.items()
+        )
+        with tqdm(total=total, desc="storing", unit="passage", disable=None) as bar:
+            built = library.build(Path(scratch), documents, encoder, progress=bar.update)
+        path = built.settings.library
+        with built, Library.open(path) as truth, Indexes.open(truth, encoder.dimension) as indexes:
+            yield built, partial(_signals, Retriever(truth, indexes, encoder), built)
+
+
+def _signals(retriever: Retriever, pipeline: Pipeline, question: str) -> dict[str, float]:
+    found = retriever.candidates(understand(question, pipeline.vocabulary))
+    if found is None:
+        return dict.fromkeys(SIGNALS, 0.0)
+    return {name: float(found.signals.column(name).max()) for name in SIGNALS}
+
+
+def refused_when_answering(held: Floats, gone: Floats, share: float = KEPT_ANSWERED) -> float:
+    """Return the share of `gone` below the score that `share` of `held` at least reaches."""
+    allowed = int((1 - share) * len(held) + 1e-9)
+    return float((gone < np.sort(held)[allowed]).mean())
+
+
+def separation(held: Floats, gone: Floats) -> float:
+    """Return how often a question that is held scores above one that is not (AUROC)."""
+    scores = np.concatenate([held, gone])
+    return auroc(scores, np.arange(len(scores)) < len(held))
+
+
+def figure(statistic: Statistic, held: Floats, gone: Floats) -> Figure:
+    """Return a statistic with its percentile bootstrap interval.
+
+    Questions are drawn anew among the answerable and among the unanswerable ones.
+    """
+    rng = np.random.default_rng(SEED)
+    drawn = [
+        statistic(rng.choice(held, len(held)), rng.choice(gone, len(gone)))
+        for _ in range(RESAMPLES)
+    ]
+    tail = (1 - LEVEL) / 2
+    low, high = np.quantile(drawn, [tail, 1 - tail])
+    return Figure(statistic(held, gone), float(low), float(high), len(held) + len(gone))
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The judged questions of one run."""
+
+    name: str
+    seed: int
+    halves: Halves
+    asked: tuple[Asked, ...]
+
+    def figures(self) -> dict[str, Figure]:
+        """Return the figures of the product, then the AUROC of each raw signal."""
+        held, gone = self._scores(PRODUCT)
+        answered = [float(each.answered) for each in self.asked if each.held]
+        refused = [float(not each.answered) for each in self.asked if not each.held]
+        return {
+            "auroc": figure(separation, held, gone),
+            "refused_at_95": figure(refused_when_answering, held, gone),
+            "answered": mean((held >= ANSWERABLE).tolist()),
+            "refused": mean((gone < ANSWERABLE).tolist()),
+            "outcome_answered": mean(answered),
+            "outcome_refused": mean(refused),
+            **{name: figure(separation, *self._scores(name)) for name in SIGNALS},
+        }
+
+    def as_json(self) -> Json:
+        """Return the figures as a JSON object."""
+        found = {name: each.as_json() for name, each in self.figures().items()}
+        values = {name: each["value"] for name, each in found.items()}
+        return {
+            "set": self.name,
+            "seed": self.seed,
+            "documents": len(self.halves.documents),
+            "of": self.halves.of,
+            "passages": sum(len(rows) for rows in self.halves.documents.values()),
+            "answerable": len(self.halves.held),
+            "unanswerable": len(self.halves.gone),
+            "mixed": self.halves.mixed,
+            "auroc": values["auroc"],
+            "refused_at_95": values["refused_at_95"],
+            "threshold": {
+                "value": ANSWERABLE,
+                **{name: values[name] for name in ("answered", "refused")},
+            },
+            "outcome": {name: values[f"outcome_{name}"] for name in ("answered", "refused")},
+            "signals": {name: values[name] for name in SIGNALS},
+            "intervals": {name: [each["low"], each["high"]] for name, each in found.items()},
+        }
+
+    def table(self) -> str:
+        """Write the figures as plain text for a terminal."""
+        halves = self.halves
+        lines = [
+            f"{self.name}, seed {self.seed}: {len(halves.documents)} of {halves.of} documents "
+            f"kept; {len(halves.held)} questions to answer, {len(halves.gone)} to refuse, "
+            f"{halves.mixed} left out",
+            "",
+        ]
+        found = self.figures()
+        return "\n".join(lines + [f"{_NAMES.get(n, n):34} {f}" for n, f in found.items()])
+
+    def _scores(self, name: str) -> tuple[Floats, Floats]:
+        held, gone = (
+            np.array([each.scores[name] for each in self.asked if each.held is kind])
+            for kind in (True, False)
+        )
+        return held, gone
+
+
+def _labels() -> dict[str, str]:
+    raw: Sequence[str] = SIGNALS
+    return {
+        "auroc": "AUROC of answerable",
+        "refused_at_95": "refused at 95 % answered",
+        "answered": f"answered at {ANSWERABLE}",
+        "refused": f"refused at {ANSWERABLE}",
+        "outcome_answered": "answered by the product",
+        "outcome_refused": "refused by the product",
+        **{name: f"AUROC of {name}" for name in raw},
+    }
+
+
+_NAMES: Final = _labels()

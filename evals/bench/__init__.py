@@ -1,0 +1,1 @@
+"""Speed and memory beside the stock LangChain recipe, in one run on one machine."""

@@ -1,0 +1,141 @@
+"""`python -m evals fit`: fit the numbers that the product ranks with, and judge them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from tqdm import tqdm
+
+from evals import beir, fitting, library
+from evals.errors import UsageError
+from evals.fitting import Case
+from qa import load_settings
+from qa.embed import Encoder, load
+from qa.index import Indexes
+from qa.library import Library
+from qa.retrieve import Retriever, fusion, roles
+from qa.retrieve.signals import SIGNALS
+from qa.text.sentences import split
+from qa.understand import understand
+from qa.vocabulary import field_vocabulary
+
+_FINDINGS: Final = ("RESULT", "FINDING", "CONCLUSION")
+"""A section whose label holds one of these reports findings; `meta.label` names it."""
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the command and its options."""
+    parser = commands.add_parser(
+        "fit",
+        help="fit the weights of the retrieval signals, and the roles of sentences",
+        description="Fit on BEIR sets whose queries carry `meta.doc` (fusion), or whose passages "
+        "carry `meta.label`, the section of an abstract (roles). Writes into the package.",
+    )
+    parser.add_argument("what", choices=("roles", "fusion"))
+    parser.add_argument("sets", type=Path, nargs="+", metavar="SET_DIR")
+    parser.add_argument("--ablate", action="store_true", help="leave each signal out in turn")
+    parser.add_argument("--dry-run", action="store_true", help="judge only, write nothing")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command; give the exit code."""
+    settings = load_settings()
+    encoder = load(settings.encoder, threads=settings.threads)
+    if arguments.what == "roles":
+        report = _fit_roles(arguments, encoder)
+    else:
+        cases = [case for folder in arguments.sets for case in collect(folder, encoder)]
+        report = _fit_fusion(arguments, cases)
+    sys.stdout.write(json.dumps(report, indent=None if arguments.json else 1) + "\n")
+    return 0
+
+
+def _fit_fusion(arguments: argparse.Namespace, cases: Sequence[Case]) -> dict[str, object]:
+    report: dict[str, object] = {"cases": len(cases), "folds": fitting.cross_validated(cases)}
+    if arguments.ablate:
+        names = tqdm(SIGNALS, desc="leaving out", disable=None)
+        report["without"] = {name: fitting.cross_validated(cases, [name]) for name in names}
+    fused = fitting.fit(cases)
+    report["fitted"] = {
+        name: float(np.mean([fitting.ndcg(case, fused) for case in cases if case.set == name]))
+        for name in sorted({case.set for case in cases})
+    }
+    if not arguments.dry_run:
+        fitting.save(fused, fusion.FILE)
+        report["written"] = fusion.FILE.name
+    return report
+
+
+def _fit_roles(arguments: argparse.Namespace, encoder: Encoder) -> dict[str, object]:
+    texts: list[str] = []
+    finding: list[bool] = []
+    folds: list[int] = []
+    for folder in arguments.sets:
+        for row in beir.load(folder).rows:
+            if row.meta.label is None:
+                continue
+            parts = [row.text[each.start : each.end] for each in split(row.text)]
+            texts += parts
+            finding += [any(name in row.meta.label.upper() for name in _FINDINGS)] * len(parts)
+            folds += [fitting.fold_of(row.meta.doc or row.id)] * len(parts)
+    if len(set(finding)) < 2:  # noqa: PLR2004 - findings and others
+        raise UsageError(
+            "No passage of these sets has a `meta.label`, or all have the same kind.",
+            next="Give a set whose passages are labelled sections of abstracts.",
+        )
+    vectors, is_finding = encoder.encode(texts), np.array(finding)
+    held = np.array(folds) == 0
+    weights, bias = fitting.roles(vectors[~held], is_finding[~held])
+    auroc = fitting.auroc(vectors[held] @ weights + bias, is_finding[held])
+    weights, bias = fitting.roles(vectors, is_finding)
+    if not arguments.dry_run:
+        stored = {
+            "note": "Made by `python -m evals fit roles`.",
+            "encoder": encoder.name,
+            "bias": round(bias, 5),
+            "weights": [round(float(each), 4) for each in weights],
+        }
+        roles.FILE.write_text(json.dumps(stored) + "\n", encoding="utf-8")
+    return {"sentences": len(texts), "findings": int(is_finding.sum()), "auroc_held_out": auroc}
+
+
+def collect(folder: Path, encoder: Encoder) -> Iterator[Case]:
+    """Measure the candidates of every question of a set, in a library made for it."""
+    judged = beir.load(folder)
+    with _retriever(judged, encoder) as (retriever, ids):
+        for query in tqdm(judged.queries, desc=judged.name, unit="question", disable=None):
+            found = retriever.candidates(understand(query.text, field_vocabulary()))
+            if found is not None:
+                yield Case(
+                    judged.name,
+                    fitting.fold_of(query.meta.doc or query.id),
+                    tuple(ids[int(key)] for key in found.profiles.keys),
+                    found.signals.table,
+                    found.traits,
+                    judged.grades[query.id],
+                )
+
+
+@contextmanager
+def _retriever(
+    judged: beir.RetrievalSet, encoder: Encoder
+) -> Iterator[tuple[Retriever, dict[int, str]]]:
+    with tempfile.TemporaryDirectory(prefix="evals-") as scratch:
+        documents = (library.document(row.id, row.title, [row.text]) for row in judged.rows)
+        bar = tqdm(total=len(judged.rows), desc=f"storing {judged.name}", disable=None)
+        with bar, library.build(Path(scratch), documents, encoder, progress=bar.update) as built:
+            path = built.settings.library
+        with Library.open(path) as truth, Indexes.open(truth, encoder.dimension) as indexes:
+            hits = truth.hits(truth.active_keys().tolist())
+            ids = {key: source.id for key, (_, source) in hits.items()}
+            yield Retriever(truth, indexes, encoder), ids

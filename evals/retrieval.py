@@ -1,0 +1,179 @@
+"""Rank the passages of a set with the product and with the baselines, and judge the rankings."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tqdm import tqdm
+
+from evals import library
+from evals.baselines import FUSIONS, Bm25, Dense, Encode, Ranker, ranked
+from evals.beir import RetrievalSet
+from evals.intervals import Figure, latency_ms, mean
+from evals.ranking import DEPTH, MEASURES, judge
+from qa import Pipeline
+from qa.embed import Encoder
+
+SYSTEM: Final = "system"
+BASELINES: Final = ("bm25", "dense", "rrf", "half")
+SYSTEMS: Final = (SYSTEM, *BASELINES)
+FIRST: Final = "nDCG@10"
+"""The measure by which systems are compared."""
+
+Json = dict[str, object]
+Rankings = list[list[str]]
+"""The ids of the best passages, best first, one list a query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one ranker scored: for every query the value of every measure."""
+
+    name: str
+    scores: Mapping[str, tuple[float, ...]]
+
+    @classmethod
+    def of(cls, name: str, rankings: Rankings, judged: RetrievalSet) -> Judged:
+        """Judge a ranker's rankings."""
+        rows = [
+            judge(ranking, judged.grades[query.id])
+            for query, ranking in zip(judged.queries, rankings, strict=True)
+        ]
+        return cls(name, {measure: tuple(row[measure] for row in rows) for measure in MEASURES})
+
+    def figure(self, measure: str) -> Figure:
+        """Return the mean over the queries, with its interval."""
+        return mean(self.scores[measure])
+
+
+@contextmanager
+def opened(judged: RetrievalSet, encoder: Encoder) -> Iterator[Pipeline]:
+    """Build a library in which every passage is one document; it is gone afterwards."""
+    with (
+        tempfile.TemporaryDirectory(prefix="evals-") as scratch,
+        tqdm(total=len(judged.rows), desc="storing", unit="passage", disable=None) as bar,
+    ):
+        documents = (library.document(row.id, row.title, [row.text]) for row in judged.rows)
+        with library.build(Path(scratch), documents, encoder, progress=bar.update) as pipeline:
+            yield pipeline
+
+
+def ask(pipeline: Pipeline, judged: RetrievalSet) -> tuple[Rankings, list[float]]:
+    """Rank with the product; return the rankings and the seconds that each question took.
+
+    The time runs from the question as typed to the evidence. The first question is asked once
+    before: it loads the model.
+    """
+    pipeline.evidence(judged.queries[0].text)
+    rankings: Rankings = []
+    seconds: list[float] = []
+    for query in tqdm(judged.queries, desc="asking", unit="question", disable=None):
+        began = time.perf_counter()
+        found = pipeline.evidence(query.text)
+        seconds.append(time.perf_counter() - began)
+        rankings.append([item.source.id for item in found[:DEPTH]])
+    return rankings, seconds
+
+
+def baselines(
+    judged: RetrievalSet, names: Sequence[str], load: Callable[[], Encode]
+) -> dict[str, Rankings]:
+    """Rank with the baselines of these names; the encoder is loaded only if one needs it."""
+    names = [name for name in BASELINES if name in names]
+    if not names:
+        return {}
+    texts = [row.whole for row in judged.rows]
+    fused = not FUSIONS.keys().isdisjoint(names)
+    single: dict[str, Ranker] = {}
+    if fused or "bm25" in names:
+        single["bm25"] = Bm25(texts)
+    if fused or "dense" in names:
+        single["dense"] = Dense(texts, load())
+    rankings: dict[str, Rankings] = {name: [] for name in names}
+    for query in tqdm(judged.queries, desc="baselines", unit="question", disable=None):
+        signals = {name: ranker.scores(query.text) for name, ranker in single.items()}
+        for name in names:
+            scores = FUSIONS[name](list(signals.values())) if name in FUSIONS else signals[name]
+            rankings[name].append([judged.rows[place].id for place in ranked(scores, DEPTH)])
+    return rankings
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The judged rankings of one run; `of` is how many queries the set could have asked."""
+
+    judged: RetrievalSet
+    results: tuple[Judged, ...]
+    seconds: tuple[float, ...]
+    of: int
+
+    @property
+    def difference(self) -> tuple[str, Figure] | None:
+        """Return the best baseline, and the mean by which the product is above it, paired."""
+        by_name = {result.name: result for result in self.results}
+        system = by_name.pop(SYSTEM, None)
+        if system is None or not by_name:
+            return None
+        best = max(by_name.values(), key=lambda other: other.figure(FIRST).value or 0.0)
+        pairs = zip(system.scores[FIRST], best.scores[FIRST], strict=True)
+        return best.name, mean([mine - its for mine, its in pairs])
+
+    def as_json(self) -> Json:
+        """Return the figures as a JSON object: the contract's names, then what was added."""
+        figures = {
+            result.name: {measure: result.figure(measure).as_json() for measure in MEASURES}
+            for result in self.results
+        }
+        compared = self.difference
+        return {
+            "set": self.judged.name,
+            "queries": len(self.judged.queries),
+            "passages": len(self.judged.rows),
+            "systems": {
+                name: {measure: figure["value"] for measure, figure in row.items()}
+                for name, row in figures.items()
+            },
+            "latency_ms": latency_ms(self.seconds),
+            "intervals": {
+                name: {measure: [figure["low"], figure["high"]] for measure, figure in row.items()}
+                for name, row in figures.items()
+            },
+            "difference": compared
+            and {"measure": FIRST, "best_baseline": compared[0], **compared[1].as_json()},
+            "of": self.of,
+            "unjudged": self.judged.unjudged,
+        }
+
+    def table(self) -> str:
+        """Write the figures as plain text for a terminal."""
+        lines = [
+            f"{self.judged.name}: {len(self.judged.queries)} of {self.of} queries, "
+            f"{len(self.judged.rows)} passages; {self.judged.unjudged} queries without "
+            "judgements left out",
+            "",
+            _line("", list(MEASURES)),
+        ]
+        lines += [
+            _line(result.name, [_shown(result.figure(name)) for name in MEASURES])
+            for result in self.results
+        ]
+        if self.difference:
+            best, figure = self.difference
+            lines += ["", f"system - {best}, {FIRST}, paired: {_shown(figure)}"]
+        if self.seconds:
+            lines.append("latency: p50 {p50} ms, p95 {p95} ms".format(**latency_ms(self.seconds)))
+        return "\n".join(lines)
+
+
+def _line(name: str, cells: Sequence[str]) -> str:
+    return " ".join([f"{name:7}", *(f"{cell:22}" for cell in cells)]).rstrip()
+
+
+def _shown(figure: Figure) -> str:
+    return f"{figure.value:.3f} [{figure.low:.3f}, {figure.high:.3f}]"

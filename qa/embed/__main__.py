@@ -1,0 +1,9 @@
+"""`python -m qa.embed`: make the bundled encoder ready."""
+
+from __future__ import annotations
+
+import sys
+
+from qa.embed.export import main
+
+sys.exit(main())

@@ -1,0 +1,117 @@
+"""The bundled model as an ONNX file: made once from the known weights, kept in a cache folder."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import logging
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import get_args
+
+from qa.embed import bundled
+from qa.embed.variants import VERSION, Variant
+from qa.errors import ModelError
+
+_log = logging.getLogger(__name__)
+_LAYERS = 6
+
+Make = Callable[[Variant], bytes]
+
+
+def cache_folder(chosen: Path | None = None) -> Path:
+    """Return the chosen folder, or `clinical-qa` in the user's cache folder."""
+    if chosen is not None:
+        return chosen
+    home = os.environ.get("XDG_CACHE_HOME")
+    return (Path(home) if home else Path.home() / ".cache") / "clinical-qa"
+
+
+def model_file(folder: Path, variant: Variant) -> Path:
+    """Name the file of a variant; other weights or another version have another name."""
+    return folder / f"{bundled.NAME}-{bundled.WEIGHTS_SHA256[:16]}-{variant}-{VERSION}.onnx"
+
+
+def made(variant: Variant) -> bytes:
+    """Make the ONNX model from the bundled weights: about a second, no network.
+
+    Raises `ModelError` if the weights are not the known ones or a package is missing.
+    """
+    weights = bundled.weights()
+    try:
+        from safetensors.numpy import load_file
+
+        from qa.embed.graph import graph
+    except ImportError as error:
+        raise ModelError(
+            f"The bundled encoder cannot be made ready: {error}.", next="Run 'make install'."
+        ) from error
+    return graph(load_file(weights), variant, layers=_LAYERS, window=bundled.WINDOW)
+
+
+def model(variant: Variant, cache: Path | None = None, *, make: Make | None = None) -> bytes:
+    """Return the ONNX model of a variant from the cache; make it anew if it is not there whole.
+
+    A cache that cannot be written is told in the log, and the model is made for this process only.
+    Processes may do this at once: they write the same bytes, and a file is replaced in one step.
+    """
+    file = model_file(cache_folder(cache), variant)
+    kept = _read(file)
+    if kept is not None:
+        return kept
+    fresh = (make or made)(variant)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _write(file, fresh)
+        _write(_checksum(file), hashlib.sha256(fresh).hexdigest().encode())
+    except OSError as error:
+        _log.warning(
+            "The encoder was made for this process only, which takes a second at each start: its "
+            "cache %r cannot be written (%s). Make that folder writable, or choose another.",
+            str(file.parent),
+            error.strerror or error,
+        )
+    return fresh
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Make the bundled encoder's file now, so that the first question need not wait for it."""
+    parser = argparse.ArgumentParser(prog="python -m qa.embed", description=main.__doc__)
+    parser.add_argument("--cache", type=Path, help="folder to keep it in")
+    parser.add_argument("--variant", choices=get_args(Variant), default=get_args(Variant)[0])
+    chosen = parser.parse_args(arguments)
+    model(chosen.variant, chosen.cache)
+    return 0
+
+
+def _read(file: Path) -> bytes | None:
+    try:
+        content, expected = file.read_bytes(), _checksum(file).read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        _log.warning("The encoder's file %r cannot be read (%s).", str(file), error.strerror)
+        return None
+    if hashlib.sha256(content).hexdigest().encode() == expected:
+        return content
+    _log.warning("The encoder's file %r is damaged; it is made anew.", str(file))
+    return None
+
+
+def _checksum(file: Path) -> Path:
+    return file.with_suffix(".sha256")
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Replace a file in one step; a reader sees the old content or the new, never a part."""
+    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}.")
+    fresh = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+        fresh.chmod(0o644)  # nothing private: one cache may serve several users
+        fresh.replace(file)
+    finally:
+        fresh.unlink(missing_ok=True)

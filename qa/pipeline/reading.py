@@ -1,0 +1,94 @@
+"""An open library, read: the stages that answer from it, made anew when it changes."""
+
+from __future__ import annotations
+
+from qa import embed
+from qa.answer import ExtractiveComposer
+from qa.answer.candidates import CandidateFinder
+from qa.embed.rerank import Reranker
+from qa.index import Indexes, analyse
+from qa.library import Library
+from qa.pipeline import building
+from qa.pipeline.asking import Asking, Names
+from qa.retrieve import Retriever
+from qa.understand.scope import Scope
+from qa.vocabulary import field_vocabulary
+from qa.vocabulary.abbreviations import Abbreviations
+from qa.vocabulary.spelling import Speller
+
+
+class Reading:
+    """An open library and the stages that answer from it, remade when the library changes."""
+
+    def __init__(
+        self,
+        library: Library,
+        indexes: Indexes,
+        encoder: embed.Encoder,
+        reranker: Reranker | None = None,
+    ) -> None:
+        """Answer from an open library; it is closed with this."""
+        self.library = library
+        self.indexes = indexes
+        self._encoder = encoder
+        self._reranker = reranker
+        self._scope = Scope(encoder)
+        self._made: tuple[int, Names, Asking] | None = None
+
+    def close(self) -> None:
+        """Close the library and its indexes."""
+        self.indexes.close()
+        self.library.close()
+
+    def names(self) -> Names:
+        """Return the names that the library knows now."""
+        return self._current()[1]
+
+    def asking(self) -> Asking:
+        """Return what answers questions from the library as it is now."""
+        return self._current()[2]
+
+    def _current(self) -> tuple[int, Names, Asking]:
+        generation = self.library.generation
+        if self._made is None or self._made[0] != generation:
+            self.library.check_manifest(building.manifest(self._encoder))
+            stored = self.library.manifest()
+            if stored is not None:
+                building.check_probe(stored, self._encoder)
+            names = _names(self.library, self.indexes)
+            self._made = (generation, names, self._asking(names))
+        return self._made
+
+    def _asking(self, names: Names) -> Asking:
+        state = self.library.state()
+        vocabulary = names.vocabulary
+        finder = CandidateFinder(vocabulary, analyse, self.indexes.rarity)
+        return Asking(
+            retriever=Retriever(self.library, self.indexes, self._encoder, reranker=self._reranker),
+            composer=ExtractiveComposer(finder, vocabulary),
+            scope=self._scope,
+            names=names,
+            text_of=lambda id_, revision: self.library.document(id_, revision).text,
+            state=lambda: state,
+            warnings=lambda: self.indexes.warnings,
+        )
+
+
+def _names(library: Library, indexes: Indexes) -> Names:
+    vocabulary = field_vocabulary().extended(_tagged_names(library))
+    abbreviations = Abbreviations(library.definitions(), field_vocabulary())
+    speller = Speller(
+        vocabulary,
+        indexes.frequencies,
+        analyse,
+        long_forms=tuple(abbreviations.long_forms().values()),
+        is_word=embed.common_words().__contains__,
+    )
+    return Names(vocabulary, abbreviations, speller)
+
+
+def _tagged_names(library: Library) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the drugs and trials that the documents' tags name (`drug:…`, `trial:…`)."""
+    tags = {tag for holding in library.holdings() for tag in holding.source.tags}
+    pairs = (tag.partition(":") for tag in sorted(tags))
+    return tuple((kind, (name,)) for kind, _, name in pairs if kind in ("drug", "trial") and name)

@@ -1,0 +1,197 @@
+"""A Query → the passages that bear on it: lexical and dense search, then a fusion of signals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.domain import SECONDARY, Evidence, Filters, Intent, Passage, Query, Scores, Source
+from qa.embed import Encoder
+from qa.embed.rerank import Reranker
+from qa.index import Indexes, Term, analyse
+from qa.index.tokens import numbers
+from qa.library import Key, Library, Profiles
+from qa.retrieve import fusion
+from qa.retrieve.rerank import passage_text, reranked
+from qa.retrieve.roles import Roles
+from qa.retrieve.signals import Signals, scaled, signals
+from qa.retrieve.wording import Floats, Terms
+from qa.understand import authority
+
+DEPTH = 100
+"""Passages taken from each index before fusion."""
+_EXPANSION = 0.3
+"""What another name of an entity counts beside the words of the question."""
+_SETTING = 0.4
+"""What the words around the question count beside the question itself."""
+_MOST_TERMS = 64
+"""Words of a question that are looked for; a longer one is a text with the question in it."""
+_PRIOR = 0.02
+"""The most that a source's authority and its date add to a score in [0, 1]: enough to order
+passages that match equally well, too little to bury a better match."""
+_OLD_YEARS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The passages that either index found for a question, measured.
+
+    `vector` is the encoded question, without its setting.
+    """
+
+    profiles: Profiles
+    signals: Signals
+    traits: Floats
+    vector: NDArray[np.float32]
+
+
+class Retriever:
+    """Find evidence in a library through its indexes."""
+
+    def __init__(
+        self,
+        library: Library,
+        indexes: Indexes,
+        encoder: Encoder,
+        *,
+        fused: fusion.Fusion | None = None,
+        reranker: Reranker | None = None,
+    ) -> None:
+        """Search these indexes; the library decides which hits may be cited."""
+        self._library = library
+        self._indexes = indexes
+        self._encoder = encoder
+        self._fusion = fused
+        self._reranker = reranker
+        self._roles = Roles.of(encoder.name)
+        self._mean_length = library.mean_length()
+
+    def retrieve(self, query: Query, k: int = 16) -> tuple[Evidence, ...]:
+        """Return up to `k` passages, the best first, and up to a third as many secondary ones."""
+        found = self.candidates(query)
+        if found is None:
+            return ()
+        weights = self._fusion or fusion.shipped()
+        fused = scaled(weights.score(found.signals, found.traits))
+        order = np.argsort(-fused, kind="stable")
+        hits = self._hits(found.profiles.keys[order].tolist(), k)
+        listed = [place for place in order.tolist() if int(found.profiles.keys[place]) in hits]
+        known = {place: hits[int(found.profiles.keys[place])] for place in listed}
+        if self._reranker is not None:
+            texts = {place: passage_text(*hit) for place, hit in known.items()}
+            fused = reranked(query.asked, fused, texts, self._reranker)
+        prior = _priors({place: source for place, (_, source) in known.items()}, query.intent)
+        listed.sort(key=lambda place: -(fused[place] + prior[place]))
+        sources = {place: source for place, (_, source) in known.items()}
+        best = _with_room_for_primary(listed, sources, k)
+        total = {place: (float(fused[place]) + prior[place]) / (1 + _PRIOR) for place in best}
+        return tuple(_evidence(known[place], found, place, total[place]) for place in best)
+
+    def _hits(self, keys: Sequence[Key], k: int) -> dict[Key, tuple[Passage, Source]]:
+        """Read the first passages, and all of them where those hold too few of primary sources.
+
+        A few more than `k` are read: those of secondary sources have places of their own.
+        """
+        some = 4 * k
+        hits = self._library.hits(keys[:some])
+        primary = sum(source.source_type not in SECONDARY for _, source in hits.values())
+        return hits if primary >= k else hits | self._library.hits(keys[some:])
+
+    def candidates(self, query: Query) -> Candidates | None:
+        """Return what both indexes find, measured; None if they find nothing."""
+        asked, vector = self._question_vectors(query)
+        allowed = self._library.admitted(query.filters) if query.filters != Filters() else None
+        keys = {key for key, _ in self._indexes.nearest(vector, DEPTH, allowed)}
+        weighted = _terms(query)
+        keys |= {key for key, _ in self._indexes.matching(weighted, DEPTH, allowed)}
+        profiles = self._library.profiles(sorted(keys))
+        if not len(profiles.keys):
+            return None
+        measured = signals(
+            self._weighted(weighted),
+            vector,
+            profiles,
+            mean_length=self._mean_length,
+            roles=self._roles,
+        )
+        words = len(analyse(query.asked))
+        return Candidates(profiles, measured, fusion.traits_of(query.asked, words, measured), asked)
+
+    def _question_vectors(self, query: Query) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Encode what is asked; return it, and drawn half-way to its setting where there is one."""
+        situation = " ".join((query.standalone, *query.settings))
+        if situation == query.asked:
+            asked = self._encoder.encode([query.asked])[0]
+            return asked, asked
+        asked, whole = self._encoder.encode([query.asked, situation])
+        middle: NDArray[np.float32] = asked + whole
+        return asked, middle / np.float32(max(float(np.linalg.norm(middle)), 1e-9))
+
+    def _weighted(self, weighted: Sequence[Term]) -> Terms:
+        """Return the question's words, each with its rarity times what its origin counts."""
+        shares: dict[str, float] = {}
+        for term in weighted:
+            for token in analyse(term.text):
+                shares[token] = max(shares.get(token, 0.0), term.weight)
+        tokens = list(shares)[:_MOST_TERMS]
+        rarity = self._indexes.rarity(tokens)
+        by_number = zip(numbers(tokens).tolist(), tokens, strict=True)
+        weights = {number: rarity[token] * shares[token] for number, token in by_number}
+        return Terms.of(weights, numbers(analyse(weighted[0].text)).tolist())
+
+
+def _terms(query: Query) -> tuple[Term, ...]:
+    return (
+        Term(query.asked),
+        Term(query.standalone, _SETTING),
+        *(Term(setting, _SETTING) for setting in query.settings),
+        *(Term(expansion, _EXPANSION) for expansion in query.expansions),
+    )
+
+
+def _evidence(hit: tuple[Passage, Source], found: Candidates, place: int, fused: float) -> Evidence:
+    begin = int(found.profiles.sentences[:place].sum())
+    vectors = found.profiles.sentence_vectors[begin : begin + int(found.profiles.sentences[place])]
+    return Evidence(
+        *hit,
+        Scores(
+            dense=float(found.signals.column("cosine")[place]),
+            lexical=float(found.signals.column("bm25")[place]),
+            fused=fused,
+        ),
+        cosines=tuple((vectors @ found.vector).tolist()),
+        sentence_vectors=vectors,
+    )
+
+
+def _priors(sources: Mapping[int, Source], intent: Intent) -> dict[int, float]:
+    """Return what a source's kind and date speak for, at most `_PRIOR`."""
+    newest = max((each.published_year or 0 for each in sources.values()), default=0)
+    return {
+        place: _PRIOR
+        * (0.5 * authority.weight(source.source_type, intent) + 0.5 * _recency(source, newest))
+        for place, source in sources.items()
+    }
+
+
+def _recency(source: Source, newest: int) -> float:
+    """Return 1 for the newest source of the candidates, falling to 0 over `_OLD_YEARS`."""
+    year = source.published_year
+    return 0.0 if year is None else max(0.0, 1.0 - (newest - year) / _OLD_YEARS)
+
+
+def _with_room_for_primary(
+    ranked: Sequence[Key], sources: Mapping[Key, Source], k: int
+) -> list[Key]:
+    """Return the first `k` primary passages, and a third as many secondary ones beside them.
+
+    A news article or an AI summary repeats a question's words better than the report it is about;
+    it must not take the report's place.
+    """
+    secondary = [key for key in ranked if sources[key].source_type in SECONDARY][: k // 3]
+    primary = [key for key in ranked if sources[key].source_type not in SECONDARY][:k]
+    chosen = frozenset((*primary, *secondary))
+    return [key for key in ranked if key in chosen]

@@ -1,0 +1,105 @@
+"""Signals → one score: a weighted sum whose weights move with the question and the scores.
+
+Every signal is standardised; its weight is a constant plus a share for each trait of the question
+(is a number asked for?) and of the scores (how near is the nearest passage?). The numbers are
+fitted by `python -m evals fit` and kept in `fusion.json`, one set for every library.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from qa.retrieve.signals import SIGNALS, Signals
+from qa.retrieve.wording import Floats
+from qa.understand.asks import asks_effect, asks_figure, asks_what
+
+FILE: Final = Path(__file__).with_name("fusion.json")
+TRAITS: Final = (
+    "best_cosine",
+    "best_bm25",
+    "best_sentence_cosine",
+    "best_coverage",
+    "cosine_drop",  # from the best candidate to the tenth
+    "bm25_drop",
+    "sentence_cosine_drop",
+    "words",  # logarithm of the number of the question's words
+    "asks_figure",
+    "asks_effect",
+    "asks_what",
+)
+_TENTH: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Fusion:
+    """The fitted numbers.
+
+    `weights` (signals) and `moves` (signals, traits) apply to standardised signals and traits,
+    whose means and spreads are kept beside them.
+    """
+
+    weights: Floats
+    moves: Floats
+    signal_scale: tuple[Floats, Floats]
+    trait_scale: tuple[Floats, Floats]
+
+    def score(self, measured: Signals, traits: Floats) -> Floats:
+        """Return one number a candidate; only differences between candidates mean anything."""
+        mean, spread = self.signal_scale
+        trait_mean, trait_spread = self.trait_scale
+        weights = self.weights + self.moves @ ((traits - trait_mean) / trait_spread)
+        scores: Floats = ((measured.table - mean) / spread) @ weights
+        return scores
+
+
+@cache
+def shipped() -> Fusion:
+    """Return the numbers that come with the package. Raises ValueError if they do not fit it."""
+    stored = json.loads(FILE.read_text(encoding="utf-8"))
+    if tuple(stored["signals"]) != SIGNALS or tuple(stored["traits"]) != TRAITS:
+        raise ValueError(f"{FILE.name} was fitted for other signals; run `python -m evals fit`.")
+    rows = stored["signals"].values()
+    traits = stored["traits"].values()
+    return Fusion(
+        weights=np.array([row["weight"] for row in rows]),
+        moves=np.array([[row["moves"].get(name, 0.0) for name in TRAITS] for row in rows]),
+        signal_scale=_scale(rows),
+        trait_scale=_scale(traits),
+    )
+
+
+def traits_of(question: str, words: int, measured: Signals) -> Floats:
+    """Return what the weights depend on: the question's form and how well anything matches."""
+    cosine, bm25, spoken = (
+        np.sort(measured.column(name))[::-1] for name in ("cosine", "bm25", "sentence_cosine")
+    )
+    tenth = min(_TENTH, len(cosine) - 1)
+    return np.array(
+        [
+            cosine[0],
+            bm25[0],
+            spoken[0],
+            measured.column("coverage").max(),
+            cosine[0] - cosine[tenth],
+            bm25[0] - bm25[tenth],
+            spoken[0] - spoken[tenth],
+            np.log(max(words, 1)),
+            asks_figure(question),
+            asks_effect(question),
+            asks_what(question),
+        ],
+        dtype=np.float64,
+    )
+
+
+def _scale(rows: object) -> tuple[Floats, Floats]:
+    return (
+        np.array([row["mean"] for row in rows]),  # type: ignore[attr-defined]
+        np.array([row["spread"] for row in rows]),  # type: ignore[attr-defined]
+    )

@@ -1,0 +1,35 @@
+"""What form of answer a question asks for, as far as its wording tells."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_FIGURE: Final = re.compile(
+    r"\b(?:how (?:many|much|long|often|large|big|old|high|far|common|frequent)|percent(?:age)?"
+    r"|proportion|rates?|prevalence|incidence|number|size|dose|age|when|year|date|length|duration"
+    r"|temperature|mortality|frequency|range|median|mean|average|ratio)\b",
+    re.IGNORECASE,
+)
+_EFFECT: Final = re.compile(
+    r"\b(?:effects?|affects?|compared|versus|vs|improves?|increases?|reduces?|decreases?|prevents?"
+    r"|influences?|impact|predicts?|associated|benefit|efficacy|effective|better|superior|safer?"
+    r"|outcomes?)\b",
+    re.IGNORECASE,
+)
+_WHAT: Final = re.compile(r"\W*(?:what (?:is|are)|define|who)\b", re.IGNORECASE)
+
+
+def asks_figure(question: str) -> bool:
+    """Say whether a number is asked for."""
+    return _FIGURE.search(question) is not None
+
+
+def asks_effect(question: str) -> bool:
+    """Say whether a finding is asked for: what something does, or how two things compare."""
+    return _EFFECT.search(question) is not None
+
+
+def asks_what(question: str) -> bool:
+    """Say whether the question is what (or who) something is."""
+    return _WHAT.match(question) is not None
