@@ -42,12 +42,12 @@ class Case:
     ids: tuple[str, ...]
     table: Floats
     traits: Floats
-    grades: Mapping[str, float]
+    grades: Mapping[str, int]
 
     @property
     def relevance(self) -> Floats:
         """Return the grade of each candidate."""
-        return np.array([self.grades.get(id_, 0.0) for id_ in self.ids])
+        return np.array([self.grades.get(id_, 0) for id_ in self.ids], dtype=np.float64)
 
 
 def fold_of(document: str) -> int:
@@ -103,7 +103,7 @@ class _Batch:
 
     @property
     def signals(self) -> int:
-        return self.tables.shape[2]
+        return int(self.tables.shape[2])
 
     @classmethod
     def of(cls, cases: Sequence[Case], without: Sequence[str]) -> _Batch:
@@ -128,7 +128,9 @@ class _Batch:
         """Return the mean cross-entropy with its shrinkage, and its gradient."""
         weights, moves = self._parts(numbers)
         by_case = weights + self.traits @ moves.T
-        scores = np.where(self.inside, np.einsum("qnf,qf->qn", self.tables, by_case), -np.inf)
+        scores = np.where(
+            self.inside, np.matmul(self.tables, by_case[:, :, np.newaxis])[:, :, 0], -np.inf
+        )
         scores -= scores.max(axis=1, keepdims=True)
         shares = np.exp(scores)
         totals = shares.sum(axis=1, keepdims=True)
@@ -136,7 +138,7 @@ class _Batch:
         count = len(self.tables)
         value = -float((self.targets * logs).sum()) / count
         value += _SHRINK * float(weights @ weights) + _SHRINK_MOVES * float((moves**2).sum())
-        pull = np.einsum("qn,qnf->qf", shares / totals - self.targets, self.tables) / count
+        pull = np.matmul((shares / totals - self.targets)[:, np.newaxis], self.tables)[:, 0] / count
         slope = pull.sum(axis=0) + 2 * _SHRINK * weights
         slopes = pull.T @ self.traits + 2 * _SHRINK_MOVES * moves
         return value, np.concatenate([slope, slopes.ravel()])

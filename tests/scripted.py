@@ -124,7 +124,7 @@ NEWS = document(
         title="Drug extends survival <script>alert('title')</script>",
         source_type=SourceType.NEWS,
         text_extent=TextExtent.NEWS,
-        published="2025",
+        published="2024",
         publisher='"onmouseover="alert(4)',
         url="javascript:alert(5)",
         tags=("trial:<img src=x onerror=alert(6)>", "drug:Enhertu"),
@@ -230,6 +230,7 @@ class ScriptedShelf:
         }
     )
     states: dict[str, DocumentState] = field(default_factory=dict)
+    fingerprint: str = "f" * 64
 
     def document(self, document_id: str, revision: str | None = None, /) -> Document:
         for (name, version), document in self.documents.items():
@@ -249,7 +250,7 @@ class ScriptedShelf:
         return field_vocabulary()
 
     def state(self) -> LibraryState:
-        return LIBRARY
+        return replace(LIBRARY, fingerprint=self.fingerprint)
 
 
 @dataclass

@@ -15,6 +15,7 @@ import uvicorn
 from playwright import sync_api as playwright
 from scripted import (
     ANSWERED,
+    EVERYTHING,
     INSUFFICIENT,
     STOP,
     SURVIVAL,
@@ -81,6 +82,12 @@ class Visit:
         self.page.fill("#question textarea", question)
         self.page.click("#send")
         self.page.locator(".turn[data-turn]").nth(before).wait_for()
+
+    def choose(self, label: str, option: str) -> None:
+        self.page.get_by_role("combobox", name=label, exact=True).click()
+        self.page.get_by_role("option", name=option).click()
+        self.page.keyboard.press("Escape")
+        playwright.expect(self.page.get_by_role("option")).to_have_count(0)
 
     def marker(self, turn: int, marker: int) -> playwright.Locator:
         return self.page.locator(f".turn .marker[data-turn='{turn}'][data-marker='{marker}']").first
@@ -354,14 +361,65 @@ def test_answer_is_copied_with_sources(visit: Visit) -> None:
     assert "https://www.nejm.org/" in copied
 
 
-def test_limits_reach_the_question(visit: Visit) -> None:
-    visit.dialogue.answers = [ANSWERED]
-    visit.page.get_by_text("Limit the evidence").click()
-    visit.page.get_by_label("Labels").check()
+def test_filters_narrow_until_they_are_cleared(visit: Visit) -> None:
+    visit.dialogue.answers = [ANSWERED, INSUFFICIENT, ANSWERED]
+    page, head = visit.page, visit.page.locator("#narrow > button")
+    assert head.get_attribute("aria-expanded") == "false"
+    head.click()
+    playwright.expect(head).to_have_attribute("aria-expanded", "true")
+    page.get_by_label("Labels").check()
+    visit.choose("From year", "2025")
+    visit.choose("Trials", "onerror")  # a hostile tag is a name like others
+    said = "labels · since 2025 · <img src=x onerror=alert(6)>"
+    playwright.expect(head).to_contain_text(f"{wording.NARROW}: {said}")
+    head.click()
     visit.ask("dose?")
-    (_, _, filters) = visit.dialogue.asked[0]
-    assert [kind.value for kind in filters.source_types] == ["label"]
-    assert filters.since_year is None
+    playwright.expect(page.locator("#turn-1 .only")).to_have_text(f"Only: {said}")
+    visit.ask("price?")
+    playwright.expect(page.locator("#turn-2 .only")).to_have_text(f"Only: {said}")
+    page.locator("#turn-2 [data-unfiltered]").click()
+    page.locator("#turn-3").wait_for()
+    playwright.expect(page.locator("#turn-3 .only")).to_have_count(0)
+    playwright.expect(head).to_contain_text(wording.NARROW)
+    playwright.expect(head).not_to_contain_text("labels")
+    (_, _, first), (_, _, second), (_, message, third) = visit.dialogue.asked
+    assert first == second
+    assert ([kind.value for kind in first.source_types], first.since_year) == (["label"], 2025)
+    assert (message, third) == ("price? (second-line gastric cancer)", EVERYTHING)
+
+
+def test_conversation_brings_its_filters_back(visit: Visit) -> None:
+    visit.dialogue.answers = [ANSWERED]
+    page, head = visit.page, visit.page.locator("#narrow > button")
+    head.click()
+    visit.choose("Drugs", "ramucirumab")
+    playwright.expect(page.get_by_role("button", name="Remove ramucirumab")).to_be_visible()
+    playwright.expect(head).to_contain_text("ramucirumab")
+    visit.ask("dose?")
+    list_button = page.locator(".list-toggle")
+    if list_button.is_visible():
+        list_button.click()
+    page.click("#new")
+    page.locator(".welcome").wait_for()
+    playwright.expect(head).not_to_contain_text("ramucirumab")
+    if list_button.is_visible():
+        list_button.click()
+    page.locator("[data-open='conversation-1']").click()
+    playwright.expect(page.locator("#turn-1 .only")).to_have_text("Only: ramucirumab")
+    playwright.expect(head).to_contain_text("ramucirumab")
+    page.locator("#narrow-clear").click()
+    playwright.expect(head).not_to_contain_text("ramucirumab")
+
+
+def test_clashing_years_are_explained(visit: Visit) -> None:
+    page = visit.page
+    page.locator("#narrow > button").click()
+    visit.choose("From year", "2025")
+    visit.choose("To year", "2024")
+    page.fill("#question textarea", "dose?")
+    page.click("#send")
+    playwright.expect(page.locator(".problem")).to_contain_text("since 2025 and until 2024")
+    playwright.expect(page.locator("#question textarea")).to_have_value("dose?")
 
 
 @pytest.mark.parametrize("visit", ["phone"], indirect=True)

@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 from qa.converse import Chat
-from qa.domain import Answer, Citation, Filters, LibraryState, Outcome, Source, Statement
+from qa.domain import (
+    Answer,
+    Citation,
+    Filters,
+    LibraryState,
+    Outcome,
+    Source,
+    SourceType,
+    Statement,
+)
 from qa.errors import QuestionError, StateError
 from qa.settings import load
 from qa.state import ConversationStore
@@ -20,6 +29,9 @@ class Echo:
     """Answer every question with itself."""
 
     vocabulary: Vocabulary = field_vocabulary()
+
+    def repaired(self, question: str) -> str:
+        return question.replace("ramucirumb", "ramucirumab")
 
     def ask(
         self,
@@ -66,6 +78,23 @@ def test_follow_up_is_understood(chat: Chat) -> None:
     turn = chat.say(conversation, "and in 02?")
     assert turn.question == "and in 02?"
     assert turn.standalone == "What was the median OS in DESTINY-Gastric02?"
+
+
+def test_misspelt_follow_up_is_understood_and_kept_as_written(chat: Chat) -> None:
+    conversation = chat.start()
+    chat.say(conversation, "What is the dose of trastuzumab?")
+    turn = chat.say(conversation, "and of ramucirumb?")
+    assert turn.standalone == "What is the dose of ramucirumab?"
+    assert turn.question == turn.answer.question == "and of ramucirumb?"
+
+
+def test_filters_are_kept_with_their_turns(chat: Chat, store: ConversationStore) -> None:
+    conversation, guidelines = chat.start(), Filters((SourceType.GUIDELINE,), 2022, line="second")
+    assert chat.filters(conversation) == ()
+    chat.say(conversation, "What is the dose of Enhertu?", filters=guidelines)
+    chat.say(conversation, "and of ramucirumab?")
+    assert chat.filters(conversation) == (guidelines, Filters())
+    assert Chat(Echo(), store).filters(conversation) == (guidelines, Filters())
 
 
 def test_conversations_do_not_mix(chat: Chat) -> None:

@@ -134,6 +134,106 @@ def test_filters_reach_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("flags", "cited"),
+    [
+        (["--until", "2021"], {"alpha-01"}),
+        (["--since", "2023", "--until", "2023"], {"alpha-02"}),
+        (["--trial", "ALPHA-02"], {"alpha-02"}),
+        (["--trial", "ALPHA-01", "--trial", "alpha-02", "--until", "2022"], {"alpha-01"}),
+        (["--drug", "zomatinib", "--line", "1L"], {"alpha-02"}),
+    ],
+    ids=" ".join,
+)
+def test_every_filter_reaches_the_answer(
+    flags: list[str], cited: set[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = "What was the median overall survival with zomatinib?"
+    assert main(["ask", question, "--json", *flags]) == 0
+    assert {c["document_id"] for c in printed(capsys)["citations"]} == cited
+
+
+@pytest.mark.usefixtures("library")
+def test_filters_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    narrowed = ["ask", QUESTION, "--until", "2019", "--her2", "positive", "--drug", "Enhertu"]
+    assert main([*narrowed, "--json"]) == 0
+    answer = printed(capsys)
+    jsonschema.validate(answer, answer_schema())
+    assert answer["outcome"] == "insufficient"
+    assert (answer["filters"]["until"], answer["filters"]["since"]) == (2019, None)
+    assert "trastuzumab deruxtecan" in answer["filters"]["drugs"]
+    assert main(narrowed) == 0
+    told = capsys.readouterr().out
+    assert "Only: until 2019 · trastuzumab deruxtecan · HER2-positive\n" in told
+    assert "Filters were set" in told
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("command", [["ask", QUESTION], ["chat"]], ids=lambda each: each[0])
+@pytest.mark.parametrize(
+    ("flags", "says"),
+    [
+        (["--line", "fifth"], "first, second, later"),
+        (["--her2", "unclear"], "positive, negative, low"),
+        (["--since", "2024", "--until", "2020"], "earlier year"),
+        (["--until", "20"], "YYYY"),
+        (["--drug", " "], "no name"),
+    ],
+    ids=lambda each: " ".join(each) if isinstance(each, list) else "",
+)
+def test_wrong_filter_is_wrong_use(
+    command: list[str], flags: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*command, *flags, "--json"]) == 2
+    error = printed(capsys)["error"]
+    assert says in f"{error['message']} {error['next']}"
+    assert main([*command, *flags]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert says in told.err
+
+
+def test_wrong_filter_is_told_without_a_library(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "x", "--line", "fifth"]) == 2
+    assert main(["ask", "x", "--line", "first"]) == 1
+    assert main(["ask", "x", "--drug", "Enhertu"]) == 1
+    assert "no library" in capsys.readouterr().err.lower()
+
+
+@pytest.mark.usefixtures("library")
+def test_chat_keeps_its_filters(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{QUESTION}\nand in 02?\n"))
+    assert main(["chat", "--json", "--trial", "ALPHA-01"]) == 0
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert {c["document_id"] for c in first["citations"]} == {"alpha-01"}
+    assert second["outcome"] == "insufficient"
+    assert "ALPHA-01" in second["filters"]["trials"]
+    assert main(["history", "list", "--json"]) == 0
+    [kept] = printed(capsys)["conversations"]
+    assert main(["history", "show", kept["id"]]) == 0
+    assert capsys.readouterr().out.count("Only: ALPHA-01\n") == 2
+
+
+@pytest.mark.usefixtures("library")
+def test_misspelt_words_are_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = "Dose of trastuzumab in gastric cancer?"
+    assert main(["ask", "Dose of ramucirumb?", "--json"]) == 0
+    [alone] = printed(capsys)["warnings"]
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{question}\nand of ramucirumb?\n"))
+    assert main(["chat", "--json"]) == 0
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert first["warnings"] == []
+    assert second["question"] == "and of ramucirumb?"
+    assert second["interpreted_as"] == "Dose of ramucirumab in gastric cancer?"
+    assert second["warnings"] == [alone]
+    assert "'ramucirumb' as 'ramucirumab'" in alone
+
+
+@pytest.mark.usefixtures("library")
 def test_chat_answers_line_by_line(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

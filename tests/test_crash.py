@@ -19,7 +19,7 @@ from qa.errors import LibraryLocked
 from qa.index import Indexes, Term
 from qa.library import Library
 from qa.pipeline import upkeep
-from qa.pipeline.ingesting import manifest
+from qa.pipeline.building import manifest
 
 TESTS = Path(__file__).parent
 DOCUMENTS = 48

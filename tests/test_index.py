@@ -22,6 +22,9 @@ class Shelf:
     vectors: dict[int, NDArray[np.float32]] = field(default_factory=dict)
     asked: int = 0
 
+    def size(self) -> int:
+        return len(self.vectors)
+
     def matrix(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         self.asked += 1
         keys = np.array(sorted(self.vectors), dtype=np.int64)
@@ -37,6 +40,12 @@ class Shelf:
 
     def vector(self, key: int) -> NDArray[np.float32]:
         return self.vectors[key]
+
+
+@pytest.fixture(autouse=True)
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a library of a few passages be as large as one whose dense index is searched."""
+    monkeypatch.setattr("qa.index.EXACT_UP_TO", -1)
 
 
 @pytest.fixture
@@ -127,6 +136,32 @@ def test_damage_is_told_to_readers(writer: Indexes, shelf: Shelf, name: str) -> 
         assert "qa library rebuild" in warning
         with pytest.raises(IndexDamaged):
             getattr(reader, name)
+
+
+def test_small_library_is_searched_exactly(
+    writer: Indexes, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.index.EXACT_UP_TO", 3)
+    writer.close()
+    spoil(folders.current(shelf.path).dense(shelf.path))
+    with Indexes.open(shelf, DIMENSION) as reader:
+        assert nearest(reader, shelf, 2) == 2
+        assert shelf.asked == 1
+        assert reader.warnings == ()
+        with pytest.raises(IndexDamaged):
+            _ = reader.dense  # whoever asks for the index itself still learns of its damage
+
+
+def test_library_that_grows_is_searched_in_the_index(
+    writer: Indexes, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.index.EXACT_UP_TO", 3)
+    with Indexes.open(shelf, DIMENSION) as reader:
+        assert nearest(reader, shelf, 2) == 2
+        writer.upsert(shelf.batch(4))
+        shelf.generation += 1
+        assert nearest(reader, shelf, 4) == 4
+        assert shelf.asked == 1
 
 
 def test_lost_folder_is_told_to_readers(shelf: Shelf) -> None:

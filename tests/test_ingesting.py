@@ -216,7 +216,7 @@ def test_copy_elsewhere_is_the_same_document(bench: Bench, tmp_path: Path) -> No
     bench.ingest(tmp_path / "x")
     assert bench.ingest(tmp_path / "y").unchanged == ("toga",)
     assert bench.library.holding("toga").origin == str(tmp_path / "y" / "a.md")
-    assert len(bench.encoder.encoded) == 1
+    assert len(bench.encoder.encoded) == 2  # the passage and its sentence, once
 
 
 def test_moved_twins_stay_apart(bench: Bench, docs: Path) -> None:

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from stock import MANIFEST, document, entry, keys_of, put, with_vectors
 
-from qa.domain import DocumentState, Filters, SourceType, TextExtent
+from qa.domain import Document, DocumentState, Filters, SourceType, TextExtent
 from qa.errors import LibraryReadOnly, NotInLibrary, StaleIndex
-from qa.library import Library, Manifest
+from qa.library import Library, Manifest, Profile
+from qa.library.rows import packed, unpacked
 
 
 @pytest.fixture
@@ -319,9 +322,37 @@ def test_sound_library_has_no_complaints(library: Library) -> None:
         ("UPDATE passages SET sentences = '[[0,3]]'", "sentence outside"),
         ("UPDATE passages SET vector = zeroblob(256)", "unit length"),
         ("UPDATE passages SET vector = zeroblob(8)", "2 numbers instead of 64"),
+        ("UPDATE passages SET vector = zeroblob(255)", "cut off"),
+        ("UPDATE passages SET sentence_vectors = zeroblob(63)", "one of 64 for each sentence"),
+        ("UPDATE passages SET sentence_vectors = zeroblob(128)", "one of 64 for each sentence"),
+        ("UPDATE passages SET sentence_vectors = x''", "one of 64 for each sentence"),
+        ("UPDATE passages SET tokens = x''", "end with each of its sentences"),
+        ("UPDATE passages SET tokens = substr(tokens, 1, 7)", "end with each of its sentences"),
+        (
+            "UPDATE passages SET tokens = CAST(tokens || x'05000000' AS BLOB)",
+            "end with each of its sentences",
+        ),
+        (
+            "UPDATE passages SET tokens = CAST(tokens || x'00000000' AS BLOB)",
+            "end with each of its sentences",
+        ),
         ("UPDATE passages SET revision_key = 99", "belongs to nothing"),
     ],
-    ids=["text", "sentence", "zero vector", "short vector", "orphan"],
+    ids=[
+        "text",
+        "sentence",
+        "zero vector",
+        "short vector",
+        "cut vector",
+        "cut sentence vector",
+        "sentence vector too many",
+        "no sentence vector",
+        "no tokens",
+        "cut tokens",
+        "token after the end",
+        "end too many",
+        "orphan",
+    ],
 )
 def test_check_finds_tampering(library: Library, change: str, complaint: str) -> None:
     put(library, document("toga", "Words."))
@@ -335,3 +366,82 @@ def test_check_finds_infinite_vectors(library: Library) -> None:
     library.adopt_manifest(MANIFEST)
     library.put([with_vectors(entry(document("toga", "Words.")), [[np.inf] * 64])])
     assert any("not finite" in line for line in library.check())
+
+
+def profiled(*documents: Document) -> list[Profile]:
+    return [profile for each in documents for profile in entry(each).profiles]
+
+
+def test_profiles_come_back(library: Library) -> None:
+    one = document("one", "Zomatinib: 5.4 mg/kg.", "Doses were cut.")
+    two = document("two", "Survival rose in HER2-positive cancer.")
+    put(library, one, two)
+    keys = library.active_keys().tolist()
+    found = library.profiles([*reversed(keys), 987])
+    expected = profiled(one, two)
+    assert found.keys.tolist() == keys
+    np.testing.assert_array_equal(found.vectors, [each.vector for each in expected])
+    assert found.sentences.tolist() == [1, 1, 1]
+    cosines = [
+        row @ each.sentence_vectors[0]
+        for row, each in zip(found.sentence_vectors, expected, strict=True)
+    ]
+    assert min(cosines) > 0.999
+    np.testing.assert_array_equal(found.tokens, np.concatenate([each.tokens for each in expected]))
+    assert found.lengths.tolist() == [len(each.tokens) for each in expected]
+    assert library.mean_length() == pytest.approx(found.lengths.mean())
+
+
+def test_profiles_are_of_what_may_be_cited(library: Library) -> None:
+    put(library, document("kept", "Kept words."), document("gone", "Gone words."))
+    keys = library.active_keys().tolist()
+    library.set_state("gone", DocumentState.REMOVED)
+    assert library.profiles(keys).keys.tolist() == keys_of(library, "kept")
+    none = library.profiles([])
+    assert [len(part) for part in (none.keys, none.vectors, none.tokens)] == [0, 0, 0]
+    assert none.sentence_vectors.shape[0] == none.sentences.size == none.lengths.size == 0
+
+
+def test_nothing_has_no_mean_length(library: Library) -> None:
+    assert library.mean_length() == 0.0
+
+
+@given(st.integers(0, 10_000), st.integers(1, 20), st.integers(2, 384))
+def test_packed_vectors_point_the_same_way(seed: int, count: int, dimension: int) -> None:
+    drawn = np.random.default_rng(seed).normal(size=(count, dimension)).astype(np.float32)
+    vectors = drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+    blob = packed(vectors)
+    assert len(blob) == count * dimension
+    found = unpacked(blob, dimension)
+    np.testing.assert_allclose(np.linalg.norm(found, axis=1), 1, atol=1e-5)
+    assert np.einsum("ij,ij->i", found, vectors).min() > 0.999
+
+
+def test_packed_zeros_stay_zeros() -> None:
+    assert not unpacked(packed(np.zeros((2, 3), np.float32)), 3).any()
+    assert unpacked(packed(np.empty((0, 3), np.float32)), 3).shape == (0, 3)
+
+
+def test_definitions_count_active_documents(library: Library) -> None:
+    library.adopt_manifest(MANIFEST)
+    pairs = (("OS", "overall survival"), ("OS", "overall survival"), ("PNM", "pneumonitis"))
+    for name in ("one", "two", "three"):
+        stored = replace(entry(document(name, f"Words of {name}.")), abbreviations=pairs)
+        library.put([stored])
+    library.set_state("two", DocumentState.REMOVED)
+    expected = (("OS", "overall survival", 2), ("PNM", "pneumonitis", 2))
+    assert library.definitions() == expected
+
+
+def test_purged_abbreviations_leave_the_disk(library: Library) -> None:
+    library.adopt_manifest(MANIFEST)
+    pairs = (("XYL", "xylophonist quotation"),)
+    library.put([replace(entry(document("secret", "Words.")), abbreviations=pairs)])
+    put(library, document("secret", "Other words."))
+    assert library.definitions() == ()
+    library.purge("secret")
+    files = [each for each in library.path.iterdir() if each.is_file()]
+    assert all(b"xylophonist" not in each.read_bytes() for each in files)
+    with sqlite3.connect(library.path / "library.sqlite") as connection:
+        assert connection.execute("SELECT count(*) FROM abbreviations").fetchone() == (0,)
+    connection.close()

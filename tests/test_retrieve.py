@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from conftest import HashingEncoder
 from stock import document, put
 
-from qa.domain import Document, DocumentState, Evidence, Filters, Query, SourceType
+from qa.domain import Document, DocumentState, Evidence, Filters, Intent, Query, SourceType
 from qa.index import Indexes
 from qa.library import Library
 from qa.pipeline import upkeep
@@ -94,6 +96,17 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
     with opened(tmp_path_factory.mktemp("shelf")) as shelf:
         shelf.add(*DOCUMENTS)
         yield shelf
+
+
+@pytest.fixture(scope="module")
+def shelves(shelf: Shelf, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Shelf]]:
+    """Libraries of no document, of one, and of some, to look into only."""
+    with (
+        opened(tmp_path_factory.mktemp("none")) as none,
+        opened(tmp_path_factory.mktemp("one")) as one,
+    ):
+        one.add(DOCUMENTS[1])
+        yield {"none": none, "one": one, "some": shelf}
 
 
 def ids(found: tuple[Evidence, ...]) -> list[str]:
@@ -213,39 +226,132 @@ def test_empty_library_gives_nothing(bare: Shelf) -> None:
     [
         "what is the of and with",
         "?!",
+        "zomatinib",
         '"zomatinib" AND (dose OR -label) title:alpha^9 +news *',
+        '"T-DXd" AND (',
         'dose" OR 1=1 --',
         "[a TO z] {b} \\ / ~2 'unclosed \"",
         "zomatinib dose " * 1000,
         " ".join(f"word{number}" for number in range(2000)),
         "佐马替尼 的 剂量 是 多少",
         "Какова доза зоматиниба?",
+        "Wie hoch ist die übliche Dosis von Zomatinib bei Nierenkrebs?",
         "ما هي جرعة زوماتينيب؟",
         "🙂",
     ],
     ids=[
         "stop-words",
         "marks",
+        "drug",
         "operators",
+        "half-operators",
         "quotes",
         "brackets",
         "long",
         "2000-words",
         "Chinese",
         "Russian",
+        "German",
         "Arabic",
         "emoji",
     ],
 )
-def test_odd_question_is_searched(shelf: Shelf, question: str) -> None:
-    found = shelf.find(question)
-    assert all(0 <= item.scores.fused <= 1 for item in found)
-    assert len(found) <= 16
+@pytest.mark.parametrize("held", ["none", "one", "some"])
+def test_odd_question_is_searched(shelves: dict[str, Shelf], question: str, held: str) -> None:
+    for filters in (EVERYTHING, DATED):
+        found = shelves[held].find(question, filters=filters)
+        assert all(0 <= item.scores.fused <= 1 for item in found)
+        assert all(len(item.cosines) == len(item.passage.sentences) for item in found)
+        assert len(found) <= {"none": 0, "one": 1, "some": 16}[held]
 
 
 def test_operators_are_only_words(shelf: Shelf) -> None:
     plain, marked = (
         {item.passage.id: item.scores.lexical for item in shelf.find(question, k=20)}
-        for question in ("zomatinib label dose", '"zomatinib" -label +dose^9')
+        for question in ("zomatinib label dose", '"zomatinib" AND -label +dose^ ~*')
     )
     assert plain == pytest.approx(marked)
+
+
+def twin(id_: str, *text: str, **source: Any) -> Document:
+    """A document that differs from others of its text in its source only."""
+    return document(id_, *text, title="Zomatinib", **source)
+
+
+def test_copies_are_equally_good(bare: Shelf) -> None:
+    """Three hundred copies leave the order to nothing but the rounding of numbers."""
+    text = "The dose of zomatinib is 5 mg/kg every 3 weeks."
+    bare.add(*(twin(f"copy-{number:03}", text) for number in range(300)))
+    for question in (DOSE, "zomatinib", "of the", "sunshine", ""):
+        found = bare.find(question, k=20)
+        assert len(found) <= 20
+        assert len({item.scores.fused for item in found}) <= 1
+    assert len(bare.find(DOSE, k=20)) == 20
+
+
+def test_better_match_stands_out_of_copies(bare: Shelf) -> None:
+    bare.add(
+        *(twin(f"copy-{number:03}", "Zomatinib is well known.") for number in range(60)),
+        twin("dose", "The dose of zomatinib is 5 mg/kg every 3 weeks."),
+    )
+    assert bare.find(DOSE)[0].source.id == "dose"
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["stored first", "stored last"])
+def test_source_decides_between_twins(bare: Shelf, order: int) -> None:
+    text = "The dose of zomatinib is 5 mg/kg."
+    pair = (
+        twin("label", text, source_type=SourceType.LABEL, published="2024"),
+        twin("other", text, source_type=SourceType.OTHER, published="2024"),
+    )
+    bare.add(*pair[::order], document("imaging", "Tumours were seen."))
+    found = bare.find(Query(DOSE, DOSE, DOSE, intent=Intent.DOSE))
+    assert ids(found)[:2] == ["label", "other"]
+    assert 0 < found[0].scores.fused - found[1].scores.fused < 0.03
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["stored first", "stored last"])
+def test_date_decides_between_twins(bare: Shelf, order: int) -> None:
+    text = "The dose of zomatinib is 5 mg/kg."
+    dates = {"new": "2024-05", "old": "2016", "undated": None}
+    twins = [twin(name, text, published=date) for name, date in dates.items()]
+    bare.add(*twins[::order])
+    assert ids(bare.find(DOSE)) == ["new", "old", "undated"]
+
+
+def test_source_never_buries_a_better_match(bare: Shelf) -> None:
+    bare.add(
+        twin(
+            "label",
+            "Zomatinib is a medicine for adults with renal cancer.",
+            source_type=SourceType.LABEL,
+            published="2025",
+        ),
+        twin("undated", "The dose of zomatinib is 5 mg/kg every 3 weeks."),
+    )
+    assert ids(bare.find(Query(DOSE, DOSE, DOSE, intent=Intent.DOSE))) == ["undated", "label"]
+
+
+def test_crowd_of_news_leaves_room(bare: Shelf) -> None:
+    """However many news outscore the one report, it keeps its place."""
+    bare.add(
+        document("trial", "Zomatinib was given at 5 mg/kg.", source_type=SourceType.TRIAL),
+        *(
+            document(f"news-{number}", f"{DOSE} {number}", source_type=SourceType.NEWS)
+            for number in range(80)
+        ),
+    )
+    found = bare.find(DOSE, k=6)
+    assert "trial" in ids(found)
+    assert len(found) == 3
+
+
+def test_evidence_knows_its_sentences(bare: Shelf) -> None:
+    bare.add(*DOCUMENTS)
+    (asked,) = HashingEncoder().encode([DOSE])
+    for item in bare.find(DOSE):
+        spoken = [item.passage.quote(sentence) for sentence in item.passage.sentences]
+        expected = HashingEncoder().encode(spoken)
+        cosines = np.einsum("ij,ij->i", item.sentence_vectors, expected)
+        assert cosines.min() > 0.999  # kept as int8
+        assert item.cosines == pytest.approx((expected @ asked).tolist(), abs=0.02)

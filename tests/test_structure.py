@@ -276,6 +276,9 @@ try:
 except SystemExit as end:
     assert end.code == 0
 """
+ASK = (
+    "from qa.cli import main; assert main(['ask', 'What is the dose of zomatinib?', '--json']) == 0"
+)
 LIST = "from qa.cli import main; assert main(['library', 'list', '--json']) == 0"
 EVALS_HELP = """
 from evals.__main__ import main
@@ -305,6 +308,13 @@ def test_listing_needs_no_model(corpus_folder: Path) -> None:
     with Pipeline.open(load(), encoder=NamedAsBundled()) as pipeline:
         assert not pipeline.ingest([corpus_folder]).failed
     assert loaded_after(LIST, HEAVY, ROOT) == set()
+
+
+@pytest.mark.slow
+def test_asking_needs_no_torch(corpus_folder: Path) -> None:
+    with Pipeline.open(load()) as pipeline:
+        assert not pipeline.ingest([corpus_folder]).failed
+    assert loaded_after(ASK, {*HEAVY, "chromadb", "alembic"}, ROOT) == set()
 
 
 class NamedAsBundled(HashingEncoder):

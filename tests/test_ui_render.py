@@ -192,6 +192,43 @@ def test_standalone_question_is_shown_when_it_differs() -> None:
     assert "Understood as" not in transcript(ANSWERED).words
 
 
+def narrowed(answer: Answer, *only: str) -> Frame:
+    turn = Turn("and its price?", "What is the price of T-DXd?", answer)
+    exchange = replace(read(turn, ScriptedShelf()), only=only)
+    return Frame(Session("c", (exchange,)))
+
+
+def test_filters_stand_above_the_answer() -> None:
+    words = Parsed(render.transcript(narrowed(ANSWERED, "guidelines", "since 2022"))).words
+    assert words.index("Only: guidelines · since 2022") < words.index(SURVIVAL)
+    assert "Filters were set" not in words
+    assert "Only:" not in transcript(ANSWERED).words
+
+
+def test_refusal_under_filters_offers_the_whole_library() -> None:
+    shown = Parsed(render.transcript(narrowed(INSUFFICIENT, "guidelines")))
+    assert wording.WITHIN in shown.words
+    assert wording.OUTCOMES[Outcome.INSUFFICIENT] not in shown.words
+    assert wording.NOT_WITHIN in shown.words
+    assert shown.having("data-ask") == ["What is the price of T-DXd?"]
+    assert len(shown.having("data-unfiltered")) == 1
+    assert transcript(INSUFFICIENT).having("data-unfiltered") == []
+
+
+def test_hostile_filter_stays_text() -> None:
+    hostile = narrowed(replace(INSUFFICIENT, text="x"), HOSTILE)
+    parsed = Parsed(render.transcript(hostile))
+    assert_inert(parsed)
+    assert '<script>alert("document")</script>' in parsed.words
+
+
+def test_copied_answer_says_its_filters() -> None:
+    assert "\nOnly: guidelines · since 2022\n" in plain(ANSWERED, ("guidelines", "since 2022"))
+    copied = plain(INSUFFICIENT, ("guidelines",))
+    assert wording.WITHIN in copied
+    assert wording.NOT_WITHIN in copied
+
+
 def test_parts_stand_under_their_headings() -> None:
     words = transcript(ANSWERED).words
     assert (

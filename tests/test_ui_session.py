@@ -46,6 +46,18 @@ def test_filters_reach_the_dialogue() -> None:
     assert dialogue.asked == [("conversation-1", "dose?", filters)]
 
 
+def test_filters_stay_with_their_answers() -> None:
+    dialogue = ScriptedDialogue([ANSWERED, INSUFFICIENT])
+    labels = Filters((SourceType.LABEL,), 2020)
+    first = asked(dialogue, "dose?", filters=labels)[-1].session
+    assert first.filters == labels
+    second = asked(dialogue, "price?", first)[-1].session
+    assert [each.only for each in second.exchanges] == [("labels", "since 2020"), ()]
+    assert second.filters == Filters()
+    assert second.conversation is not None
+    assert open_conversation(second.conversation, dialogue, ScriptedShelf()).session == second
+
+
 @pytest.mark.parametrize("message", ["", " \n\t "], ids=["empty", "blank"])
 def test_empty_question_is_not_asked(message: str) -> None:
     dialogue = ScriptedDialogue()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +32,8 @@ _SPELLED = re.compile(r"\b(?:" + "|".join(_NUMBERS) + r")\b", re.IGNORECASE)
 
 Term = Entity | Setting | str
 """What a question names: an entity, a setting, or a token of its other words."""
+Weighted = Sequence[tuple[Term, float]]
+"""The terms of a question with what each of them counts."""
 Analyse = Callable[[str], tuple[str, ...]]
 Rarity = Callable[[Sequence[str]], Mapping[str, float]]
 """Tokens → their inverse document frequency in the library."""
@@ -66,22 +68,27 @@ class CandidateFinder:
     def candidates(self, query: Query, evidence: Sequence[Evidence]) -> tuple[Candidate, ...]:
         """Return every sentence that could stand as a statement, unordered."""
         terms = self._terms(query.asked)
-        return tuple(
-            Candidate(
-                item,
-                sentence,
-                text,
-                vector,
-                cosine=cosine,
-                coverage=self._coverage(terms, item, text),
-                wording=self._wording(terms, text),
-            )
-            for item in evidence
-            for sentence, vector, cosine in zip(
-                item.passage.sentences, item.sentence_vectors, item.cosines, strict=True
-            )
-            if _can_stand_alone(text := item.passage.quote(sentence))
-        )
+        return tuple(found for item in evidence for found in self._of(item, terms))
+
+    def _of(self, item: Evidence, terms: Weighted) -> Iterator[Candidate]:
+        around = self._matcher(" ".join((item.source.title, *item.passage.heading)))
+        context = {term for term, _ in terms if around(term)}
+        for sentence, vector, cosine in zip(
+            item.passage.sentences, item.sentence_vectors, item.cosines, strict=True
+        ):
+            text = item.passage.quote(sentence)
+            if _can_stand_alone(text):
+                here = self._matcher(text)
+                held = {term for term, _ in terms if here(term)}
+                yield Candidate(
+                    item,
+                    sentence,
+                    text,
+                    vector,
+                    cosine=cosine,
+                    coverage=_coverage(terms, held, context),
+                    wording=_wording(terms, held),
+                )
 
     def _terms(self, asked: str) -> tuple[tuple[Term, float], ...]:
         """Return the question's terms with their weights."""
@@ -103,22 +110,6 @@ class CandidateFinder:
         tokens = self._analyse(entity.name)
         return max(self._rarity(tokens).values(), default=1.0)
 
-    def _coverage(self, terms: tuple[tuple[Term, float], ...], item: Evidence, text: str) -> float:
-        context = " ".join((item.source.title, *item.passage.heading))
-        here, around = self._matcher(text), self._matcher(context)
-        total = sum(weight for _, weight in terms)
-        found = sum(
-            weight * (1.0 if here(term) else _IN_CONTEXT if around(term) else 0.0)
-            for term, weight in terms
-        )
-        return found / total if total else 0.0
-
-    def _wording(self, terms: tuple[tuple[Term, float], ...], text: str) -> float:
-        words = [(term, weight) for term, weight in terms if isinstance(term, str)]
-        total = sum(weight for _, weight in words)
-        here = self._matcher(text)
-        return sum(weight for term, weight in words if here(term)) / total if total else 0.0
-
     def _matcher(self, text: str) -> Callable[[Term], bool]:
         folded, tokens = fold(text), frozenset(self._analyse(text))
 
@@ -130,6 +121,21 @@ class CandidateFinder:
             return self._vocabulary.mentioned(term, folded)
 
         return matches
+
+
+def _coverage(terms: Weighted, held: Set[Term], context: Set[Term]) -> float:
+    total = sum(weight for _, weight in terms)
+    found = sum(
+        weight * (1.0 if term in held else _IN_CONTEXT if term in context else 0.0)
+        for term, weight in terms
+    )
+    return found / total if total else 0.0
+
+
+def _wording(terms: Weighted, held: Set[Term]) -> float:
+    words = [(term, weight) for term, weight in terms if isinstance(term, str)]
+    total = sum(weight for _, weight in words)
+    return sum(weight for term, weight in words if term in held) / total if total else 0.0
 
 
 def names_any(entities: Sequence[Entity], candidate: Candidate, vocabulary: Vocabulary) -> bool:

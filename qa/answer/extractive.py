@@ -24,7 +24,7 @@ from qa.understand.setting import setting_fit
 from qa.vocabulary import Vocabulary
 
 MOST_STATEMENTS = 6
-_COSINE, _COVERAGE, _FUSED = 0.40, 0.40, 0.20
+_COSINE, _COVERAGE, _FUSED = 0.40, 0.40, 0.35
 _AUTHORITY, _SECTION, _ROLE, _FIGURE, _SETTING = 0.10, 0.05, 0.05, 0.10, 0.25
 _RECENCY = 0.03
 """What the newest source of the evidence gains over one that is `_OLD` years older."""

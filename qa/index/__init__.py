@@ -34,6 +34,10 @@ __all__ = [
 Batch = tuple[Sequence[int], NDArray[np.float32], Sequence[Row]]
 """Keys, their vectors (n, dimension) and their rows, in one order."""
 
+EXACT_UP_TO: Final = 20_000
+"""Passages up to which readers compare all vectors: as quick as the dense index (some 3 ms), free
+of its errors, and a question need not wait for chromadb to be imported."""
+
 _EFFECT: Final = {
     "dense": "The dense index is damaged, so all vectors are compared one by one.",
     "lexical": "The word index is damaged, so words are not searched.",
@@ -49,6 +53,9 @@ class Truth(Protocol):
     def generation(self) -> int:
         """Return a number that moves with every change."""
 
+    def size(self) -> int:
+        """Return the number of passages that may be found."""
+
     def matrix(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return the keys and unit vectors that may be found."""
 
@@ -57,8 +64,8 @@ class Indexes:
     """The dense and the lexical index of a library; a context manager. Threads may share one.
 
     For reading, every search first looks whether the library has moved and then opens the indexes
-    anew. A dense index that cannot be used is replaced by exact search over the library's vectors;
-    `warnings` says so when it is damaged.
+    anew. A small library is searched exactly, over its vectors; so is one whose dense index cannot
+    be used, and `warnings` says so when it is damaged.
     """
 
     def __init__(self, truth: Truth, dimension: int, *, write: bool) -> None:
@@ -68,6 +75,7 @@ class Indexes:
         self._write = write
         self._lock = threading.RLock()
         self._seen: tuple[int, int] | None = None
+        self._exact = False
         self._dense: DenseIndex | None = None
         self._lexical: LexicalIndex | None = None
         self._damage: dict[str, IndexDamaged] = {}
@@ -111,9 +119,12 @@ class Indexes:
     @property
     def dense(self) -> DenseIndex:
         """Return the dense index. Raises `IndexDamaged` where it cannot be used."""
-        if self._dense is None:
-            raise self._gone("dense")
-        return self._dense
+        with self._lock:
+            if self._dense is None and self._exact:
+                self._open_dense(folders.current(self._truth.path))
+            if self._dense is None:
+                raise self._gone("dense")
+            return self._dense
 
     @property
     def lexical(self) -> LexicalIndex:
@@ -137,12 +148,12 @@ class Indexes:
     ) -> list[tuple[int, float]]:
         """Return up to `k` keys with their cosine to a unit `vector`, best first.
 
-        Where only `allowed` keys count, and where the dense index is damaged, being written or in
-        a read-only folder, the search is exact.
+        Where only `allowed` keys count, where the library is small, and where the dense index is
+        damaged, being written or in a read-only folder, the search is exact.
         """
         with self._lock:
             self._follow()
-            if allowed is None and self._dense is not None:
+            if allowed is None and self._dense is not None and not self._exact:
                 try:
                     return self._dense.search(vector, k)
                 except DenseUnavailable:
@@ -251,13 +262,18 @@ class Indexes:
         """Open the indexes anew where the pointer or, for a reader, the library has moved."""
         version = folders.current(self._truth.path)
         now = (version.number, -1 if self._write else self._truth.generation)
-        if now == self._seen and (self._dense is not None or "dense" in self._damage):
+        opened = self._exact or self._dense is not None or "dense" in self._damage
+        if now == self._seen and opened:
             return
         if self._seen is None or self._seen[0] != version.number:
             self.close()
             self._damage.clear()
             self._open_lexical(version)
-        self._open_dense(version)
+        self._exact = not self._write and self._truth.size() <= EXACT_UP_TO
+        if self._exact:
+            self._close_dense()
+        else:
+            self._open_dense(version)
         if self._damage and folders.current(self._truth.path) != version:
             self._follow()  # the writer swapped a rebuilt version in while this one was opened
         else:
@@ -270,10 +286,7 @@ class Indexes:
             self._damage["lexical"] = error
 
     def _open_dense(self, version: folders.Version) -> None:
-        if self._dense is not None:
-            self._dense.close()
-        self._dense = None
-        self._damage.pop("dense", None)
+        self._close_dense()
         try:
             self._dense = DenseIndex.open(
                 version.dense(self._truth.path), self._dimension, write=self._write
@@ -282,6 +295,12 @@ class Indexes:
             pass
         except IndexDamaged as error:
             self._damage["dense"] = error
+
+    def _close_dense(self) -> None:
+        if self._dense is not None:
+            self._dense.close()
+        self._dense = None
+        self._damage.pop("dense", None)
 
     def _drop_dense(self, error: IndexDamaged) -> None:
         self._dense = None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 from zlib import crc32
 
@@ -20,6 +21,7 @@ SEGMENT_END: Final = np.zeros(1, dtype=np.uint32)
 """What ends a run of token numbers that belong together, such as a sentence."""
 _UPPER: Final = 0xFFFFFFFE
 _LONGEST: Final = 64
+_REMEMBERED: Final = 1 << 16
 _SHORTEST_STEM: Final = 5
 _FOLDED: Final = str.maketrans(
     {dash: "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2212"}
@@ -44,10 +46,9 @@ def words(text: str) -> list[str]:
     folded = unicodedata.normalize("NFKC", _POINT.sub(".", sound)).translate(_FOLDED).lower()
     folded = _THOUSANDS.sub("", folded)
     return [
-        word
+        form
         for match in _WORD.finditer(folded)
-        for word in _forms(match)
-        if 0 < len(word) <= _LONGEST
+        for form in _forms(match[0], is_number=match["number"] is not None)
     ]
 
 
@@ -61,16 +62,19 @@ def numbers(tokens: Iterable[str]) -> NDArray[np.uint32]:
     return np.fromiter(map(_number, tokens), dtype=np.uint32)
 
 
+@lru_cache(_REMEMBERED)
 def _number(token: str) -> int:
     odd = any(character.isdigit() for character in token)
     return (crc32(token.encode()) & _UPPER | odd) or _UPPER
 
 
-def _forms(match: re.Match[str]) -> Iterator[str]:
-    if match["number"]:
-        yield from _number_forms("".join(match["number"].split()))
-    else:
-        yield from _word_forms(match[0].removesuffix("'s"))
+@lru_cache(_REMEMBERED)
+def _forms(word: str, *, is_number: bool) -> tuple[str, ...]:
+    """Return what a word is searched by; words recur, so that most are looked up."""
+    found = (
+        _number_forms("".join(word.split())) if is_number else _word_forms(word.removesuffix("'s"))
+    )
+    return tuple(form for form in found if 0 < len(form) <= _LONGEST)
 
 
 def _number_forms(number: str) -> Iterator[str]:

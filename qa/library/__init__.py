@@ -3,6 +3,25 @@
 from __future__ import annotations
 
 from qa.library.library import Library
-from qa.library.values import Entry, Holding, Key, Manifest, Profile, Profiles
+from qa.library.values import (
+    Calibration,
+    Entry,
+    Holding,
+    Key,
+    Manifest,
+    Profile,
+    Profiles,
+    Scale,
+)
 
-__all__ = ["Entry", "Holding", "Key", "Library", "Manifest", "Profile", "Profiles"]
+__all__ = [
+    "Calibration",
+    "Entry",
+    "Holding",
+    "Key",
+    "Library",
+    "Manifest",
+    "Profile",
+    "Profiles",
+    "Scale",
+]

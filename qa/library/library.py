@@ -17,9 +17,9 @@ from qa.errors import LibraryMissing, LibraryReadOnly
 from qa.library import changes, database, queries
 from qa.library.failures import translated
 from qa.library.lock import WriterLock
-from qa.library.reading import MANIFEST, RENEWED, SCRUB, Shelves
+from qa.library.reading import CALIBRATION, MANIFEST, RENEWED, SCRUB, Shelves
 from qa.library.schema import revisions
-from qa.library.values import Entry, Holding, Key, Manifest
+from qa.library.values import Calibration, Entry, Holding, Key, Manifest
 
 
 class Library(Shelves):
@@ -99,6 +99,17 @@ class Library(Shelves):
         if self.manifest() != expected:
             with self._change() as connection:
                 changes.set_value(connection, MANIFEST, json.dumps(asdict(expected)))
+
+    def calibrate(self, made: Calibration | None) -> None:
+        """Keep what the library scores for what it does not hold; None forgets it."""
+        stored = None
+        if made is not None:
+            parts = asdict(made)
+            counts = {name: parts.pop(name) for name in ("passages", "newest")}
+            stored = json.dumps({**counts, "scales": parts})
+        with self._change() as connection:
+            changes.set_value(connection, CALIBRATION, stored)
+            changes.bump(connection)
 
     def put(self, entries: Iterable[Entry]) -> None:
         """Store documents in one transaction; they are safe when this returns.

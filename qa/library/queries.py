@@ -85,8 +85,12 @@ def state(connection: Connection) -> LibraryState:
     active = select(revisions.c.id, revisions.c.revision).where(ACTIVE)
     names = sorted(f"{id}@{revision}" for id, revision in connection.execute(active))
     digest = hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
-    count = connection.scalar(select(func.count()).select_from(_JOINED).where(ACTIVE)) or 0
-    return LibraryState(len(names), count, digest if names else "")
+    return LibraryState(len(names), size(connection), digest if names else "")
+
+
+def size(connection: Connection) -> int:
+    """Return the number of passages of active revisions."""
+    return connection.scalar(select(func.count()).select_from(_JOINED).where(ACTIVE)) or 0
 
 
 def hits(connection: Connection, keys: Sequence[Key]) -> dict[Key, tuple[Passage, Source]]:
@@ -155,6 +159,14 @@ def active_keys(connection: Connection) -> NDArray[np.int64]:
     """Return the keys of all passages of active revisions, ascending."""
     query = select(passages.c.key).select_from(_JOINED).where(ACTIVE).order_by(passages.c.key)
     return np.fromiter(connection.scalars(query), dtype=np.int64)
+
+
+def owners(connection: Connection) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the keys of all active passages, ascending, and the revision that each is of."""
+    query = select(passages.c.key, passages.c.revision_key).select_from(_JOINED).where(ACTIVE)
+    found = [tuple(row) for row in connection.execute(query.order_by(passages.c.key))]
+    table = np.array(found, dtype=np.int64).reshape(-1, 2)
+    return table[:, 0], table[:, 1]
 
 
 def admitted(connection: Connection, filters: Filters) -> NDArray[np.int64]:

@@ -20,7 +20,7 @@ from qa.library.audit import audit
 from qa.library.failures import translated
 from qa.library.matrix import MatrixCache
 from qa.library.schema import revisions
-from qa.library.values import Holding, Key, Manifest, Profiles
+from qa.library.values import Calibration, Holding, Key, Manifest, Profiles, Scale
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -28,6 +28,7 @@ T = TypeVar("T")
 MANIFEST: Final = "manifest"
 SCRUB: Final = "scrub"
 RENEWED: Final = "renewed"
+CALIBRATION: Final = "calibration"
 _HARMLESS: Final = ("reader", "runtime", "probe")
 """Parts of the manifest that may differ: each file that another reader read is read again, and
 whether another runtime computes the same vectors is seen by comparing the probe."""
@@ -129,9 +130,30 @@ class Shelves:
             self.generation, lambda: self._read(queries.active_keys), self.vectors
         )
 
+    def size(self) -> int:
+        """Return the number of passages that may be cited."""
+        return self._read(queries.size)
+
     def active_keys(self) -> NDArray[np.int64]:
         """Return the ascending keys of all active passages."""
         return self._read(queries.active_keys)
+
+    def owners(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the ascending keys (n) of active passages, and the revision (n) of each."""
+        return self._read(queries.owners)
+
+    def calibration(self) -> Calibration | None:
+        """Return what the library scores for what it does not hold; None if it was not measured.
+
+        What another program stored in another form counts as not measured.
+        """
+        stored = self._read(queries.value, CALIBRATION)
+        try:
+            parts = json.loads(stored) if stored else {}
+            scales = {name: Scale(**part) for name, part in parts.pop("scales").items()}
+            return Calibration(**scales, **parts)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return None
 
     def check(self) -> tuple[str, ...]:
         """Return what is wrong in the database: integrity, spans, vectors; empty if nothing."""

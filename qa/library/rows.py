@@ -30,6 +30,8 @@ _SOURCE_FIELDS: Final = (
     "published", "retrieved", "version", "supersedes", "identifiers", "url", "publisher",
     "jurisdiction", "licence", "tags",
 )  # fmt: skip
+_TINY: Final = 1e-9
+"""Less than any largest number of a unit vector; a row of zeros stays one."""
 SOURCE_COLUMNS: Final = tuple(revisions.c[name] for name in _SOURCE_FIELDS)
 PASSAGE_COLUMNS: Final = tuple(
     passages.c[name] for name in ("start_char", "end_char", "heading", "page", "sentences")
@@ -136,7 +138,7 @@ def packed(vectors: NDArray[np.float32]) -> bytes:
 
     The scale need not be stored: `unpacked` makes the rows unit vectors again.
     """
-    largest = np.abs(vectors).max(axis=1, keepdims=True, initial=np.finfo(np.float32).tiny)
+    largest = np.abs(vectors).max(axis=1, keepdims=True, initial=_TINY)
     scaled: NDArray[np.int8] = np.rint(vectors * (127.0 / largest)).astype(np.int8)
     return scaled.tobytes()
 

@@ -81,8 +81,8 @@ passages = Table(
     Column("page", Integer),
     Column("sentences", Text, nullable=False),
     Column("vector", LargeBinary, nullable=False),
-    Column("sentence_vectors", LargeBinary, nullable=False, server_default=text("''")),
-    Column("tokens", LargeBinary, nullable=False, server_default=text("''")),
+    Column("sentence_vectors", LargeBinary, nullable=False, server_default=text("x''")),
+    Column("tokens", LargeBinary, nullable=False, server_default=text("x''")),
     UniqueConstraint("revision_key", "start_char", "end_char", name="one_row_a_span"),
     sqlite_autoincrement=True,
 )

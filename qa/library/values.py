@@ -84,6 +84,33 @@ class Profiles:
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """Where the values of a signal lie, and how far apart."""
+
+    middle: float
+    spread: float
+
+    def of(self, value: float) -> float:
+        """Return how many spreads a value lies above the middle."""
+        return (value - self.middle) / self.spread
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What a library scores for questions that it does not hold, by signal.
+
+    `passages` is how many it then held, `newest` the largest key among them.
+    """
+
+    cosine: Scale
+    coverage: Scale
+    bm25: Scale
+    lead: Scale
+    passages: int = 0
+    newest: Key = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A document ready to be stored: its passages and one profile for each of them."""
 

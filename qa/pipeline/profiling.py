@@ -21,14 +21,13 @@ Cut = tuple[Document, Sequence[Passage]]
 def profiles(cuts: Sequence[Cut], encoder: Encoder) -> Iterator[tuple[Profile, ...]]:
     """Yield the profiles of the passages of each document, in order.
 
-    All texts of a call are encoded together, so that batches are full. Raises `ModelError` where
-    the encoder gives something else than vectors.
+    The encoder is called twice: for all passages, then for all of their sentences. Raises
+    `ModelError` where it gives something else than vectors.
     """
     pairs = [(document, passage) for document, found in cuts for passage in found]
     spoken = [passage.quote(each) for _, passage in pairs for each in passage.sentences]
     whole = [embedding_text(passage, document.source.title) for document, passage in pairs]
-    vectors = _encoded([*whole, *spoken], encoder)
-    passage_rows, sentence_rows = iter(vectors[: len(whole)]), vectors[len(whole) :]
+    passage_rows, sentence_rows = iter(_encoded(whole, encoder)), _encoded(spoken, encoder)
     begin = 0
     for document, found in cuts:
         made = []

@@ -34,6 +34,12 @@ TRAITS: Final = (
     "asks_what",
 )
 _TENTH: Final = 9
+_FARTHEST: Final = 2.0
+"""Spreads from the mean beyond which a trait moves the weights no further: few questions that
+they were fitted on lie there."""
+_TRUSTED: Final = 30
+"""Candidates below which the traits move the weights less: they were fitted where there are over a
+hundred, and say little of the best and the tenth of a handful."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,9 @@ class Fusion:
         """Return one number a candidate; only differences between candidates mean anything."""
         mean, spread = self.signal_scale
         trait_mean, trait_spread = self.trait_scale
-        weights = self.weights + self.moves @ ((traits - trait_mean) / trait_spread)
+        told = np.clip((traits - trait_mean) / trait_spread, -_FARTHEST, _FARTHEST)
+        trusted = min(1.0, len(measured.table) / _TRUSTED)
+        weights = self.weights + trusted * (self.moves @ told)
         scores: Floats = ((measured.table - mean) / spread) @ weights
         return scores
 

@@ -24,8 +24,8 @@ class Terms:
     """The question's distinct words as ascending token numbers, with their weights.
 
     `weights` is the rarity of each word times what its origin counts (the question itself more
-    than its setting); `pairs` are the neighbouring words of the question as rows (first, second)
-    of indices into `numbers`.
+    than its setting); `pairs` are the neighbouring words of the question, each pair once
+    whatever its order, as rows of two indices into `numbers`.
     """
 
     numbers: NDArray[np.uint32]
@@ -37,7 +37,8 @@ class Terms:
         """Return the terms of weighted token numbers; `order` is the question's own wording."""
         numbers = np.array(sorted(weights), dtype=np.uint32)
         known = [number for number in order if number in weights]
-        pairs = sorted({pair for pair in itertools.pairwise(known) if len({*pair}) > 1})
+        both = {(min(pair), max(pair)) for pair in itertools.pairwise(known)}
+        pairs = sorted(pair for pair in both if pair[0] < pair[1])
         places = np.searchsorted(numbers, np.array(pairs, dtype=np.uint32).reshape(-1, 2))
         return cls(
             numbers,

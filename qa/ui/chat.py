@@ -165,9 +165,11 @@ class Page:
 
     def ask(self, given: Given, event: gr.EventData) -> Iterator[Update]:
         """Ask the typed or the clicked question and show each stage until the answer."""
-        clicked = event.target is self.transcript
         current: Session = given[self.state]
-        question = str(event.question if clicked else given[self.box])
+        # Only a click on a question in the transcript brings one; the event's target is no help,
+        # since gradio copies a component once it has been drawn anew.
+        clicked = getattr(event, "question", None)
+        question = str(clicked or given[self.box])
         narrowed = unchanged()
         try:
             filters = self.narrowing.read(given)

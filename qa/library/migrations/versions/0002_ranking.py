@@ -16,7 +16,7 @@ down_revision = "0001"
 def upgrade() -> None:
     """Add the columns and the table."""
     for name in ("sentence_vectors", "tokens"):
-        column = sa.Column(name, sa.LargeBinary, nullable=False, server_default=sa.text("''"))
+        column = sa.Column(name, sa.LargeBinary, nullable=False, server_default=sa.text("x''"))
         op.add_column("passages", column)
     op.create_table(
         "abbreviations",
