@@ -1,4 +1,4 @@
-"""Run an evaluation: `python -m evals gold`, `reading`, `retrieval`, `bench`."""
+"""Run an evaluation: `python -m evals gold`, `reading`, `retrieval`, `abstention`, `bench`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 
-from evals.commands import bench, fit, gold, reading, retrieval
+from evals.commands import abstention, bench, fit, gold, reading, retrieval
 from evals.errors import UsageError
 from qa import QAError
 
@@ -32,6 +32,7 @@ def build_parser() -> argparse.ArgumentParser:
     gold.add_to(commands)
     reading.add_to(commands)
     retrieval.add_to(commands)
+    abstention.add_to(commands)
     bench.add_to(commands)
     fit.add_to(commands)
     return parser

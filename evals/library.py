@@ -12,7 +12,7 @@ from qa import Pipeline, load_settings
 from qa.domain import Block, BlockKind, Document, Passage, Source
 from qa.embed import Encoder
 from qa.library import Entry
-from qa.pipeline import upkeep
+from qa.pipeline import calibrating, upkeep
 from qa.pipeline.profiling import Cut, profiles
 from qa.text.sentences import split
 from qa.vocabulary.abbreviations import harvest
@@ -76,4 +76,5 @@ def build(
             library.put(stored)
             progress(sum(len(entry.passages) for entry in stored))
         upkeep.settle(library, indexes)
+        calibrating.refresh(library, indexes)
     return pipeline

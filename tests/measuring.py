@@ -74,6 +74,7 @@ def gathered(candidates: Sequence[Candidate]) -> Profiles:
     ]
     return Profiles(
         keys=np.arange(1, len(candidates) + 1),
+        owners=np.arange(1, len(candidates) + 1),
         vectors=np.stack([each.vector for each in candidates]),
         sentence_vectors=np.stack([row for each in candidates for row in each.spoken]),
         sentences=np.array([len(each.spoken) for each in candidates]),

@@ -165,6 +165,8 @@ def test_filters_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(narrowed) == 0
     told = capsys.readouterr().out
     assert "Only: until 2019 · trastuzumab deruxtecan · HER2-positive\n" in told
+    assert "NOT FOUND WITHIN THE FILTERS\n" in told
+    assert "NOT IN THE LIBRARY" not in told
     assert "Filters were set" in told
 
 

@@ -87,6 +87,8 @@ def test_upsert_replaces(index: LexicalIndex) -> None:
 def test_reader_sees_commits(index: LexicalIndex) -> None:
     reader = LexicalIndex.open(index.path)
     index.upsert([Row(5, "", "", "Novel wording.")])
+    assert found(reader, "novel") == []
+    reader.reload()
     assert found(reader, "novel") == [5]
     reader.close()
 

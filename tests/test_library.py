@@ -382,6 +382,12 @@ def test_profiles_come_back(library: Library) -> None:
     assert found.keys.tolist() == keys
     np.testing.assert_array_equal(found.vectors, [each.vector for each in expected])
     assert found.sentences.tolist() == [1, 1, 1]
+    sources = library.sources(found.owners.tolist())
+    assert [sources[owner] for owner in found.owners.tolist()] == [
+        one.source,
+        one.source,
+        two.source,
+    ]
     cosines = [
         row @ each.sentence_vectors[0]
         for row, each in zip(found.sentence_vectors, expected, strict=True)

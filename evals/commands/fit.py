@@ -88,13 +88,13 @@ def _fit_roles(arguments: argparse.Namespace, encoder: Encoder) -> dict[str, obj
             texts += parts
             finding += [any(name in row.meta.label.upper() for name in _FINDINGS)] * len(parts)
             folds += [fitting.fold_of(row.meta.doc or row.id)] * len(parts)
-    if len(set(finding)) < 2:  # noqa: PLR2004 - findings and others
+    is_finding, held = np.array(finding, dtype=np.bool_), np.array(folds) == 0
+    if any(len(np.unique(kinds)) < 2 for kinds in (is_finding[held], is_finding[~held])):  # noqa: PLR2004
         raise UsageError(
-            "No passage of these sets has a `meta.label`, or all have the same kind.",
-            next="Give a set whose passages are labelled sections of abstracts.",
+            "Too few passages of these sets have a `meta.label`, or all are of one kind.",
+            next="Give sets whose passages are labelled sections of several abstracts.",
         )
-    vectors, is_finding = encoder.encode(texts), np.array(finding)
-    held = np.array(folds) == 0
+    vectors = encoder.encode(texts)
     weights, bias = fitting.roles(vectors[~held], is_finding[~held])
     auroc = fitting.auroc(vectors[held] @ weights + bias, is_finding[held])
     weights, bias = fitting.roles(vectors, is_finding)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from qa.answer import answerable
 from qa.answer.candidates import (
     Candidate,
     CandidateFinder,
@@ -17,6 +17,7 @@ from qa.answer.candidates import (
 )
 from qa.answer.fit import figure_fit, is_ignorance, role_fit, section_fit
 from qa.domain import SECONDARY, Citation, Draft, Entity, Evidence, Intent, Part, Query, Statement
+from qa.library import Calibration
 from qa.text.folding import fold
 from qa.text.numbers import quantities
 from qa.understand import authority
@@ -67,10 +68,19 @@ class _Scored:
 class ExtractiveComposer:
     """Answer with verbatim sentences, the best first and a higher authority before a lower."""
 
-    def __init__(self, finder: CandidateFinder, vocabulary: Vocabulary) -> None:
-        """Use this finder for candidates and this vocabulary for the names they must hold."""
+    def __init__(
+        self,
+        finder: CandidateFinder,
+        vocabulary: Vocabulary,
+        calibration: Calibration | None = None,
+    ) -> None:
+        """Use this finder for candidates and this vocabulary for the names they must hold.
+
+        `calibration` says what the library scores for questions that it does not hold.
+        """
         self._finder = finder
         self._vocabulary = vocabulary
+        self._calibration = calibration if answerable.tells(calibration) else None
 
     def compose(self, query: Query, evidence: tuple[Evidence, ...]) -> Draft:
         """Return the draft: statements with their citations, and how answerable it seems.
@@ -88,7 +98,24 @@ class ExtractiveComposer:
         chosen = [item for item in scored if is_ignorance(item.candidate.text)]
         chosen += [item for item in _ordered(_chosen(scored)) if item not in chosen]
         chosen = self._with_every_trial(query, scored, chosen)
-        return _draft(query, evidence, chosen[:MOST_STATEMENTS], _answerable(scored))
+        return _draft(
+            query, evidence, chosen[:MOST_STATEMENTS], self._answerable(query, evidence, scored)
+        )
+
+    def _answerable(
+        self, query: Query, evidence: Sequence[Evidence], scored: Sequence[_Scored]
+    ) -> float:
+        """Return how likely the evidence answers the question.
+
+        Where a known name is asked about, whether the evidence names it says more than any score.
+        """
+        asked = self._vocabulary.entities(query.asked)
+        if self._calibration is None or any(map(self._vocabulary.knows, asked)):
+            return answerable.plainly(
+                max(item.candidate.cosine for item in scored),
+                max(item.candidate.coverage for item in scored),
+            )
+        return answerable.compared(evidence, self._calibration)
 
     def _scored(self, query: Query, candidates: Sequence[Candidate]) -> Iterator[_Scored]:
         """Weigh whether each sentence names its subject, and the endpoint or side effect asked."""
@@ -183,17 +210,6 @@ def _score(query: Query, candidate: Candidate) -> _Scored:
 
 def _with_heading(candidate: Candidate) -> str:
     return " . ".join((*candidate.evidence.passage.heading, candidate.text))
-
-
-def _answerable(scored: Sequence[_Scored]) -> float:
-    """Return how likely the evidence answers the question, in [0, 1].
-
-    A logistic over the best sentence's cosine and the best coverage; the weights were fitted on
-    development questions with and without their document in the library (docs/decisions.md).
-    """
-    cosine = max(item.candidate.cosine for item in scored)
-    coverage = max(item.candidate.coverage for item in scored)
-    return 1.0 / (1.0 + math.exp(-(6.0 * cosine + 3.0 * coverage - 3.9)))
 
 
 def _at_the_asked_time(query: Query, candidates: Sequence[Candidate]) -> Sequence[Candidate]:

@@ -59,8 +59,7 @@ def show_error(error: QAError, *, as_json: bool) -> None:
 def show_answer(answer: Answer, only: tuple[str, ...] = ()) -> None:
     """Print an answer for a reader at a terminal; `only` is what the evidence was narrowed to."""
     _show_reading(answer, only)
-    if answer.outcome in _HEADINGS:
-        show(_HEADINGS[answer.outcome])
+    _show_heading(answer, only)
     for paragraph in answer.text.split("\n"):
         show(_wrapped(paragraph))
     if may_hide(answer, only):
@@ -85,6 +84,13 @@ def _show_reading(answer: Answer, only: tuple[str, ...]) -> None:
         show(_wrapped(f"{wording.NARROWED}: {' · '.join(only)}") + "\n")
     for warning in answer.warnings:
         show(_wrapped(f"Note: {warning}") + "\n")
+
+
+def _show_heading(answer: Answer, only: tuple[str, ...]) -> None:
+    if only and answer.outcome is Outcome.INSUFFICIENT:
+        show(wording.WITHIN.upper())
+    elif answer.outcome in _HEADINGS:
+        show(_HEADINGS[answer.outcome])
 
 
 def _show_citations(citations: tuple[Citation, ...]) -> None:

@@ -83,12 +83,16 @@ class Scores:
 
     `dense` is the cosine to the question, `lexical` the BM25 score as a share of what holding
     every word of the question would give, `fused` the combination by which passages are ordered,
-    in [0, 1] within one question.
+    in [0, 1] within one question. `coverage` is the share of the question's words, weighted by
+    rarity, in the best sentence, `joint` the best sum of one sentence's cosine and half of its
+    coverage.
     """
 
     dense: float
     lexical: float
     fused: float
+    coverage: float = 0.0
+    joint: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ import math
 import threading
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from pathlib import Path
 from types import TracebackType
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +17,10 @@ from qa.index import exact, folders
 from qa.index.dense import DenseIndex, DenseUnavailable
 from qa.index.failures import IndexDamaged
 from qa.index.lexical import LexicalIndex, Row, Term, analyse
+from qa.index.truth import Batch, Truth
 
 __all__ = [
+    "Batch",
     "DenseIndex",
     "DenseUnavailable",
     "IndexDamaged",
@@ -31,9 +32,6 @@ __all__ = [
     "analyse",
 ]
 
-Batch = tuple[Sequence[int], NDArray[np.float32], Sequence[Row]]
-"""Keys, their vectors (n, dimension) and their rows, in one order."""
-
 EXACT_UP_TO: Final = 20_000
 """Passages up to which readers compare all vectors: as quick as the dense index (some 3 ms), free
 of its errors, and a question need not wait for chromadb to be imported."""
@@ -42,22 +40,6 @@ _EFFECT: Final = {
     "dense": "The dense index is damaged, so all vectors are compared one by one.",
     "lexical": "The word index is damaged, so words are not searched.",
 }
-
-
-class Truth(Protocol):
-    """What the indexes are derived from: the part of a library that searching needs."""
-
-    path: Path
-
-    @property
-    def generation(self) -> int:
-        """Return a number that moves with every change."""
-
-    def size(self) -> int:
-        """Return the number of passages that may be found."""
-
-    def matrix(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return the keys and unit vectors that may be found."""
 
 
 class Indexes:
@@ -269,6 +251,9 @@ class Indexes:
             self.close()
             self._damage.clear()
             self._open_lexical(version)
+        elif self._lexical is not None:
+            with suppress(IndexDamaged):  # then searching it fails, and says so
+                self._lexical.reload()
         self._exact = not self._write and self._truth.size() <= EXACT_UP_TO
         if self._exact:
             self._close_dense()

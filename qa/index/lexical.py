@@ -154,8 +154,12 @@ class LexicalIndex:
         if self._copy is not None:
             self._copy.cleanup()
 
+    def reload(self) -> None:
+        """See what was committed since the index was opened or last reloaded."""
+        with translated(_WHAT, self.path):
+            self._index.reload()
+
     def _searcher(self) -> Any:  # noqa: ANN401 - tantivy has no types that mypy can see
-        self._index.reload()
         return self._index.searcher()
 
     @contextmanager
@@ -167,6 +171,7 @@ class LexicalIndex:
             try:
                 yield self._writer
                 self._writer.commit()
+                self._index.reload()
             except BaseException:
                 self._writer = None
                 raise

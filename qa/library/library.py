@@ -105,8 +105,8 @@ class Library(Shelves):
         stored = None
         if made is not None:
             parts = asdict(made)
-            counts = {name: parts.pop(name) for name in ("passages", "newest")}
-            stored = json.dumps({**counts, "scales": parts})
+            rest = {name: parts.pop(name) for name in ("gap", "passages", "newest")}
+            stored = json.dumps({**rest, "scales": parts})
         with self._change() as connection:
             changes.set_value(connection, CALIBRATION, stored)
             changes.bump(connection)

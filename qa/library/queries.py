@@ -28,6 +28,12 @@ def value(connection: Connection, name: str) -> str | None:
     return found
 
 
+def generation(connection: Connection) -> int:
+    """Return the number of changes so far; asked several times a question, so in plain SQL."""
+    found = connection.exec_driver_sql("SELECT value FROM meta WHERE name = 'generation'").scalar()
+    return int(found or 0)
+
+
 def holdings(
     connection: Connection, where: Sequence[ColumnElement[bool]] = ()
 ) -> tuple[Holding, ...]:
@@ -103,6 +109,17 @@ def hits(connection: Connection, keys: Sequence[Key]) -> dict[Key, tuple[Passage
     }
 
 
+def sources(connection: Connection, keys: Sequence[Key]) -> dict[Key, Source]:
+    """Return the sources of rows of `revisions`, in any state."""
+    query = select(revisions.c.key, *rows.SOURCE_COLUMNS)
+    found = (
+        row
+        for some in batched_keys(keys)
+        for row in connection.execute(query.where(revisions.c.key.in_(some))).mappings()
+    )
+    return {row["key"]: rows.source(row) for row in found}
+
+
 def passages_of(connection: Connection, revision_key: Key) -> tuple[Passage, ...]:
     """Return the passages of one revision in the order of the text."""
     columns = (passages.c.text.label("passage_text"), *rows.PASSAGE_COLUMNS)
@@ -124,8 +141,8 @@ def vectors(connection: Connection, keys: Sequence[Key]) -> dict[Key, NDArray[np
 
 def profiles(connection: Connection, keys: Sequence[Key]) -> Profiles:
     """Return what ranking needs of the passages of active revisions among `keys`, by key."""
-    columns = (passages.c.key, *(passages.c[n] for n in ("vector", "sentence_vectors", "tokens")))
-    query = select(*columns).select_from(_JOINED).where(ACTIVE)
+    names = ("key", "revision_key", "vector", "sentence_vectors", "tokens")
+    query = select(*(passages.c[name] for name in names)).select_from(_JOINED).where(ACTIVE)
     found = [
         row
         for some in batched_keys(keys)

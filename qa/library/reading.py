@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine
 
 from qa.domain import Document, Filters, LibraryState, Passage, Source
 from qa.errors import NotInLibrary, StaleIndex
-from qa.library import changes, queries
+from qa.library import queries
 from qa.library.audit import audit
 from qa.library.failures import translated
 from qa.library.matrix import MatrixCache
@@ -42,11 +42,12 @@ class Shelves:
         self.path = path
         self._engine = engine
         self._matrix = MatrixCache()
+        self._sources: dict[Key, Source] = {}
 
     @property
     def generation(self) -> int:
         """Return the number of changes so far; readers reopen their indexes when it moves."""
-        return int(self._read(queries.value, changes.GENERATION) or 0)
+        return self._read(queries.generation)
 
     def manifest(self) -> Manifest | None:
         """Return what built the library, or None while it is empty."""
@@ -100,6 +101,16 @@ class Shelves:
     def hits(self, keys: Sequence[Key]) -> dict[Key, tuple[Passage, Source]]:
         """Return the passages that may be cited among `keys`; other keys are left out."""
         return self._read(queries.hits, [int(key) for key in keys])
+
+    def sources(self, owners: Sequence[Key]) -> dict[Key, Source]:
+        """Return the sources of revisions by their rows, as `Profiles.owners` names them.
+
+        A revision's source never changes, so what was read once is kept.
+        """
+        unread = [owner for owner in owners if owner not in self._sources]
+        if unread:
+            self._sources.update(self._read(queries.sources, unread))
+        return {owner: self._sources[owner] for owner in owners}
 
     def admitted(self, filters: Filters) -> NDArray[np.int64]:
         """Return the ascending keys of active passages that the filters admit."""

@@ -152,12 +152,13 @@ def unpacked(blob: bytes, dimension: int) -> NDArray[np.float32]:
 
 
 def profiles(found: Sequence[Row[Any]]) -> Profiles:
-    """Return the profiles of rows of (key, vector, sentence_vectors, tokens)."""
+    """Return the profiles of rows of (key, revision_key, vector, sentence_vectors, tokens)."""
     vectors = np.frombuffer(b"".join(row.vector for row in found), dtype="<f4")
     vectors = vectors.reshape(len(found), -1) if found else vectors.reshape(0, 0)
     dimension = max(vectors.shape[1], 1)
     return Profiles(
         keys=np.array([row.key for row in found], dtype=np.int64),
+        owners=np.array([row.revision_key for row in found], dtype=np.int64),
         vectors=vectors,
         sentence_vectors=unpacked(b"".join(row.sentence_vectors for row in found), dimension),
         sentences=np.array([len(row.sentence_vectors) // dimension for row in found], np.int64),

@@ -72,15 +72,21 @@ class Profile:
 class Profiles:
     """The profiles of many passages, each field in one array in the order of `keys`.
 
-    `sentences` and `lengths` count the sentence vectors and the tokens of each passage.
+    `owners` are the rows of their revisions, `sentences` and `lengths` count the sentence vectors
+    and the tokens of each passage.
     """
 
     keys: NDArray[np.int64]
+    owners: NDArray[np.int64]
     vectors: NDArray[np.float32]
     sentence_vectors: NDArray[np.float32]
     sentences: NDArray[np.int64]
     tokens: NDArray[np.uint32]
     lengths: NDArray[np.int64]
+
+
+TENTH: Final = 10
+"""The place, counted from the best passage, above which the best one's lead is measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +103,21 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What a library scores for questions that it does not hold, by signal.
+    """What a library scores for questions that it does not hold, by signal (`qa.retrieve.signals`).
 
-    `passages` is how many it then held, `newest` the largest key among them.
+    The best `sentence_cosine`, `sentence_coverage` and `bm25` of all passages; `lead` is how far
+    the best `joint` lies above the tenth best. `gap` is how many spreads of the cosine a
+    document's own sentences come nearer to each other than those of other documents.
+    `passages` is how many the library then held, `newest` the largest key among them.
     """
 
     cosine: Scale
     coverage: Scale
     bm25: Scale
     lead: Scale
-    passages: int = 0
-    newest: Key = 0
+    gap: float
+    passages: int
+    newest: Key
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from qa.ingest import READER_VERSION
 from qa.library import Entry, Holding, Library, Manifest
 from qa.library.rows import packed, unpacked
 from qa.library.schema import SCHEMA
-from qa.pipeline import upkeep
+from qa.pipeline import calibrating, upkeep
 from qa.pipeline.profiling import profiles
 from qa.vocabulary.abbreviations import harvest
 
@@ -90,6 +90,7 @@ def rebuild(
     upkeep.rebuild(library, indexes, progress)
     if library.renewed is not None:
         library.end_renewal()
+    calibrating.refresh(library, indexes)
 
 
 def is_stale(library: Library, encoder: Encoder) -> bool:

@@ -16,17 +16,17 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.domain import LibraryState
 from qa.errors import LibraryFull
 from qa.index import Indexes, Term, analyse
 from qa.index.tokens import numbers
 from qa.library import Calibration, Key, Library, Scale
+from qa.library.values import TENTH
 from qa.retrieve import DEPTH
 from qa.retrieve.roles import Roles
 from qa.retrieve.signals import signals
 from qa.retrieve.wording import Terms
 
-PROBES: Final = 150
+PROBES: Final = 100
 """Sentences that are looked for; each costs about as much as retrieving for a question."""
 FEWEST_PASSAGES: Final = 30
 FEWEST_DOCUMENTS: Final = 10
@@ -38,127 +38,141 @@ _WORDS: Final = (4, 30)
 """Words, stop words aside, of a sentence that may stand for a question."""
 _REPEATED: Final = 0.93
 """Cosine above which another document says the same: then the sentence is held after all."""
+_ITSELF: Final = 0.999
+"""Cosine above which a sentence is the probe itself."""
 _NORMAL: Final = 1.4826
 """A normal distribution's standard deviation, in median absolute deviations."""
 _LEAST_SPREAD: Final = 0.02
+_BEST: Final = ("sentence_cosine", "sentence_coverage", "bm25")
 
 
 def refresh(library: Library, indexes: Indexes) -> None:
     """Measure the library where it has changed by a tenth since the last time.
 
-    The caller holds it for writing. Broken off, nothing is stored, and the next one does it. A
-    disk that is full leaves the old figures in use.
+    The caller holds it for writing. Broken off, nothing is stored, and the next writer does it;
+    where the disk is full, the figures before stay in use.
     """
-    stored, now = library.calibration(), library.state()
+    stored = library.calibration()
     keys, owners = library.owners()
     if stored is not None and _changed(stored, keys) <= _CHANGED * stored.passages:
         return
-    made = measured(library, indexes, now, keys, owners)
+    made = measured(library, indexes, keys, owners)
     if made != stored:
         with suppress(LibraryFull):
             library.calibrate(made)
 
 
 def measured(
-    library: Library,
-    indexes: Indexes,
-    state: LibraryState,
-    keys: NDArray[np.int64],
-    owners: NDArray[np.int64],
+    library: Library, indexes: Indexes, keys: NDArray[np.int64], owners: NDArray[np.int64]
 ) -> Calibration | None:
-    """Return what the library scores for what it does not hold; None for a small library.
+    """Return what the library scores for what it does not hold; None if it is too small.
 
-    The same documents always give the same figures. `keys` (n) are the active passages,
-    ascending, and `owners` (n) the revisions that they belong to.
+    The same library always gives the same figures. `keys` (n) are the active passages, ascending,
+    and `owners` (n) the revisions that they belong to.
     """
-    if len(keys) < FEWEST_PASSAGES or len(set(owners.tolist())) < FEWEST_DOCUMENTS:
+    if len(keys) < FEWEST_PASSAGES or len(np.unique(owners)) < FEWEST_DOCUMENTS:
         return None
-    mean_length = library.mean_length()
-    scores = []
-    for probe in _probes(library, keys, owners, random.Random(state.fingerprint)):
-        found = _scores(library, indexes, probe, mean_length)
-        if found is not None and found[0] < _REPEATED:
-            scores.append(found)
+    measuring = _Measuring(library, indexes, keys, owners, library.mean_length())
+    chance = random.Random(library.state().fingerprint)
+    found = map(measuring.scores, measuring.probes(chance))
+    scores = [each for each in found if each is not None and each[0] < _REPEATED]
     if len(scores) < _ENOUGH:
         return None
     table = np.array(scores)
     middle = np.median(table, axis=0)
     spread = np.maximum(_NORMAL * np.median(np.abs(table - middle), axis=0), _LEAST_SPREAD)
-    cosine, coverage, bm25, lead = (
+    cosine, coverage, bm25, lead, _ = (
         Scale(round(float(low), 4), round(float(wide), 4))
         for low, wide in zip(middle, spread, strict=True)
     )
-    return Calibration(cosine, coverage, bm25, lead, passages=len(keys), newest=int(keys[-1]))
+    gap = round(float(middle[-1]) / cosine.spread, 4)
+    newest = int(keys[-1])
+    return Calibration(cosine, coverage, bm25, lead, gap, passages=len(keys), newest=newest)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Probe:
-    """A sentence that stands for a question, and the passages of all other documents."""
+    """A sentence that stands for a question, with the revision that it is of."""
 
     text: str
     vector: NDArray[np.float32]
-    others: NDArray[np.int64]
+    owner: int
 
 
-def _probes(
-    library: Library, keys: NDArray[np.int64], owners: NDArray[np.int64], chance: random.Random
-) -> Iterator[_Probe]:
-    """Draw sentences, as evenly from all documents as can be."""
-    chosen = _drawn(keys, owners, chance)
-    hits = library.hits(chosen)
-    profiles = library.profiles(chosen)
-    begins = np.concatenate(([0], np.cumsum(profiles.sentences)))
-    for place, key in enumerate(profiles.keys.tolist()):
-        passage, _ = hits[key]
-        texts = [passage.quote(sentence) for sentence in passage.sentences]
-        fitting = [at for at, text in enumerate(texts) if _is_like_a_question(text)]
-        if fitting:
-            at = chance.choice(fitting)
-            own = owners[np.searchsorted(keys, key)]
-            vector = profiles.sentence_vectors[begins[place] + at]
-            yield _Probe(texts[at], vector, keys[owners != own])
+@dataclass(frozen=True, slots=True, eq=False)
+class _Measuring:
+    """A library that is being measured; see `measured`."""
 
+    library: Library
+    indexes: Indexes
+    keys: NDArray[np.int64]
+    owners: NDArray[np.int64]
+    mean_length: float
 
-def _drawn(
-    keys: NDArray[np.int64], owners: NDArray[np.int64], chance: random.Random
-) -> Sequence[Key]:
-    """Draw passages: one of each document, then a second, until there are enough."""
-    by_owner: dict[int, list[Key]] = {}
-    for key, owner in zip(keys.tolist(), owners.tolist(), strict=True):
-        by_owner.setdefault(owner, []).append(key)
-    piles = list(by_owner.values())
-    for pile in piles:
-        chance.shuffle(pile)
-    chance.shuffle(piles)
-    chosen: list[Key] = []
-    while len(chosen) < min(PROBES, len(keys)):
-        chosen += [pile.pop() for pile in piles[: PROBES - len(chosen)] if pile]
-        piles = [pile for pile in piles if pile]
-    return sorted(chosen)
+    def probes(self, chance: random.Random) -> Iterator[_Probe]:
+        """Draw sentences, as evenly from all documents as can be."""
+        chosen = self._drawn(chance)
+        hits, profiles = self.library.hits(chosen), self.library.profiles(chosen)
+        begins = np.concatenate(([0], np.cumsum(profiles.sentences)))
+        owners = self._owners_of(profiles.keys)
+        for place, key in enumerate(profiles.keys.tolist()):
+            passage, _ = hits[key]
+            texts = [passage.quote(sentence) for sentence in passage.sentences]
+            fitting = [at for at, text in enumerate(texts) if _is_like_a_question(text)]
+            if fitting:
+                at = chance.choice(fitting)
+                vector = profiles.sentence_vectors[begins[place] + at]
+                yield _Probe(texts[at], vector, int(owners[place]))
+
+    def scores(self, probe: _Probe) -> tuple[float, ...] | None:
+        """Return what the passages of other documents score for the probe, as a question would.
+
+        Last comes by how much its own document's other sentences are nearer than theirs. None if
+        there are too few other passages.
+        """
+        found = {key for key, _ in self.indexes.nearest(probe.vector, DEPTH)}
+        found |= {key for key, _ in self.indexes.matching((Term(probe.text),), DEPTH)}
+        profiles = self.library.profiles(sorted(found))
+        others = self._owners_of(profiles.keys) != probe.owner
+        if int(others.sum()) < TENTH:
+            return None
+        tokens = analyse(probe.text)
+        rarity = self.indexes.rarity(list(dict.fromkeys(tokens)))
+        by_number = zip(numbers(rarity).tolist(), rarity.values(), strict=True)
+        terms = Terms.of(dict(by_number), numbers(tokens).tolist())
+        measured = signals(
+            terms, probe.vector, profiles, mean_length=self.mean_length, roles=Roles()
+        )
+        cosine, coverage, bm25 = (float(measured.column(name)[others].max()) for name in _BEST)
+        joint = np.sort(measured.column("joint")[others])[::-1]
+        own = ~np.repeat(others, profiles.sentences) & (measured.cosines < _ITSELF)
+        nearest = float(measured.cosines[own].max(initial=-1.0))
+        lead = float(joint[0] - joint[TENTH - 1])
+        return cosine, coverage, bm25, lead, max(nearest - cosine, 0.0)
+
+    def _drawn(self, chance: random.Random) -> Sequence[Key]:
+        """Draw passages: one of each document, then a second, until there are enough."""
+        by_owner: dict[int, list[Key]] = {}
+        for key, owner in zip(self.keys.tolist(), self.owners.tolist(), strict=True):
+            by_owner.setdefault(owner, []).append(key)
+        piles = list(by_owner.values())
+        for pile in piles:
+            chance.shuffle(pile)
+        chance.shuffle(piles)
+        chosen: list[Key] = []
+        while len(chosen) < min(PROBES, len(self.keys)):
+            chosen += [pile.pop() for pile in piles[: PROBES - len(chosen)]]
+            piles = [pile for pile in piles if pile]
+        return sorted(chosen)
+
+    def _owners_of(self, keys: NDArray[np.int64]) -> NDArray[np.int64]:
+        found: NDArray[np.int64] = self.owners[np.searchsorted(self.keys, keys)]
+        return found
 
 
 def _is_like_a_question(text: str) -> bool:
     least, most = _WORDS
     return least <= len(analyse(text)) <= most
-
-
-def _scores(
-    library: Library, indexes: Indexes, probe: _Probe, mean_length: float
-) -> tuple[float, ...] | None:
-    """Return what the passages of other documents score for the probe, as a question would."""
-    found = {key for key, _ in indexes.nearest(probe.vector, DEPTH, probe.others)}
-    found |= {key for key, _ in indexes.matching((Term(probe.text),), DEPTH, probe.others)}
-    profiles = library.profiles(sorted(found))
-    if not len(profiles.keys):
-        return None
-    tokens = analyse(probe.text)
-    rarity = indexes.rarity(list(dict.fromkeys(tokens)))
-    by_number = zip(numbers(rarity).tolist(), rarity.values(), strict=True)
-    terms = Terms.of(dict(by_number), numbers(tokens).tolist())
-    table = signals(terms, probe.vector, profiles, mean_length=mean_length, roles=Roles())
-    best = [table.column(name).max() for name in ("sentence_cosine", "sentence_coverage", "bm25")]
-    joint = np.sort(table.column("joint"))[::-1]
-    return (*map(float, best), float(joint[0] - joint[min(9, len(joint) - 1)]))
 
 
 def _changed(stored: Calibration, keys: NDArray[np.int64]) -> int:

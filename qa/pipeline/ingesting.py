@@ -26,7 +26,7 @@ from qa.errors import QAError, ReadError
 from qa.index import Indexes
 from qa.ingest import File, Hints, digest, files
 from qa.library import Entry, Holding, Library
-from qa.pipeline import building, upkeep
+from qa.pipeline import building, calibrating, upkeep
 from qa.pipeline.identity import Known, is_authored, mark
 from qa.pipeline.profiling import profiles
 from qa.vocabulary.abbreviations import harvest
@@ -90,6 +90,7 @@ def ingest(
     interrupted = False
     try:
         run.take_all(files(paths))
+        calibrating.refresh(library, indexes)
     except KeyboardInterrupt:
         interrupted = True
     return Report(

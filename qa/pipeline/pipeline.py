@@ -16,7 +16,7 @@ from qa.errors import LibraryLocked, LibraryReadOnly
 from qa.index import Indexes
 from qa.ingest import Hints, Reader
 from qa.library import Holding, Library, Manifest
-from qa.pipeline import building, upkeep
+from qa.pipeline import building, calibrating, upkeep
 from qa.pipeline.asking import OnStage
 from qa.pipeline.ingesting import Progress, Report, ingest
 from qa.pipeline.reading import Reading
@@ -170,6 +170,7 @@ class Pipeline:
         with self.writing() as (library, indexes):
             library.set_state(document_id, DocumentState.REMOVED)
             upkeep.settle(library, indexes)
+            calibrating.refresh(library, indexes)
 
     def supersede(self, document_id: str, *, by: str) -> None:
         """Mark a document as replaced by another one. Raises `NotInLibrary` for either."""
@@ -177,11 +178,14 @@ class Pipeline:
             library.holding(by)
             library.set_state(document_id, DocumentState.SUPERSEDED, replaced_by=by)
             upkeep.settle(library, indexes)
+            calibrating.refresh(library, indexes)
 
     def purge(self, document_id: str, revision: str | None = None) -> tuple[str, ...]:
         """Delete a document, or one revision, for good. Raises `NotInLibrary`."""
         with self.writing() as (library, indexes):
-            return upkeep.purge(library, indexes, document_id, revision)
+            gone = upkeep.purge(library, indexes, document_id, revision)
+            calibrating.refresh(library, indexes)
+            return gone
 
     def verify(self) -> tuple[upkeep.Problem, ...]:
         """Return what is wrong with the library and its indexes; nothing if all is well.

@@ -65,7 +65,7 @@ class Reading:
         finder = CandidateFinder(vocabulary, analyse, self.indexes.rarity)
         return Asking(
             retriever=Retriever(self.library, self.indexes, self._encoder, reranker=self._reranker),
-            composer=ExtractiveComposer(finder, vocabulary),
+            composer=ExtractiveComposer(finder, vocabulary, self.library.calibration()),
             scope=self._scope,
             names=names,
             text_of=lambda id_, revision: self.library.document(id_, revision).text,

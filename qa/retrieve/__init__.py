@@ -15,7 +15,7 @@ from qa.index import Indexes, Term, analyse
 from qa.index.tokens import numbers
 from qa.library import Key, Library, Profiles
 from qa.retrieve import fusion
-from qa.retrieve.rerank import passage_text, reranked
+from qa.retrieve.rerank import MOST, passage_text, reranked
 from qa.retrieve.roles import Roles
 from qa.retrieve.signals import Signals, scaled, signals
 from qa.retrieve.wording import Floats, Terms
@@ -76,29 +76,32 @@ class Retriever:
             return ()
         weights = self._fusion or fusion.shipped()
         fused = scaled(weights.score(found.signals, found.traits))
-        order = np.argsort(-fused, kind="stable")
-        hits = self._hits(found.profiles.keys[order].tolist(), k)
-        listed = [place for place in order.tolist() if int(found.profiles.keys[place]) in hits]
-        known = {place: hits[int(found.profiles.keys[place])] for place in listed}
         if self._reranker is not None:
-            texts = {place: passage_text(*hit) for place, hit in known.items()}
-            fused = reranked(query.asked, fused, texts, self._reranker)
-        prior = _priors({place: source for place, (_, source) in known.items()}, query.intent)
-        listed.sort(key=lambda place: -(fused[place] + prior[place]))
-        sources = {place: source for place, (_, source) in known.items()}
-        best = _with_room_for_primary(listed, sources, k)
-        total = {place: (float(fused[place]) + prior[place]) / (1 + _PRIOR) for place in best}
-        return tuple(_evidence(known[place], found, place, total[place]) for place in best)
+            fused = reranked(query.asked, fused, self._texts(found, fused), self._reranker)
+        owners = found.profiles.owners.tolist()
+        by_owner = self._library.sources(sorted(set(owners)))
+        sources = {place: by_owner[owner] for place, owner in enumerate(owners)}
+        total = (fused + _priors(sources, query.intent)) / (1 + _PRIOR)
+        ranked = np.argsort(-total, kind="stable").tolist()
+        best = _with_room_for_primary(ranked, sources, k)
+        keys = found.profiles.keys
+        hits = self._library.hits(keys[best].tolist())
+        return tuple(
+            _evidence(hits[int(keys[place])], found, place, float(total[place]))
+            for place in best
+            if int(keys[place]) in hits
+        )
 
-    def _hits(self, keys: Sequence[Key], k: int) -> dict[Key, tuple[Passage, Source]]:
-        """Read the first passages, and all of them where those hold too few of primary sources.
-
-        A few more than `k` are read: those of secondary sources have places of their own.
-        """
-        some = 4 * k
-        hits = self._library.hits(keys[:some])
-        primary = sum(source.source_type not in SECONDARY for _, source in hits.values())
-        return hits if primary >= k else hits | self._library.hits(keys[some:])
+    def _texts(self, found: Candidates, fused: Floats) -> dict[int, str]:
+        """Return the texts of the candidates that a reranker reads, by their place."""
+        keys = found.profiles.keys
+        places = np.argsort(-fused, kind="stable")[:MOST].tolist()
+        hits = self._library.hits(keys[places].tolist())
+        return {
+            place: passage_text(*hits[int(keys[place])])
+            for place in places
+            if int(keys[place]) in hits
+        }
 
     def candidates(self, query: Query) -> Candidates | None:
         """Return what both indexes find, measured; None if they find nothing."""
@@ -161,20 +164,23 @@ def _evidence(hit: tuple[Passage, Source], found: Candidates, place: int, fused:
             dense=float(found.signals.column("cosine")[place]),
             lexical=float(found.signals.column("bm25")[place]),
             fused=fused,
+            coverage=float(found.signals.column("sentence_coverage")[place]),
+            joint=float(found.signals.column("joint")[place]),
         ),
         cosines=tuple((vectors @ found.vector).tolist()),
         sentence_vectors=vectors,
     )
 
 
-def _priors(sources: Mapping[int, Source], intent: Intent) -> dict[int, float]:
-    """Return what a source's kind and date speak for, at most `_PRIOR`."""
+def _priors(sources: Mapping[int, Source], intent: Intent) -> Floats:
+    """Return what each source's kind and date speak for, at most `_PRIOR`."""
     newest = max((each.published_year or 0 for each in sources.values()), default=0)
-    return {
-        place: _PRIOR
-        * (0.5 * authority.weight(source.source_type, intent) + 0.5 * _recency(source, newest))
-        for place, source in sources.items()
-    }
+    return _PRIOR * np.array(
+        [
+            0.5 * authority.weight(source.source_type, intent) + 0.5 * _recency(source, newest)
+            for source in sources.values()
+        ]
+    )
 
 
 def _recency(source: Source, newest: int) -> float:

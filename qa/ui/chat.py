@@ -166,15 +166,15 @@ class Page:
     def ask(self, given: Given, event: gr.EventData) -> Iterator[Update]:
         """Ask the typed or the clicked question and show each stage until the answer."""
         current: Session = given[self.state]
-        # Only a click on a question in the transcript brings one; the event's target is no help,
-        # since gradio copies a component once it has been drawn anew.
-        clicked = getattr(event, "question", None)
-        question = str(clicked or given[self.box])
+        # By its kind: once the transcript is drawn anew, gradio names a copy of it as the target.
+        clicked = isinstance(event.target, gr.HTML)
+        question = str(event.question if clicked else given[self.box])
         narrowed = unchanged()
         try:
-            filters = self.narrowing.read(given)
             if clicked and event.whole:
                 filters, narrowed = Filters(), self.narrowing.cleared()
+            else:
+                filters = self.narrowing.read(given)
         except QAError as error:
             yield self._shown(Frame(current, question.strip(), problem=error))
             return
