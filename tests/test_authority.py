@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from qa.understand.authority import rank, weight
 from qa.domain import SECONDARY, Intent, SourceType
+from qa.understand.authority import rank, weight
 
 PRIMARY = [kind for kind in SourceType if kind not in SECONDARY]
 

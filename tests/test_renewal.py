@@ -60,8 +60,7 @@ class Failing(Wider):
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         if len(self.encoded) + len(texts) > self._after:
             raise ModelError("The model broke.", next="Try again.")
-        found: NDArray[np.float32] = super().encode(texts)
-        return found
+        return super().encode(texts)
 
 
 class Elsewhere(HashingEncoder):
@@ -74,7 +73,8 @@ class Different(Elsewhere):
     """Another machine that computes other vectors."""
 
     def probe(self) -> NDArray[np.float32]:
-        return np.eye(1, self.dimension, dtype=np.float32)[0]
+        found: NDArray[np.float32] = np.eye(1, self.dimension, dtype=np.float32)[0]
+        return found
 
 
 def at(encoder: HashingEncoder) -> Pipeline:

@@ -10,7 +10,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from measuring import Candidate, Vector, asked, candidate, gathered, slowly, unit
 from numpy.typing import NDArray
@@ -184,10 +184,8 @@ DRAWN = st.builds(
     terms=st.integers(0, 64),
     words=st.integers(1, 80),
 )
-quietly = settings(deadline=None)  # a busy machine is no failure
 
 
-@quietly
 @given(DRAWN)
 def test_signals_agree_with_their_definitions(given: Drawn) -> None:
     found = given.measured()
@@ -197,7 +195,6 @@ def test_signals_agree_with_their_definitions(given: Drawn) -> None:
         np.testing.assert_allclose(found[:, place], expected[:, place], atol=2e-5, err_msg=name)
 
 
-@quietly
 @given(DRAWN, st.randoms(use_true_random=False))
 def test_order_of_candidates_does_not_matter(given: Drawn, random: Random) -> None:
     order = random.sample(range(len(given.candidates)), len(given.candidates))
@@ -213,7 +210,6 @@ OF_ONE = [
 """What is said of a candidate whatever the others are."""
 
 
-@quietly
 @given(DRAWN, st.integers(1, 20))
 def test_copies_change_nothing_of_others(given: Drawn, copies: int) -> None:
     count = len(given.candidates)

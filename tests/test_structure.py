@@ -70,6 +70,7 @@ HOMES = {
     "sqlalchemy": ("library/", "state.py"),
     "starlette": ("server.py",),
     "tantivy": ("index/lexical.py",),
+    "threadpoolctl": ("retrieve/",),
     "tokenizers": ("embed/",),
     "torch": ("embed/",),
     "tqdm": ("cli/output.py",),

@@ -20,9 +20,9 @@ _WEIGHTS: Final = (0.66, 0.38, 0.63, 0.42)
 _BIAS: Final = -2.5
 _UNTOLD: Final = (6.0, 3.0, -3.9)
 """Weights of cosine and coverage as they are, and the bias, where nothing is known."""
-_LEAST_GAP: Final = 0.3
-"""Gap of a library whose own sentences tell what it scores for what it does not hold. In one
-whose documents repeat each other, a sentence is held although its document is left out."""
+_RETOLD: Final = 0.68
+"""Cosine of a library whose documents retell each other: its sentences are held even where their
+document is left out, and do not tell what it scores for what it does not hold."""
 
 
 def plainly(cosine: float, coverage: float) -> float:
@@ -53,7 +53,7 @@ def compared(evidence: Sequence[Evidence], calibration: Calibration) -> float:
 
 def tells(calibration: Calibration | None) -> bool:
     """Say whether questions can be compared with what the library does not hold."""
-    return calibration is not None and calibration.gap >= _LEAST_GAP
+    return calibration is not None and calibration.cosine.middle < _RETOLD
 
 
 def _logistic(value: float) -> float:

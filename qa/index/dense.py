@@ -49,6 +49,7 @@ class DenseIndex:
         self._collection = collection
         self._alias = alias
         self._searching = threading.Lock()
+        self._count: int | None = None
 
     @classmethod
     def open(cls, path: Path, dimension: int, *, write: bool = False) -> DenseIndex:
@@ -95,7 +96,9 @@ class DenseIndex:
     def search(self, vector: NDArray[np.float32], k: int) -> list[tuple[int, float]]:
         """Return up to `k` keys with their cosine to a unit `vector`, best first."""
         with self._reading():
-            count = min(k, self._collection.count())
+            if self._count is None:
+                self._count = int(self._collection.count())  # slow: it grows with the index
+            count = min(k, self._count)
             if count < 1:
                 return []
             found = self._collection.query(
@@ -161,6 +164,7 @@ class DenseIndex:
         mark = self.path / _UNFINISHED
         with translated(_WHAT, self.path), self._searching, _entered(self.path, write=True):
             mark.touch(mode=0o600)
+            self._count = None
             yield
             mark.unlink()
 

@@ -102,11 +102,7 @@ class Library(Shelves):
 
     def calibrate(self, made: Calibration | None) -> None:
         """Keep what the library scores for what it does not hold; None forgets it."""
-        stored = None
-        if made is not None:
-            parts = asdict(made)
-            rest = {name: parts.pop(name) for name in ("gap", "passages", "newest")}
-            stored = json.dumps({**rest, "scales": parts})
+        stored = None if made is None else json.dumps(asdict(made))
         with self._change() as connection:
             changes.set_value(connection, CALIBRATION, stored)
             changes.bump(connection)

@@ -160,10 +160,11 @@ class Shelves:
         """
         stored = self._read(queries.value, CALIBRATION)
         try:
-            parts = json.loads(stored) if stored else {}
-            scales = {name: Scale(**part) for name, part in parts.pop("scales").items()}
-            return Calibration(**scales, **parts)
-        except (AttributeError, KeyError, TypeError, ValueError):
+            parts = json.loads(stored or "{}")
+            names = ("cosine", "coverage", "bm25", "lead")
+            scales = (Scale(**parts[name]) for name in names)
+            return Calibration(*scales, passages=parts["passages"], newest=parts["newest"])
+        except (KeyError, TypeError, ValueError):
             return None
 
     def check(self) -> tuple[str, ...]:

@@ -106,16 +106,14 @@ class Calibration:
     """What a library scores for questions that it does not hold, by signal (`qa.retrieve.signals`).
 
     The best `sentence_cosine`, `sentence_coverage` and `bm25` of all passages; `lead` is how far
-    the best `joint` lies above the tenth best. `gap` is how many spreads of the cosine a
-    document's own sentences come nearer to each other than those of other documents.
-    `passages` is how many the library then held, `newest` the largest key among them.
+    the best `joint` lies above the tenth best. `passages` is how many the library then held,
+    `newest` the largest key among them.
     """
 
     cosine: Scale
     coverage: Scale
     bm25: Scale
     lead: Scale
-    gap: float
     passages: int
     newest: Key
 

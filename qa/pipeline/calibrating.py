@@ -38,8 +38,6 @@ _WORDS: Final = (4, 30)
 """Words, stop words aside, of a sentence that may stand for a question."""
 _REPEATED: Final = 0.93
 """Cosine above which another document says the same: then the sentence is held after all."""
-_ITSELF: Final = 0.999
-"""Cosine above which a sentence is the probe itself."""
 _NORMAL: Final = 1.4826
 """A normal distribution's standard deviation, in median absolute deviations."""
 _LEAST_SPREAD: Final = 0.02
@@ -81,13 +79,11 @@ def measured(
     table = np.array(scores)
     middle = np.median(table, axis=0)
     spread = np.maximum(_NORMAL * np.median(np.abs(table - middle), axis=0), _LEAST_SPREAD)
-    cosine, coverage, bm25, lead, _ = (
+    scales = (
         Scale(round(float(low), 4), round(float(wide), 4))
         for low, wide in zip(middle, spread, strict=True)
     )
-    gap = round(float(middle[-1]) / cosine.spread, 4)
-    newest = int(keys[-1])
-    return Calibration(cosine, coverage, bm25, lead, gap, passages=len(keys), newest=newest)
+    return Calibration(*scales, passages=len(keys), newest=int(keys[-1]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,8 +123,7 @@ class _Measuring:
     def scores(self, probe: _Probe) -> tuple[float, ...] | None:
         """Return what the passages of other documents score for the probe, as a question would.
 
-        Last comes by how much its own document's other sentences are nearer than theirs. None if
-        there are too few other passages.
+        None if there are too few of them.
         """
         found = {key for key, _ in self.indexes.nearest(probe.vector, DEPTH)}
         found |= {key for key, _ in self.indexes.matching((Term(probe.text),), DEPTH)}
@@ -145,10 +140,7 @@ class _Measuring:
         )
         cosine, coverage, bm25 = (float(measured.column(name)[others].max()) for name in _BEST)
         joint = np.sort(measured.column("joint")[others])[::-1]
-        own = ~np.repeat(others, profiles.sentences) & (measured.cosines < _ITSELF)
-        nearest = float(measured.cosines[own].max(initial=-1.0))
-        lead = float(joint[0] - joint[TENTH - 1])
-        return cosine, coverage, bm25, lead, max(nearest - cosine, 0.0)
+        return cosine, coverage, bm25, float(joint[0] - joint[TENTH - 1])
 
     def _drawn(self, chance: random.Random) -> Sequence[Key]:
         """Draw passages: one of each document, then a second, until there are enough."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from qa.domain import SECONDARY, Evidence, Filters, Intent, Passage, Query, Scores, Source
 from qa.embed import Encoder
@@ -48,6 +50,16 @@ class Candidates:
     vector: NDArray[np.float32]
 
 
+@cache
+def _one_thread() -> None:
+    """Keep numpy's products on one thread, for good.
+
+    They are too small to share: a millisecond's work waits many for a second thread on a busy
+    machine. The encoder has threads of its own.
+    """
+    threadpool_limits(limits=1, user_api="blas")
+
+
 class Retriever:
     """Find evidence in a library through its indexes."""
 
@@ -61,6 +73,7 @@ class Retriever:
         reranker: Reranker | None = None,
     ) -> None:
         """Search these indexes; the library decides which hits may be cited."""
+        _one_thread()
         self._library = library
         self._indexes = indexes
         self._encoder = encoder
