@@ -162,8 +162,8 @@ class Shelves:
         try:
             parts = json.loads(stored or "{}")
             names = ("cosine", "coverage", "bm25", "lead")
-            scales = (Scale(**parts[name]) for name in names)
-            return Calibration(*scales, passages=parts["passages"], newest=parts["newest"])
+            cosine, coverage, bm25, lead = (Scale(**parts[name]) for name in names)
+            return Calibration(cosine, coverage, bm25, lead, parts["passages"], parts["newest"])
         except (KeyError, TypeError, ValueError):
             return None
 

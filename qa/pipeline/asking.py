@@ -187,13 +187,15 @@ _OUT_OF_SCOPE = (
 def _insufficient(
     answer: Answer, draft: Draft, verified: Verified, missing: tuple[str, ...]
 ) -> Answer:
-    unknowns = tuple(f"The library holds nothing on {name}." for name in missing)
+    narrowed = draft.query.filters != Filters()
+    where = "What the filters leave of the library" if narrowed else "The library"
+    unknowns = tuple(f"{where} holds nothing on {name}." for name in missing)
     if draft.answerable >= ANSWERABLE:
         unknowns += tuple(s.text for s in verified.statements if s.part is Part.CONTEXT)
     return replace(
         answer,
         outcome=Outcome.INSUFFICIENT,
-        text=" ".join(("The library does not hold the answer to this question.", *unknowns)),
+        text=" ".join((f"{where} does not hold the answer to this question.", *unknowns)),
         unknowns=unknowns,
         nearest=_nearest(draft.evidence),
     )

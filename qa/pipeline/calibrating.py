@@ -79,11 +79,11 @@ def measured(
     table = np.array(scores)
     middle = np.median(table, axis=0)
     spread = np.maximum(_NORMAL * np.median(np.abs(table - middle), axis=0), _LEAST_SPREAD)
-    scales = (
+    cosine, coverage, bm25, lead = (
         Scale(round(float(low), 4), round(float(wide), 4))
         for low, wide in zip(middle, spread, strict=True)
     )
-    return Calibration(*scales, passages=len(keys), newest=int(keys[-1]))
+    return Calibration(cosine, coverage, bm25, lead, passages=len(keys), newest=int(keys[-1]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
