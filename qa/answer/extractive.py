@@ -22,7 +22,7 @@ from qa.text.folding import fold
 from qa.text.numbers import quantities
 from qa.understand import authority
 from qa.understand.setting import setting_fit
-from qa.vocabulary import Vocabulary
+from qa.vocabulary import SPECIFIC, Vocabulary
 
 MOST_STATEMENTS = 6
 _COSINE, _COVERAGE, _FUSED = 0.40, 0.40, 0.35
@@ -107,15 +107,21 @@ class ExtractiveComposer:
     ) -> float:
         """Return how likely the evidence answers the question.
 
-        Where a known name is asked about, whether the evidence names it says more than any score.
+        Where a known drug or trial is asked about, whether the evidence names it says more than
+        any score.
         """
-        asked = self._vocabulary.entities(query.asked)
-        if self._calibration is None or any(map(self._vocabulary.knows, asked)):
+        if self._calibration is None or self._names_a_known(query):
             return answerable.plainly(
                 max(item.candidate.cosine for item in scored),
                 max(item.candidate.coverage for item in scored),
             )
         return answerable.compared(evidence, self._calibration)
+
+    def _names_a_known(self, query: Query) -> bool:
+        return any(
+            entity.kind in SPECIFIC and self._vocabulary.knows(entity)
+            for entity in self._vocabulary.entities(query.asked)
+        )
 
     def _scored(self, query: Query, candidates: Sequence[Candidate]) -> Iterator[_Scored]:
         """Weigh whether each sentence names its subject, and the endpoint or side effect asked."""

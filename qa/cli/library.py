@@ -72,7 +72,9 @@ def _add_writing(actions: Commands, shared: argparse.ArgumentParser) -> None:
     purge.add_argument("--yes", action="store_true", help="do not ask")
     purge.set_defaults(run=run_purge)
     rebuild = actions.add_parser(
-        "rebuild", parents=[shared], help="build the indexes anew from the stored vectors"
+        "rebuild",
+        parents=[shared],
+        help="build the indexes anew, and vectors and passages where another program made them",
     )
     rebuild.set_defaults(run=run_rebuild)
 
