@@ -74,7 +74,7 @@ def _add_writing(actions: Commands, shared: argparse.ArgumentParser) -> None:
     rebuild = actions.add_parser(
         "rebuild",
         parents=[shared],
-        help="build the indexes anew, and vectors and passages where another program made them",
+        help="build the indexes anew, and the vectors if need be",
     )
     rebuild.set_defaults(run=run_rebuild)
 
