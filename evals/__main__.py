@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 
-from evals.commands import abstention, bench, fit, gold, reading, retrieval
+from evals.commands import abstention, bench, fit, gold, reading, retrieval, roles, train
 from evals.errors import UsageError
 from qa import QAError
 
@@ -33,8 +33,10 @@ def build_parser() -> argparse.ArgumentParser:
     reading.add_to(commands)
     retrieval.add_to(commands)
     abstention.add_to(commands)
+    roles.add_to(commands)
     bench.add_to(commands)
     fit.add_to(commands)
+    train.add_to(commands)
     return parser
 
 

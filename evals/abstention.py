@@ -61,9 +61,7 @@ def halve(judged: RetrievalSet, seed: int) -> Halves:
     A row belongs to the document that its `meta.doc` names. Rows that name none are documents of
     their own, and leave together with those that are relevant to the same question.
     """
-    documents: dict[str, list[Row]] = {}
-    for row in judged.rows:
-        documents.setdefault(row.meta.doc or row.id, []).append(row)
+    documents = judged.documents()
     together = _groups(judged)
     groups = sorted({together[row.id] for row in judged.rows})
     random.Random(seed).shuffle(groups)
@@ -81,7 +79,7 @@ def halve(judged: RetrievalSet, seed: int) -> Halves:
             f"and {len(lost)} to refuse.",
             next="Give another --seed, or a set with more documents.",
         )
-    kept = {id_: tuple(rows) for id_, rows in documents.items() if together[rows[0].id] not in gone}
+    kept = {id_: rows for id_, rows in documents.items() if together[rows[0].id] not in gone}
     mixed = len(judged.queries) - len(held) - len(lost)
     return Halves(kept, len(documents), tuple(held), tuple(lost), mixed)
 

@@ -84,6 +84,13 @@ class RetrievalSet:
     grades: Mapping[str, Mapping[str, int]]
     unjudged: int
 
+    def documents(self) -> dict[str, tuple[Row, ...]]:
+        """Return the rows of each document; a row that names none is a document of its own."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows:
+            found.setdefault(row.meta.doc or row.id, []).append(row)
+        return {id_: tuple(rows) for id_, rows in found.items()}
+
 
 Record = TypeVar("Record", Row, Query)
 

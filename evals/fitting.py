@@ -21,7 +21,7 @@ from scipy.optimize import minimize
 from evals.errors import UsageError
 from evals.ranking import judge
 from qa.retrieve.fusion import TRAITS, Fusion
-from qa.retrieve.signals import SIGNALS, Signals
+from qa.retrieve.signals import SIGNALS
 from qa.retrieve.wording import Floats
 
 FOLDS: Final = 5
@@ -67,7 +67,7 @@ def fit(cases: Sequence[Case], without: Sequence[str] = ()) -> Fusion:
             next="Give sets of more questions, about several documents.",
         )
     batch = _Batch.of(learnt, without)
-    start = np.zeros(batch.signals * (1 + len(TRAITS)))
+    start = np.zeros(batch.signals * (1 + batch.traits.shape[1]))
     found = minimize(batch.loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _STEPS})
     return batch.fusion(found.x)
 
@@ -85,7 +85,7 @@ def cross_validated(cases: Sequence[Case], without: Sequence[str] = ()) -> dict[
 
 def ndcg(case: Case, fused: Fusion) -> float:
     """Return the nDCG@10 of a case ranked with these weights."""
-    scores = fused.score(Signals(case.table, np.empty(0, np.float32)), case.traits)
+    scores = fused.score(case.table, case.traits)
     ranking = [case.ids[place] for place in np.argsort(-scores, kind="stable")]
     return judge(ranking, case.grades)[FIRST]
 
@@ -112,7 +112,7 @@ class _Batch:
         traits = np.stack([case.traits for case in cases])
         trait_mean, trait_spread = traits.mean(axis=0), traits.std(axis=0) + _TINY
         longest = max(len(case.ids) for case in cases)
-        tables = np.zeros((len(cases), longest, len(SIGNALS)))
+        tables = np.zeros((len(cases), longest, rows.shape[1]))
         targets = np.zeros((len(cases), longest))
         inside = np.zeros((len(cases), longest), dtype=np.bool_)
         for place, case in enumerate(cases):
@@ -151,11 +151,16 @@ class _Batch:
         return numbers[: self.signals], numbers[self.signals :].reshape(self.signals, -1)
 
 
-def save(fused: Fusion, file: Path) -> None:
+def save(
+    fused: Fusion,
+    file: Path,
+    names: Sequence[str] = SIGNALS,
+    trait_names: Sequence[str] = TRAITS,
+) -> None:
     """Write the numbers so that a reader sees which signal weighs what, and when it moves."""
     signals: dict[str, Any] = {}
-    for place, name in enumerate(SIGNALS):
-        by_trait = zip(TRAITS, fused.moves[place].tolist(), strict=True)
+    for place, name in enumerate(names):
+        by_trait = zip(trait_names, fused.moves[place].tolist(), strict=True)
         moves = {trait: round(move, 4) for trait, move in by_trait}
         signals[name] = {
             "mean": round(float(fused.signal_scale[0][place]), 5),
@@ -165,7 +170,7 @@ def save(fused: Fusion, file: Path) -> None:
         }
     traits = {
         name: {"mean": round(float(mean), 5), "spread": round(float(spread), 5)}
-        for name, mean, spread in zip(TRAITS, *fused.trait_scale, strict=True)
+        for name, mean, spread in zip(trait_names, *fused.trait_scale, strict=True)
     }
     note = "Made by `python -m evals fit fusion`; signals.py and fusion.py explain the names."
     stored = {"note": note, "traits": traits, "signals": signals}

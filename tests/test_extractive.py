@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from stock import document, evidence
 
@@ -226,3 +228,30 @@ def test_answerable_grows_with_the_match() -> None:
     near = compose(SURVIVAL, TRIAL).answerable
     far = compose("Which diet did ALPHA-01 prescribe on weekdays?", TRIAL).answerable
     assert 0 < far < 0.5 < near < 1
+
+
+AIM = "We asked whether zomatinib halves the risk of stroke in adults with gout."
+FINDING = "Strokes occurred in 5% of adults with gout given zomatinib and in 10% of the others."
+
+
+def first_of_abstract(question: str, *, source_type: SourceType = SourceType.TRIAL) -> str:
+    query = understand(question, NAMES)
+    abstract = document("abstract", AIM, FINDING, source_type=source_type)
+    found = [
+        replace(
+            item,
+            findings=tuple(float(FINDING in item.passage.quote(s)) for s in item.passage.sentences),
+        )
+        for item in evidence(abstract, query.asked, Scores(0.5, 1.0, 1.0))
+    ]
+    return COMPOSER.compose(query, tuple(found)).statements[0].text
+
+
+def test_findings_go_first_where_one_is_asked_for() -> None:
+    assert first_of_abstract("Does zomatinib halve the risk of stroke in gout?") == FINDING
+    assert first_of_abstract("Whom did they ask about zomatinib and the risk of stroke?") == AIM
+
+
+def test_what_a_label_says_is_a_finding() -> None:
+    question = "Does zomatinib halve the risk of stroke in gout?"
+    assert first_of_abstract(question, source_type=SourceType.LABEL) == AIM

@@ -19,6 +19,7 @@ from qa.retrieve.roles import Roles
 from qa.retrieve.signals import SIGNALS, Signals
 
 NO_COSINES = np.empty(0, np.float32)
+NO_SHARES = np.empty(0, np.float64)
 MANY = 30
 
 
@@ -41,7 +42,7 @@ def table(rows: int, **columns: list[float]) -> Signals:
     values = np.zeros((rows, len(SIGNALS)))
     for name, column in columns.items():
         values[:, SIGNALS.index(name)] = column
-    return Signals(values, NO_COSINES)
+    return Signals(values, NO_COSINES, NO_SHARES, NO_SHARES)
 
 
 def plain(moves: NDArray[np.float64] | None = None) -> Fusion:
@@ -96,7 +97,7 @@ def test_score_is_linear_in_the_signals(seed: int, rows: int) -> None:
     fused = shipped()
 
     def score(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        return fused.score(Signals(values, NO_COSINES), traits)
+        return fused.score(values, traits)
 
     start = score(np.zeros_like(one))
     np.testing.assert_allclose(
@@ -110,7 +111,7 @@ def test_score_is_a_sum_of_standardised_signals() -> None:
     numbers = plain()
     mean, spread = numbers.signal_scale
     mean[SIGNALS.index("cosine")], spread[SIGNALS.index("cosine")] = 0.5, 0.1
-    found = numbers.score(table(2, cosine=[0.7, 0.4], bm25=[0.0, 3.5]), np.zeros(len(TRAITS)))
+    found = numbers.score(table(2, cosine=[0.7, 0.4], bm25=[0.0, 3.5]).table, np.zeros(len(TRAITS)))
     assert found == pytest.approx([2.0, 2.5])
 
 
@@ -120,7 +121,7 @@ def moved(trait: float, rows: int = MANY) -> float:
     moves[SIGNALS.index("cosine"), TRAITS.index("words")] = 1.0
     traits = np.zeros(len(TRAITS))
     traits[TRAITS.index("words")] = trait
-    return float(plain(moves).score(table(rows, cosine=[1.0] * rows), traits)[0])
+    return float(plain(moves).score(table(rows, cosine=[1.0] * rows).table, traits)[0])
 
 
 def test_traits_move_the_weights() -> None:

@@ -196,6 +196,7 @@ EVALS_VENDORS = {
         "transformers",
     },
     "evals/fitting.py": {"scipy"},
+    "evals/reranker/": {"safetensors", "tokenizers", "torch"},
 }
 
 

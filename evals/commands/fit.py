@@ -9,12 +9,12 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 from tqdm import tqdm
 
 from evals import beir, fitting, library
+from evals import roles as roles_of
 from evals.errors import UsageError
 from evals.fitting import Case
 from qa import load_settings
@@ -26,9 +26,6 @@ from qa.retrieve.signals import SIGNALS
 from qa.text.sentences import split
 from qa.understand import understand
 from qa.vocabulary import field_vocabulary
-
-_FINDINGS: Final = ("RESULT", "FINDING", "CONCLUSION")
-"""A section whose label holds one of these reports findings; `meta.label` names it."""
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -86,7 +83,7 @@ def _fit_roles(arguments: argparse.Namespace, encoder: Encoder) -> dict[str, obj
                 continue
             parts = [row.text[each.start : each.end] for each in split(row.text)]
             texts += parts
-            finding += [any(name in row.meta.label.upper() for name in _FINDINGS)] * len(parts)
+            finding += [roles_of.is_finding(row.meta.label)] * len(parts)
             folds += [fitting.fold_of(row.meta.doc or row.id)] * len(parts)
     is_finding, held = np.array(finding, dtype=np.bool_), np.array(folds) == 0
     if any(len(np.unique(kinds)) < 2 for kinds in (is_finding[held], is_finding[~held])):  # noqa: PLR2004

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ _RAREST = 0.6
 """The most that one word of the question counts, as a share of the rarest one's weight."""
 _IN_CONTEXT = 0.6
 """What a term of the question counts that stands in the title or heading, not the sentence."""
+
+_UNKNOWN = 0.5
+"""How likely a sentence reports a finding of which nothing is known."""
 
 _MONTHS = {"year": 12.0, "month": 1.0}
 _NUMBERS = {
@@ -44,7 +48,9 @@ class Candidate:
     """A sentence of the evidence and its signals, each in [0, 1] or a cosine.
 
     `coverage` is the rarity-weighted share of the question's terms that the sentence (or its
-    title and heading) holds; `wording` the share of its words, names apart, in the sentence.
+    title and heading) holds; `wording` the share of its words, names apart, in the sentence;
+    `finding` how likely it reports one; `reading` how likely the reranker thinks that it answers,
+    0 where it did not read it.
     """
 
     evidence: Evidence
@@ -54,6 +60,8 @@ class Candidate:
     cosine: float
     coverage: float
     wording: float
+    finding: float
+    reading: float
 
 
 class CandidateFinder:
@@ -73,8 +81,14 @@ class CandidateFinder:
     def _of(self, item: Evidence, terms: Weighted) -> Iterator[Candidate]:
         around = self._matcher(" ".join((item.source.title, *item.passage.heading)))
         context = {term for term, _ in terms if around(term)}
-        for sentence, vector, cosine in zip(
-            item.passage.sentences, item.sentence_vectors, item.cosines, strict=True
+        count = len(item.passage.sentences)
+        for sentence, vector, cosine, finding, reading in zip(
+            item.passage.sentences,
+            item.sentence_vectors,
+            item.cosines,
+            item.findings or (_UNKNOWN,) * count,
+            item.readings or (math.nan,) * count,
+            strict=True,
         ):
             text = item.passage.quote(sentence)
             if _can_stand_alone(text):
@@ -88,6 +102,8 @@ class CandidateFinder:
                     cosine=cosine,
                     coverage=_coverage(terms, held, context),
                     wording=_wording(terms, held),
+                    finding=finding,
+                    reading=_likely(reading),
                 )
 
     def _terms(self, asked: str) -> tuple[tuple[Term, float], ...]:
@@ -121,6 +137,10 @@ class CandidateFinder:
             return self._vocabulary.mentioned(term, folded)
 
         return matches
+
+
+def _likely(logit: float) -> float:
+    return 0.0 if math.isnan(logit) else 1.0 / (1.0 + math.exp(-logit))
 
 
 def _coverage(terms: Weighted, held: Set[Term], context: Set[Term]) -> float:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from qa.answer import answerable
 from qa.answer.candidates import (
@@ -15,21 +14,15 @@ from qa.answer.candidates import (
     names_any,
     time_points,
 )
-from qa.answer.fit import figure_fit, is_ignorance, role_fit, section_fit
+from qa.answer.fit import figure_fit, is_ignorance
+from qa.answer.weighing import Scored, weigh
 from qa.domain import SECONDARY, Citation, Draft, Entity, Evidence, Intent, Part, Query, Statement
 from qa.library import Calibration
 from qa.text.folding import fold
 from qa.text.numbers import quantities
-from qa.understand import authority
-from qa.understand.setting import setting_fit
 from qa.vocabulary import SPECIFIC, Vocabulary
 
 MOST_STATEMENTS = 6
-_COSINE, _COVERAGE, _FUSED = 0.40, 0.40, 0.35
-_AUTHORITY, _SECTION, _ROLE, _FIGURE, _SETTING = 0.10, 0.05, 0.05, 0.10, 0.25
-_RECENCY = 0.03
-"""What the newest source of the evidence gains over one that is `_OLD` years older."""
-_OLD = 15
 _KEEP = 0.78
 """A further statement must score at least this share of the best."""
 _PRIMARY = 0.7
@@ -56,13 +49,6 @@ _BEFORE = re.compile(
     r"\b(?:after|following|despite|beyond|failed|progress\w* on|prior|previous(?:ly)?)\b[^,.;?]*",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Scored:
-    candidate: Candidate
-    score: float
-    authority: float
 
 
 class ExtractiveComposer:
@@ -103,7 +89,7 @@ class ExtractiveComposer:
         )
 
     def _answerable(
-        self, query: Query, evidence: Sequence[Evidence], scored: Sequence[_Scored]
+        self, query: Query, evidence: Sequence[Evidence], scored: Sequence[Scored]
     ) -> float:
         """Return how likely the evidence answers the question.
 
@@ -123,13 +109,14 @@ class ExtractiveComposer:
             for entity in self._vocabulary.entities(query.asked)
         )
 
-    def _scored(self, query: Query, candidates: Sequence[Candidate]) -> Iterator[_Scored]:
+    def _scored(self, query: Query, candidates: Sequence[Candidate]) -> Iterator[Scored]:
         """Weigh whether each sentence names its subject, and the endpoint or side effect asked."""
         asked = self._vocabulary.entities(query.asked)
         aspects = [entity for entity in asked if entity.kind in ("endpoint", "topic")]
         subjects = self._subjects(query)
+        leads = _leads(candidates)
         for candidate in candidates:
-            plain = _score(query, candidate)
+            plain = weigh(query, candidate, leads[candidate.evidence.source.id])
             score = plain.score
             if aspects:
                 score += _ASPECT if names_any(aspects, candidate, self._vocabulary) else -_ASPECT
@@ -138,13 +125,13 @@ class ExtractiveComposer:
             yield replace(plain, score=score)
 
     def _with_every_trial(
-        self, query: Query, scored: Sequence[_Scored], chosen: list[_Scored]
-    ) -> list[_Scored]:
+        self, query: Query, scored: Sequence[Scored], chosen: list[Scored]
+    ) -> list[Scored]:
         """Let each trial of a comparison speak: its best sentence that is about it alone."""
         trials = [e for e in self._vocabulary.entities(query.asked) if e.kind == "trial"]
         if len(trials) < _COMPARED:
             return chosen
-        own: list[_Scored] = []
+        own: list[Scored] = []
         for trial in trials:
             others = [other for other in trials if other != trial]
             about = (
@@ -172,6 +159,15 @@ class ExtractiveComposer:
         return naming + [c for c in spoken if all(c is not other for other in naming)]
 
 
+def _leads(candidates: Sequence[Candidate]) -> dict[str, float]:
+    """Return the best fused score of each document."""
+    leads: dict[str, float] = {}
+    for candidate in candidates:
+        item = candidate.evidence
+        leads[item.source.id] = max(leads.get(item.source.id, 0.0), item.scores.fused)
+    return leads
+
+
 def _what_is_unknown(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the sentences that say of just what the question asks that it is not known.
 
@@ -194,30 +190,6 @@ def _what_is_unknown(query: Query, candidates: Sequence[Candidate]) -> list[Cand
     ]
 
 
-def _score(query: Query, candidate: Candidate) -> _Scored:
-    item = candidate.evidence
-    of_a_trial = any(entity.kind == "trial" for entity in query.entities)
-    weight = authority.weight(item.source.source_type, query.intent, of_a_trial=of_a_trial)
-    year = item.source.published_year
-    recency = min(max((year or 0) - (date.today().year - _OLD), 0) / _OLD, 1.0)
-    score = (
-        _COSINE * candidate.cosine
-        + _COVERAGE * candidate.coverage
-        + _FUSED * item.scores.fused
-        + _AUTHORITY * weight
-        + _SECTION * section_fit(query.intent, query.asked, item.passage.heading)
-        + _ROLE * role_fit(query.intent, query.asked, candidate.text)
-        + _FIGURE * figure_fit(query.asked, candidate.text)
-        + _SETTING * setting_fit(query.standalone, _with_heading(candidate))
-        + _RECENCY * recency
-    )
-    return _Scored(candidate, score, weight)
-
-
-def _with_heading(candidate: Candidate) -> str:
-    return " . ".join((*candidate.evidence.passage.heading, candidate.text))
-
-
 def _at_the_asked_time(query: Query, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """Keep what speaks of the time asked for: a 12-month rate is no answer to a 5-year rate."""
     asked = time_points(query.asked)
@@ -226,7 +198,7 @@ def _at_the_asked_time(query: Query, candidates: Sequence[Candidate]) -> Sequenc
     return [c for c in candidates if asked & time_points(c.text)]
 
 
-def _chosen(scored: Sequence[_Scored]) -> list[_Scored]:
+def _chosen(scored: Sequence[Scored]) -> list[Scored]:
     """Take the best sentences that do not repeat each other.
 
     News and AI summaries stand back where another source answers as well.
@@ -235,7 +207,7 @@ def _chosen(scored: Sequence[_Scored]) -> list[_Scored]:
     if primary and primary[0].score >= _PRIMARY * scored[0].score:
         scored = primary
     good = [item for item in scored if item.score >= _KEEP * scored[0].score]
-    chosen: list[_Scored] = []
+    chosen: list[Scored] = []
     for item in good:
         if len(chosen) == MOST_STATEMENTS:
             break
@@ -244,7 +216,7 @@ def _chosen(scored: Sequence[_Scored]) -> list[_Scored]:
     return chosen
 
 
-def _is_secondary(item: _Scored) -> bool:
+def _is_secondary(item: Scored) -> bool:
     return item.candidate.evidence.source.source_type in SECONDARY
 
 
@@ -255,7 +227,7 @@ def _repeats(one: Candidate, other: Candidate) -> bool:
     return numbers == others and float(one.vector @ other.vector) > _SAME
 
 
-def _ordered(chosen: list[_Scored]) -> list[_Scored]:
+def _ordered(chosen: list[Scored]) -> list[Scored]:
     best = max(item.score for item in chosen)
     near = [item for item in chosen if item.score >= _REORDER * best]
     far = [item for item in chosen if item.score < _REORDER * best]
@@ -264,7 +236,7 @@ def _ordered(chosen: list[_Scored]) -> list[_Scored]:
 
 
 def _draft(
-    query: Query, evidence: tuple[Evidence, ...], chosen: list[_Scored], answerable: float
+    query: Query, evidence: tuple[Evidence, ...], chosen: list[Scored], answerable: float
 ) -> Draft:
     citations = tuple(
         _citation(marker, item.candidate) for marker, item in enumerate(chosen, start=1)

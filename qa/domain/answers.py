@@ -99,8 +99,9 @@ class Scores:
 class Evidence:
     """A passage that bears on a question, with its source and its scores.
 
-    `cosines` holds the cosine of each of its sentences to the question, `sentence_vectors` their
-    unit vectors (sentences, dimension), in the order of the passage's sentences.
+    In the order of the passage's sentences: `cosines` to the question, `sentence_vectors` of unit
+    length (sentences, dimension), how likely each reports a finding, and its reading, a logit that
+    is higher where it answers better, or NaN if no reranker read it.
     """
 
     passage: Passage
@@ -108,6 +109,8 @@ class Evidence:
     scores: Scores
     cosines: tuple[float, ...] = field(compare=False, repr=False)
     sentence_vectors: NDArray[np.float32] = field(compare=False, repr=False)
+    findings: tuple[float, ...] = field(default=(), compare=False, repr=False)
+    readings: tuple[float, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ _log = logging.getLogger(__name__)
 _LAYERS = 6
 
 Make = Callable[[Variant], bytes]
+"""What makes a model; it may take a second."""
 
 
 def cache_folder(chosen: Path | None = None) -> Path:
@@ -52,23 +53,27 @@ def made(variant: Variant) -> bytes:
 
 
 def model(variant: Variant, cache: Path | None = None, *, make: Make | None = None) -> bytes:
-    """Return the ONNX model of a variant from the cache; make it anew if it is not there whole.
+    """Return the ONNX model of a variant from the cache; make it anew if it is not there whole."""
+    return kept(model_file(cache_folder(cache), variant), lambda: (make or made)(variant))
+
+
+def kept(file: Path, make: Callable[[], bytes]) -> bytes:
+    """Return what is kept in a file of the cache; make it anew if it is not there whole.
 
     A cache that cannot be written is told in the log, and the model is made for this process only.
     Processes may do this at once: they write the same bytes, and a file is replaced in one step.
     """
-    file = model_file(cache_folder(cache), variant)
-    kept = _read(file)
-    if kept is not None:
-        return kept
-    fresh = (make or made)(variant)
+    found = _read(file)
+    if found is not None:
+        return found
+    fresh = make()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         _write(file, fresh)
         _write(_checksum(file), hashlib.sha256(fresh).hexdigest().encode())
     except OSError as error:
         _log.warning(
-            "The encoder was made for this process only, which takes a second at each start: its "
+            "A model was made for this process only, which takes a second at each start: its "
             "cache %r cannot be written (%s). Make that folder writable, or choose another.",
             str(file.parent),
             error.strerror or error,
@@ -92,11 +97,11 @@ def _read(file: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        _log.warning("The encoder's file %r cannot be read (%s).", str(file), error.strerror)
+        _log.warning("The model's file %r cannot be read (%s).", str(file), error.strerror)
         return None
     if hashlib.sha256(content).hexdigest().encode() == expected:
         return content
-    _log.warning("The encoder's file %r is damaged; it is made anew.", str(file))
+    _log.warning("The model's file %r is damaged; it is made anew.", str(file))
     return None
 
 

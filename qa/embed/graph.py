@@ -15,7 +15,7 @@ import onnx
 from numpy.typing import ArrayLike, NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from qa.embed.variants import INPUT, OUTPUT, Variant
+from qa.embed.variants import INPUT, KINDS, OUTPUT, SCORE, Variant
 
 Weights = Mapping[str, NDArray[np.float32]]
 
@@ -43,10 +43,18 @@ def graph(weights: Weights, variant: Variant, *, layers: int, window: int) -> by
     activations of each word piece by themselves; attention and norms are computed in float32.
     """
     made = _Int8(weights) if variant == "int8" else _Float32(weights)
-    states = made.embeddings(window)
-    for layer in range(layers):
-        states = made.layer(states, f"encoder.layer.{layer}.")
-    return made.model(states)
+    states = made.layers(made.embeddings(window), layers)
+    return made.model(states, OUTPUT, ("count", len(weights["embeddings.LayerNorm.bias"])))
+
+
+def pair_graph(weights: Weights, variant: Variant, *, layers: int, window: int) -> bytes:
+    """Return a model of two texts: word pieces (n) and their kinds (n) → one score (1, 1).
+
+    The mean of the last hidden states goes through a layer with a GELU, in float32.
+    """
+    made = _Int8(weights) if variant == "int8" else _Float32(weights)
+    states = made.layers(made.embeddings(window, KINDS), layers)
+    return made.model(made.head(states), SCORE, (1, 1), INPUT, KINDS)
 
 
 class _Float32:
@@ -59,15 +67,34 @@ class _Float32:
         self._first_axis = self._constant(np.array([0], dtype=np.int64))
         self._count = self._node("Shape", INPUT)
 
-    def embeddings(self, window: int) -> str:
-        """Add word and position vectors; every text is of the first token type."""
+    def embeddings(self, window: int, kinds: str | None = None) -> str:
+        """Add word, position and type vectors; without `kinds` every piece is of the first type."""
         positions = self._weights["embeddings.position_embeddings.weight"][:window]
-        positions = positions + self._weights["embeddings.token_type_embeddings.weight"][0]
+        types = self._weights["embeddings.token_type_embeddings.weight"]
+        if kinds is None:
+            positions = positions + types[0]
         here = self._node(
             "Slice", self._constant(positions), self._first_axis, self._count, self._first_axis
         )
+        if kinds is not None:
+            here = self._node("Add", here, self._node("Gather", self._constant(types), kinds))
         words = self._words(self._weights["embeddings.word_embeddings.weight"])
         return self._norm(self._node("Add", words, here), "embeddings.")
+
+    def layers(self, states: str, count: int) -> str:
+        """Add the transformer layers."""
+        for number in range(count):
+            states = self.layer(states, f"encoder.layer.{number}.")
+        return states
+
+    def head(self, states: str) -> str:
+        """Add what makes one number of the states: their mean, a hidden layer, a product."""
+        mean = self._node("ReduceMean", states, self._first_axis, keepdims=1)
+        hidden = self._node("MatMul", mean, self._constant(self._matrix("head.hidden.")))
+        bias = self._constant(self._weights["head.hidden.bias"])
+        hidden = self._fused("BiasGelu", hidden, bias)
+        scored = self._node("MatMul", hidden, self._constant(self._matrix("head.score.")))
+        return self._biased(scored, "head.score.")
 
     def layer(self, states: str, name: str) -> str:
         """Add one transformer layer: attention, then two products with a GELU between."""
@@ -90,15 +117,17 @@ class _Float32:
         outer = self._narrowed(inner, f"{name}output.dense.")
         return self._norm(self._node("Add", outer, attended), f"{name}output.")
 
-    def model(self, states: str) -> bytes:
+    def model(self, result: str, name: str, shape: tuple[str | int, int], *inputs: str) -> bytes:
         """Return the finished model; the same weights give the same bytes."""
-        self._nodes.append(helper.make_node("Identity", [states], [OUTPUT]))
-        width = len(self._weights["embeddings.LayerNorm.bias"])
+        self._nodes.append(helper.make_node("Identity", [result], [name]))
         made = helper.make_graph(
             self._nodes,
             "encoder",
-            [helper.make_tensor_value_info(INPUT, TensorProto.INT32, ["count"])],
-            [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["count", width])],
+            [
+                helper.make_tensor_value_info(each, TensorProto.INT32, ["count"])
+                for each in inputs or (INPUT,)
+            ],
+            [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)],
             self._constants,
         )
         opsets = [helper.make_opsetid(*opset) for opset in _OPSETS]
@@ -169,10 +198,10 @@ class _Int8(_Float32):
         return _Activations(steps, scales, self._middle)
 
     def _product(self, given: _Activations, name: str) -> str:
-        return self._scaled_product(given, *_in_steps(self._matrix(name)))
+        return self._scaled_product(given, *in_steps(self._matrix(name)))
 
     def _narrowed(self, gelu: str, name: str) -> str:
-        steps, columns = _in_steps(self._matrix(name))
+        steps, columns = in_steps(self._matrix(name))
         raised = self._node("Add", gelu, self._constant(np.float32(_GELU_FLOOR)))
         scales = self._scales(raised, 255)
         flat = self._node("Squeeze", scales, self._last_axis)
@@ -206,7 +235,7 @@ class _Activations:
     zero: str = ""
 
 
-def _in_steps(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+def in_steps(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     """Return a matrix as whole steps and the size of a step in each column."""
     columns = (np.abs(matrix).max(axis=0) / _WEIGHT_LIMIT).astype(np.float32)
     return np.rint(matrix / columns).astype(np.int8), columns

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.embed.encoder import usable_cores
+from qa.embed.reader import NAME, SentenceReader
 from qa.embed.windows import even_windows
 from qa.errors import ModelError
 
@@ -29,7 +30,7 @@ _BATCH: Final = 16
 _TRAINED: Final = ("ForSequenceClassification", "ForCausalLM")
 """Ends of the names of model classes whose weights hold what turns a reading into a score."""
 _NEXT: Final = (
-    f"Set QA_RERANKER to {NONE!r}, to a folder that holds a cross-encoder saved by "
+    f"Set QA_RERANKER to {NAME!r} or {NONE!r}, to a folder that holds a cross-encoder saved by "
     "sentence-transformers, or to a model's name that this machine can reach."
 )
 _EXPECTED: Final = "expected a cross-encoder that gives one score for a question and a text"
@@ -50,11 +51,18 @@ class Reranker(Protocol):
         """Return one number in [0, 1] per text, in order, higher for a better match."""
 
 
-def load_reranker(model: str, *, threads: int = 0) -> Reranker | None:
+AnyReranker = Reranker | SentenceReader
+"""One that scores passages, brought by the user, or the shipped one, which reads sentences."""
+
+
+def load_reranker(model: str, *, threads: int = 0) -> AnyReranker | None:
     """Return the reranker of this name or folder; None for `none` or an empty name.
 
-    The weights are read at its first use, which raises `ModelError` if they cannot be.
+    `bundled` is the one that ships, which reads sentences. The weights are read at its first use,
+    which raises `ModelError` if they cannot be.
     """
+    if model.strip() == NAME:
+        return SentenceReader(threads=threads)
     return None if model.strip() in {"", NONE} else CrossEncoderReranker(model, threads=threads)
 
 

@@ -11,7 +11,7 @@ from types import TracebackType
 
 from qa import embed
 from qa.domain import Answer, Document, DocumentState, Evidence, Filters, LibraryState
-from qa.embed.rerank import Reranker, load_reranker
+from qa.embed.rerank import AnyReranker, load_reranker
 from qa.errors import LibraryLocked, LibraryReadOnly
 from qa.index import Indexes
 from qa.ingest import Hints, Reader
@@ -33,7 +33,10 @@ class Pipeline:
     """
 
     def __init__(
-        self, settings: Settings, encoder: embed.Encoder, reranker: Reranker | None = None
+        self,
+        settings: Settings,
+        encoder: embed.Encoder,
+        reranker: AnyReranker | None = None,
     ) -> None:
         """Use these settings and models; nothing is opened yet."""
         self.settings = settings
@@ -48,7 +51,7 @@ class Pipeline:
         settings: Settings,
         *,
         encoder: embed.Encoder | None = None,
-        reranker: Reranker | None = None,
+        reranker: AnyReranker | None = None,
     ) -> Pipeline:
         """Return a pipeline over the library that the settings name, with their models or these.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qa import embed
 from qa.answer import ExtractiveComposer
 from qa.answer.candidates import CandidateFinder
-from qa.embed.rerank import Reranker
+from qa.embed.rerank import AnyReranker
 from qa.index import Indexes, analyse
 from qa.library import Library
 from qa.pipeline import building
@@ -25,7 +25,7 @@ class Reading:
         library: Library,
         indexes: Indexes,
         encoder: embed.Encoder,
-        reranker: Reranker | None = None,
+        reranker: AnyReranker | None = None,
     ) -> None:
         """Answer from an open library; it is closed with this."""
         self.library = library
@@ -63,14 +63,15 @@ class Reading:
         state = self.library.state()
         vocabulary = names.vocabulary
         finder = CandidateFinder(vocabulary, analyse, self.indexes.rarity)
+        retriever = Retriever(self.library, self.indexes, self._encoder, reranker=self._reranker)
         return Asking(
-            retriever=Retriever(self.library, self.indexes, self._encoder, reranker=self._reranker),
+            retriever=retriever,
             composer=ExtractiveComposer(finder, vocabulary, self.library.calibration()),
             scope=self._scope,
             names=names,
             text_of=lambda id_, revision: self.library.document(id_, revision).text,
             state=lambda: state,
-            warnings=lambda: self.indexes.warnings,
+            warnings=lambda: (*self.indexes.warnings, *retriever.warnings),
         )
 
 

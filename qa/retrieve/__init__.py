@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -12,14 +11,17 @@ from threadpoolctl import threadpool_limits
 
 from qa.domain import SECONDARY, Evidence, Filters, Intent, Passage, Query, Scores, Source
 from qa.embed import Encoder
-from qa.embed.rerank import Reranker
+from qa.embed.reader import SentenceReader
+from qa.embed.rerank import AnyReranker
 from qa.index import Indexes, Term, analyse
 from qa.index.tokens import numbers
-from qa.library import Key, Library, Profiles
+from qa.library import Key, Library
 from qa.retrieve import fusion
+from qa.retrieve.candidates import Candidates
+from qa.retrieve.reading import SecondStage
 from qa.retrieve.rerank import MOST, passage_text, reranked
 from qa.retrieve.roles import Roles
-from qa.retrieve.signals import Signals, scaled, signals
+from qa.retrieve.signals import scaled, signals
 from qa.retrieve.wording import Floats, Terms
 from qa.understand import authority
 
@@ -35,19 +37,6 @@ _PRIOR = 0.02
 """The most that a source's authority and its date add to a score in [0, 1]: enough to order
 passages that match equally well, too little to bury a better match."""
 _OLD_YEARS = 20.0
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """The passages that either index found for a question, measured.
-
-    `vector` is the encoded question, without its setting.
-    """
-
-    profiles: Profiles
-    signals: Signals
-    traits: Floats
-    vector: NDArray[np.float32]
 
 
 @cache
@@ -70,7 +59,7 @@ class Retriever:
         encoder: Encoder,
         *,
         fused: fusion.Fusion | None = None,
-        reranker: Reranker | None = None,
+        reranker: AnyReranker | None = None,
     ) -> None:
         """Search these indexes; the library decides which hits may be cited."""
         _one_thread()
@@ -78,9 +67,16 @@ class Retriever:
         self._indexes = indexes
         self._encoder = encoder
         self._fusion = fused
-        self._reranker = reranker
+        reader = reranker if isinstance(reranker, SentenceReader) else None
+        self._reranker = None if isinstance(reranker, SentenceReader) else reranker
+        self._second = SecondStage(library, reader)
         self._roles = Roles.of(encoder.name)
         self._mean_length = library.mean_length()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Return what a reader of the answers must know of how they were found."""
+        return self._second.warnings
 
     def retrieve(self, query: Query, k: int = 16) -> tuple[Evidence, ...]:
         """Return up to `k` passages, the best first, and up to a third as many secondary ones."""
@@ -88,7 +84,9 @@ class Retriever:
         if found is None:
             return ()
         weights = self._fusion or fusion.shipped()
-        fused = scaled(weights.score(found.signals, found.traits))
+        first = weights.score(found.signals.table, found.traits)
+        second = self._second.ranked(query.asked, found, first)
+        fused = scaled(second.scores)
         if self._reranker is not None:
             fused = reranked(query.asked, fused, self._texts(found, fused), self._reranker)
         owners = found.profiles.owners.tolist()
@@ -100,7 +98,7 @@ class Retriever:
         keys = found.profiles.keys
         hits = self._library.hits(keys[best].tolist())
         return tuple(
-            _evidence(hits[int(keys[place])], found, place, float(total[place]))
+            _evidence(hits[int(keys[place])], found, place, float(total[place]), second.readings)
             for place in best
             if int(keys[place]) in hits
         )
@@ -168,9 +166,12 @@ def _terms(query: Query) -> tuple[Term, ...]:
     )
 
 
-def _evidence(hit: tuple[Passage, Source], found: Candidates, place: int, fused: float) -> Evidence:
+def _evidence(
+    hit: tuple[Passage, Source], found: Candidates, place: int, fused: float, readings: Floats
+) -> Evidence:
     begin = int(found.profiles.sentences[:place].sum())
-    vectors = found.profiles.sentence_vectors[begin : begin + int(found.profiles.sentences[place])]
+    own = slice(begin, begin + int(found.profiles.sentences[place]))
+    vectors = found.profiles.sentence_vectors[own]
     return Evidence(
         *hit,
         Scores(
@@ -182,6 +183,8 @@ def _evidence(hit: tuple[Passage, Source], found: Candidates, place: int, fused:
         ),
         cosines=tuple((vectors @ found.vector).tolist()),
         sentence_vectors=vectors,
+        findings=tuple(found.signals.findings[own].tolist()),
+        readings=tuple(readings[own].tolist()),
     )
 
 

@@ -55,28 +55,33 @@ class Fusion:
     signal_scale: tuple[Floats, Floats]
     trait_scale: tuple[Floats, Floats]
 
-    def score(self, measured: Signals, traits: Floats) -> Floats:
-        """Return one number a candidate; only differences between candidates mean anything."""
+    def score(self, table: Floats, traits: Floats) -> Floats:
+        """Return one number a candidate, each a row of `table`; only differences mean anything."""
         mean, spread = self.signal_scale
         trait_mean, trait_spread = self.trait_scale
         told = np.clip((traits - trait_mean) / trait_spread, -_FARTHEST, _FARTHEST)
-        trusted = min(1.0, len(measured.table) / _TRUSTED)
+        trusted = min(1.0, len(table) / _TRUSTED)
         weights = self.weights + trusted * (self.moves @ told)
-        scores: Floats = ((measured.table - mean) / spread) @ weights
+        scores: Floats = ((table - mean) / spread) @ weights
         return scores
 
 
 @cache
-def shipped() -> Fusion:
+def shipped(
+    file: Path | None = None,
+    signal_names: tuple[str, ...] = SIGNALS,
+    trait_names: tuple[str, ...] = TRAITS,
+) -> Fusion:
     """Return the numbers that come with the package. Raises ValueError if they do not fit it."""
-    stored = json.loads(FILE.read_text(encoding="utf-8"))
-    if tuple(stored["signals"]) != SIGNALS or tuple(stored["traits"]) != TRAITS:
-        raise ValueError(f"{FILE.name} was fitted for other signals; run `python -m evals fit`.")
+    file = file or FILE
+    stored = json.loads(file.read_text(encoding="utf-8"))
+    if tuple(stored["signals"]) != signal_names or tuple(stored["traits"]) != trait_names:
+        raise ValueError(f"{file.name} was fitted for other signals; run `python -m evals fit`.")
     rows = stored["signals"].values()
     traits = stored["traits"].values()
     return Fusion(
         weights=np.array([row["weight"] for row in rows]),
-        moves=np.array([[row["moves"].get(name, 0.0) for name in TRAITS] for row in rows]),
+        moves=np.array([[row["moves"].get(name, 0.0) for name in trait_names] for row in rows]),
         signal_scale=_scale(rows),
         trait_scale=_scale(traits),
     )

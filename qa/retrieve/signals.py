@@ -60,12 +60,15 @@ _EQUAL: Final = 1e-5
 class Signals:
     """The signals of the candidates of one question.
 
-    `table` has one row for each candidate and one column for each of `SIGNALS`; `cosines` are
-    those of all sentences to the question, passage after passage.
+    `table` has one row for each candidate and one column for each of `SIGNALS`. Of all sentences,
+    passage after passage: `cosines` to the question, weighted `coverages` of its words, and how
+    likely they are `findings`.
     """
 
     table: Floats
     cosines: NDArray[np.float32]
+    coverages: Floats
+    findings: Floats
 
     def column(self, name: str) -> Floats:
         """Return one signal."""
@@ -93,8 +96,10 @@ def signals(
     first = (scaled(words["bm25"]) + scaled(meaning["cosine"])) / 3
     first += scaled(meaning["sentence_cosine"]) / 3
     around = _feedback(profiles, first)
-    every = words | meaning | both | around | _form(profiles, cosines, counts, roles)
-    return Signals(np.stack([every[name] for name in SIGNALS], axis=1), cosines)
+    finding = roles.finding(profiles.sentence_vectors)
+    every = words | meaning | both | around | _form(profiles, cosines, counts, finding)
+    table = np.stack([every[name] for name in SIGNALS], axis=1)
+    return Signals(table, cosines, words["each_coverage"], finding)
 
 
 def scaled(values: Floats) -> Floats:
@@ -136,10 +141,9 @@ def _words(terms: Terms, counts: Counts, mean_length: float) -> dict[str, Floats
 
 
 def _form(
-    profiles: Profiles, cosines: NDArray[np.float32], counts: Counts, roles: Roles
+    profiles: Profiles, cosines: NDArray[np.float32], counts: Counts, finding: Floats
 ) -> dict[str, Floats]:
     """Measure what kind of answer the sentences can give: findings, numbers."""
-    finding = roles.finding(profiles.sentence_vectors)
     with_figure = np.where(counts.figures, cosines, np.float32(_NO_FIGURE))
     sizes = profiles.sentences
     return {

@@ -17,6 +17,9 @@ _EFFECT: Final = re.compile(
     r"|outcomes?)\b",
     re.IGNORECASE,
 )
+_WHETHER: Final = re.compile(
+    r"(?:[^?]*[:,] )?\W*(?:do(?:es)?|did|is|are|was|were|has|have|can)\b", re.IGNORECASE
+)
 _WHAT: Final = re.compile(r"\W*(?:what (?:is|are)|define|who)\b", re.IGNORECASE)
 
 
@@ -33,3 +36,8 @@ def asks_effect(question: str) -> bool:
 def asks_what(question: str) -> bool:
     """Say whether the question is what (or who) something is."""
     return _WHAT.match(question) is not None
+
+
+def asks_whether(question: str) -> bool:
+    """Say whether the question asks if something is so."""
+    return _WHETHER.match(question) is not None

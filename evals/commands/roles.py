@@ -1,0 +1,40 @@
+"""`python -m evals roles`: whether an answer begins with a finding of the right document."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from evals import beir
+from evals.roles import Summary, ask
+from qa import load_settings
+from qa.embed import Encoder, load
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the command and its options."""
+    parser = commands.add_parser(
+        "roles",
+        help="does the answer begin with a finding of the right document?",
+        description="Ask the questions of SET_DIR, whose passages are sections of abstracts "
+        "(`meta.doc`, `meta.label`), of the product with the whole documents.",
+    )
+    parser.add_argument("set", type=Path, metavar="SET_DIR", help="folder of the set")
+    parser.add_argument("--limit", type=int, metavar="N", help="ask the first N questions only")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace, encoder: Encoder | None = None) -> int:
+    """Run the command; give the exit code."""
+    settings = load_settings()
+    judged = beir.load(arguments.set)
+    judged = replace(judged, queries=judged.queries[: arguments.limit])
+    begun, seconds = ask(judged, encoder or load(settings.encoder, threads=settings.threads))
+    summary = Summary(judged.name, begun, seconds)
+    shown = json.dumps(summary.as_json(), ensure_ascii=False)
+    sys.stdout.write((shown if arguments.json else summary.table()) + "\n")
+    return 0

@@ -1,0 +1,1 @@
+"""Train the sentence reranker that the package ships: groups, network, training, export."""

@@ -1,0 +1,72 @@
+"""What speaks for a sentence as an answer, in one sum."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from qa.answer.candidates import Candidate
+from qa.answer.fit import figure_fit, role_fit, section_fit
+from qa.domain import Query, SourceType
+from qa.understand import authority
+from qa.understand.asks import asks_effect, asks_whether
+from qa.understand.setting import setting_fit
+
+_COSINE, _COVERAGE, _FUSED = 0.40, 0.40, 0.35
+_AUTHORITY, _SECTION, _ROLE, _FIGURE, _SETTING = 0.10, 0.05, 0.05, 0.10, 0.25
+_READING = 0.0
+"""What a sentence gains that the reranker takes for an answer."""
+_FINDING = 0.4
+"""What a finding gains where the question asks what something does, or how things compare."""
+_LEADING = 4
+"""How fast that falls with the fused score of its document: a finding elsewhere is no answer."""
+_RULES = frozenset({SourceType.LABEL, SourceType.GUIDELINE})
+_RECENCY = 0.03
+"""What the newest source of the evidence gains over one that is `_OLD` years older."""
+_OLD = 15
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scored:
+    """A sentence, what speaks for it, and the authority of its source."""
+
+    candidate: Candidate
+    score: float
+    authority: float
+
+
+def weigh(query: Query, candidate: Candidate, lead: float) -> Scored:
+    """Return the sentence with the sum of what speaks for it.
+
+    `lead` is the best fused score of its document.
+    """
+    item = candidate.evidence
+    of_a_trial = any(entity.kind == "trial" for entity in query.entities)
+    weight = authority.weight(item.source.source_type, query.intent, of_a_trial=of_a_trial)
+    year = item.source.published_year
+    recency = min(max((year or 0) - (date.today().year - _OLD), 0) / _OLD, 1.0)
+    score = (
+        _COSINE * candidate.cosine
+        + _COVERAGE * candidate.coverage
+        + _FUSED * item.scores.fused
+        + _AUTHORITY * weight
+        + _SECTION * section_fit(query.intent, query.asked, item.passage.heading)
+        + _ROLE * role_fit(query.intent, query.asked, candidate.text)
+        + _FIGURE * figure_fit(query.asked, candidate.text)
+        + _SETTING * setting_fit(query.standalone, _with_heading(candidate))
+        + _RECENCY * recency
+        + _READING * candidate.reading
+    )
+    if asks_effect(query.asked) or asks_whether(query.asked):
+        score += _FINDING * lead**_LEADING * _finding(candidate)
+    return Scored(candidate, score, weight)
+
+
+def _with_heading(candidate: Candidate) -> str:
+    return " . ".join((*candidate.evidence.passage.heading, candidate.text))
+
+
+def _finding(candidate: Candidate) -> float:
+    """Return how likely the sentence reports a finding; what a label or a guideline says is one."""
+    of_rules = candidate.evidence.source.source_type in _RULES
+    return 1.0 if of_rules else candidate.finding

@@ -1,0 +1,158 @@
+"""A question and a sentence read together → how well the sentence answers: the shipped reranker.
+
+The bundled encoder's word vectors with layers of their own, trained by `python -m evals train`;
+docs/reranker.md says on what, and how good it is. Run by onnxruntime, one pair a run: nothing is
+padded, and a sentence's reading does not depend on what is read beside it.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.embed import bundled, reader_export
+from qa.embed.encoder import usable_cores
+from qa.embed.variants import INPUT, KINDS, SCORE, Variant
+from qa.embed.windows import even_windows
+from qa.errors import ModelError
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+NAME: Final = "bundled"
+QUESTION: Final = 40
+"""Word pieces of a question that are read; more of it would leave no room for the sentence."""
+PIECES: Final = 96
+"""Word pieces that are read together, the three that mark start and ends included."""
+_CHUNK: Final = 16
+"""Pairs between two looks at the clock."""
+
+
+class SentenceReader:
+    """Read sentences with the shipped reranker.
+
+    A sentence longer than the window is cut into even windows; its reading is that of the best.
+    Threads may share a reader.
+    """
+
+    def __init__(
+        self, *, threads: int = 0, variant: Variant = "int8", cache: Path | None = None
+    ) -> None:
+        """Choose the variant; nothing is read before the first sentence."""
+        self._threads = threads or usable_cores()
+        self._variant = variant
+        self._cache = cache
+        self._lock = threading.Lock()
+        self._parts: _Loaded | None = None
+
+    @property
+    def name(self) -> str:
+        """Name the model as a reader would."""
+        return NAME
+
+    @property
+    def fingerprint(self) -> str:
+        """Identify the weights and how they are run."""
+        return f"{reader_export.SHA256[:16]}-{self._variant}-{reader_export.VERSION}"
+
+    def read(
+        self, question: str, sentences: Sequence[str], *, seconds: float = float("inf")
+    ) -> NDArray[np.float32]:
+        """Return one number a sentence, in order, higher where it answers better.
+
+        The first sentences are read first; those that the time does not suffice for are NaN.
+        Raises `ModelError` if the weights are missing, altered, or cannot be run.
+        """
+        found = np.full(len(sentences), np.nan, dtype=np.float32)
+        if not sentences:
+            return found
+        loaded, end = self._loaded, time.monotonic() + seconds
+        pairs = _pairs(loaded.tokenizer, question, sentences)
+        with ThreadPoolExecutor(self._threads) as pool:
+            for start in range(0, len(pairs), _CHUNK):
+                if start and time.monotonic() > end:
+                    break
+                some = pairs[start : start + _CHUNK]
+                for pair, score in zip(some, pool.map(loaded.score, some), strict=True):
+                    found[pair.sentence] = np.fmax(found[pair.sentence], score)
+        return found
+
+    @property
+    def _loaded(self) -> _Loaded:
+        with self._lock:
+            if self._parts is None:
+                self._parts = _load(self._variant, self._cache)
+            return self._parts
+
+
+class _Pair(NamedTuple):
+    """The pieces of the question and of a sentence, or of a window of it."""
+
+    sentence: int
+    pieces: NDArray[np.int32]
+    kinds: NDArray[np.int32]
+
+
+class _Loaded(NamedTuple):
+    """What is read from the disk at the first use."""
+
+    tokenizer: Tokenizer
+    session: InferenceSession
+
+    def score(self, pair: _Pair) -> float:
+        given = {INPUT: pair.pieces, KINDS: pair.kinds}
+        return float(self.session.run([SCORE], given)[0].item())
+
+
+def _pairs(tokenizer: Tokenizer, question: str, sentences: Sequence[str]) -> list[_Pair]:
+    """Cut each pair into pieces: all first windows, then what the longest sentences have more."""
+    first, last = tokenizer.encode("").ids
+    asked, *texts = tokenizer.encode_batch_fast([question, *sentences], add_special_tokens=False)
+    before = [first, *asked.ids[:QUESTION], last]
+    room = PIECES - len(before) - 1
+    pairs: list[_Pair] = []
+    for number, text in enumerate(texts):
+        for start, end in even_windows(len(text.ids), room):
+            pieces = np.array([*before, *text.ids[start:end], last], dtype=np.int32)
+            kinds = (np.arange(len(pieces)) >= len(before)).astype(np.int32)
+            pairs.append(_Pair(number, pieces, kinds))
+    return pairs
+
+
+def _load(variant: Variant, cache: Path | None) -> _Loaded:
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    try:
+        import onnxruntime
+        from tokenizers import Tokenizer
+    except ImportError as error:
+        raise _unusable(error) from error
+    tokenizer = Tokenizer.from_file(str(bundled.tokenizer()))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    content = reader_export.model(variant, cache)
+    try:
+        session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # the runtime's errors share no other ancestor
+        raise _unusable(error) from error
+    return _Loaded(tokenizer, session)
+
+
+def _unusable(error: Exception) -> ModelError:
+    reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    return ModelError(
+        f"The shipped reranker cannot be used by onnxruntime: {reason}",
+        next="Run 'make install', or set QA_RERANKER to 'none'.",
+    )
