@@ -139,6 +139,7 @@ class Words:
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch, weights: dict[str, Any]) -> None:
+    torch.set_num_threads(1)  # a second one only waits where the machine is busy
     monkeypatch.setattr(training, "load_file", lambda _file: weights)
     monkeypatch.setattr("qa.embed.bundled.weights", lambda: None)
     monkeypatch.setattr(training, "Pieces", Words)
@@ -203,7 +204,8 @@ def test_packed_network_scores_as_it_was_trained(
     torch.manual_seed(3)
     network = CrossEncoder(weights, range(LAYERS)).eval()
     trained = network.named_weights()
-    assert shipping.pack(trained, tmp_path / "w.safetensors") > WIDTH * INNER
+    assert shipping.pack(trained, tmp_path / "w.safetensors", layers=2) > WIDTH * INNER
+    assert json.loads((tmp_path / "w.json").read_text(encoding="utf-8"))["layers"] == 2
     stored = unpacked(load_file(tmp_path / "w.safetensors"))
     assert stored.keys() == trained.keys()
     embeddings = {name: each for name, each in weights.items() if name.startswith("embeddings.")}

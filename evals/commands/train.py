@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from evals.errors import UsageError
+from qa.embed import Encoder
 
 _STAGES: Final = ("folds", "sources", "full", "mixing")
 
@@ -31,7 +32,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--share", type=float, default=0.2, help="part of an epoch that the judged ones are trained"
     )
     parser.add_argument("--epochs", type=float, default=1.0, help="epochs of the one that ships")
-    parser.add_argument("--layers", type=int, nargs="+", default=(0, 1, 2, 3, 4, 5))
+    parser.add_argument("--layers", type=int, nargs="+", default=(0, 1, 2))
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(
         "--leave-out", nargs="*", default=(), metavar="SOURCE", help="sources not to be used at all"
@@ -41,7 +42,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.set_defaults(run=run)
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, encoder: Encoder | None = None) -> int:
     """Run the stages in turn; give the exit code."""
     # torch takes seconds to import; other commands need not wait for it.
     from evals.fitting import save
@@ -61,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
     plan = Plan(layers=tuple(arguments.layers), epochs=arguments.epochs, seed=arguments.seed)
     work: Path = arguments.work
-    encoder = load(settings.encoder, threads=settings.threads)
+    encoder = encoder or load(settings.encoder, threads=settings.threads)
     collected = tuple(cases.collect(each, encoder, work) for each in arguments.sets)
     making = Making(tuple(every), collected, work, plan, arguments.share)
     report: dict[str, Any] = {"groups": len(every), "seed": plan.seed}
@@ -72,7 +73,10 @@ def run(arguments: argparse.Namespace) -> int:
     if "full" in arguments.stages:
         network = train(every, plan, work / "full.pt")
         if not arguments.dry_run:
-            report["bytes"] = shipping.pack(network.named_weights(), reader_export.FILE)
+            sources = sorted({group.source for group in every})
+            told = {"layers": plan.layers, "epochs": plan.epochs, "sources": sources}
+            weights = network.named_weights()
+            report["bytes"] = shipping.pack(weights, reader_export.FILE, **told)
             shipping.write_manifest(every)
     if "mixing" in arguments.stages:
         report["second stage"] = making.mixing()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -19,8 +20,10 @@ MANIFEST: Final = Path(__file__).with_name("documents.json")
 """Digests of the documents that the shipped weights were trained on, by source."""
 
 
-def pack(weights: Mapping[str, NDArray[np.float32]], file: Path) -> int:
+def pack(weights: Mapping[str, NDArray[np.float32]], file: Path, **told: object) -> int:
     """Write the weights of the layers and the head; return the size of the file in bytes.
+
+    Beside it goes a card with their SHA-256 and what else is told of them.
 
     The matrices of the layers are rounded as the int8 graph rounds them, so that nothing is lost
     by rounding twice.
@@ -34,6 +37,10 @@ def pack(weights: Mapping[str, NDArray[np.float32]], file: Path) -> int:
         else:
             stored[name] = np.ascontiguousarray(values)
     save_file(stored, file)
+    with file.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    card = {"sha256": digest, "bytes": file.stat().st_size, **told}
+    file.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     return file.stat().st_size
 
 

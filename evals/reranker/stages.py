@@ -68,8 +68,8 @@ class Making:
         report: dict[str, Any] = {"in domain": _crossed(cases, reads)}
         for name in FAMILIES:
             alien = self._kept(f"without-{name}")
-            if alien:
-                others = [case for case in cases if case.set != name]
+            others = [case for case in cases if case.set != name]
+            if alien and others:
                 second = fitting.fit(others)
                 report[f"without {name}"] = {
                     "first stage": _first(alien),
@@ -104,8 +104,9 @@ class Making:
             if family is not None and each.name != family:
                 continue
             some = judging.read(network, each, firsts[each.name], fold=fold, most=_JUDGED)
-            report[each.name] = {"questions": len(some), **judging.mixed(some)}
-            reads += some
+            if some:
+                report[each.name] = {"questions": len(some), **judging.mixed(some)}
+                reads += some
         with (self.work / f"{name}.reads").open("wb") as stream:
             pickle.dump(reads, stream)
         file.write_text(json.dumps(report, indent=1), encoding="utf-8")

@@ -52,7 +52,7 @@ _SAVED_EVERY: Final = 120.0
 class Plan:
     """How a reranker is trained; a checkpoint of another plan is not resumed."""
 
-    layers: tuple[int, ...] = (0, 1, 2, 3, 4, 5)
+    layers: tuple[int, ...] = (0, 1, 2)
     epochs: float = 1.0
     groups_a_step: int = 8
     rate: float = 1e-4

@@ -1,4 +1,4 @@
-"""A question and a sentence read together → how well the sentence answers: the shipped reranker.
+"""A question and a sentence read together → how well the sentence answers.
 
 The bundled encoder's word vectors with layers of their own, trained by `python -m evals train`;
 docs/reranker.md says on what, and how good it is. Run by onnxruntime, one pair a run: nothing is
@@ -38,7 +38,7 @@ _CHUNK: Final = 16
 
 
 class SentenceReader:
-    """Read sentences with the shipped reranker.
+    """Read sentences with the reranker that `python -m evals train` makes.
 
     A sentence longer than the window is cut into even windows; its reading is that of the best.
     Threads may share a reader.
@@ -62,7 +62,7 @@ class SentenceReader:
     @property
     def fingerprint(self) -> str:
         """Identify the weights and how they are run."""
-        return f"{reader_export.SHA256[:16]}-{self._variant}-{reader_export.VERSION}"
+        return f"{reader_export.checked()[:16]}-{self._variant}-{reader_export.VERSION}"
 
     def read(
         self, question: str, sentences: Sequence[str], *, seconds: float = float("inf")
@@ -153,6 +153,6 @@ def _load(variant: Variant, cache: Path | None) -> _Loaded:
 def _unusable(error: Exception) -> ModelError:
     reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
     return ModelError(
-        f"The shipped reranker cannot be used by onnxruntime: {reason}",
+        f"The reranker cannot be used by onnxruntime: {reason}",
         next="Run 'make install', or set QA_RERANKER to 'none'.",
     )

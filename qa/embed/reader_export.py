@@ -1,4 +1,4 @@
-"""The shipped reranker's weights, and its ONNX file: made once of them, kept in a cache folder.
+"""The reranker's weights, and its ONNX file: made once of them, kept in a cache folder.
 
 The package carries the layers only, as whole steps with a size a column; the word vectors are the
 bundled encoder's.
@@ -7,6 +7,7 @@ bundled encoder's.
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,8 @@ from qa.embed.variants import Variant
 from qa.errors import ModelError
 
 FILE: Final = Path(__file__).with_name("reader.safetensors")
-SHA256: Final = "0" * 64
+CARD: Final = FILE.with_suffix(".json")
+"""What `python -m evals train` says of the weights; `sha256` is checked before they are used."""
 VERSION: Final = 1
 """Of what is made of the weights; raise it with any change to the readings."""
 STEPS, COLUMNS = ".steps", ".columns"
@@ -32,8 +34,8 @@ def model(variant: Variant, cache: Path | None = None) -> bytes:
 
     Raises `ModelError` if the weights are not the known ones or a package is missing.
     """
-    _check()
-    file = export.cache_folder(cache) / f"reader-{SHA256[:16]}-{variant}-{VERSION}.onnx"
+    digest = checked()
+    file = export.cache_folder(cache) / f"reader-{digest[:16]}-{variant}-{VERSION}.onnx"
     return export.kept(file, lambda: _made(variant))
 
 
@@ -57,7 +59,7 @@ def _made(variant: Variant) -> bytes:
         from qa.embed.graph import pair_graph
     except ImportError as error:
         raise ModelError(
-            f"The shipped reranker cannot be made ready: {error}.", next="Run 'make install'."
+            f"The reranker cannot be made ready: {error}.", next="Run 'make install'."
         ) from error
     encoder = load_file(bundled.weights())
     weights = {name: each for name, each in encoder.items() if name.startswith("embeddings.")}
@@ -66,14 +68,23 @@ def _made(variant: Variant) -> bytes:
     return pair_graph(weights, variant, layers=layers, window=bundled.WINDOW)
 
 
-def _check() -> None:
-    found = "missing"
-    if FILE.is_file():
-        with FILE.open("rb") as stream:
-            found = hashlib.file_digest(stream, "sha256").hexdigest()
-    if found != SHA256:
+def checked() -> str:
+    """Return the SHA-256 of the weights; raise `ModelError` if they are not the expected ones."""
+    if not (FILE.is_file() and CARD.is_file()):
         raise ModelError(
-            f"The shipped reranker's weights {FILE.name!r} are not the expected ones (SHA-256 "
-            f"{found!r}, expected {SHA256!r}).",
+            f"There are no weights of the reranker: {FILE.name!r} or {CARD.name!r} is missing.",
+            next="Make them with `python -m evals train`, or set QA_RERANKER to 'none'.",
+        )
+    with FILE.open("rb") as stream:
+        found = hashlib.file_digest(stream, "sha256").hexdigest()
+    try:
+        expected = json.loads(CARD.read_text(encoding="utf-8"))["sha256"]
+    except (OSError, ValueError, KeyError, TypeError):
+        expected = f"unreadable in {CARD.name}"
+    if found != expected:
+        raise ModelError(
+            f"The reranker's weights {FILE.name!r} are not the expected ones (SHA-256 {found!r}, "
+            f"expected {expected!r}).",
             next="Reinstall the package, or set QA_RERANKER to 'none'.",
         )
+    return found

@@ -146,7 +146,7 @@ def profiles(connection: Connection, keys: Sequence[Key]) -> Profiles:
     found = [
         row
         for some in batched_keys(keys)
-        for row in connection.execute(query.where(passages.c.key.in_(some)))
+        for row in connection.execute(query.where(passages.c.key.in_(some))).all()
     ]
     return rows.profiles(sorted(found, key=lambda row: int(row.key)))
 
@@ -235,4 +235,4 @@ def _flagged(connection: Connection, *where: ColumnElement[bool]) -> tuple[Key, 
 
 def _by_keys(connection: Connection, query: Select[Any], keys: Sequence[Key]) -> Iterable[Any]:
     for some in batched_keys(keys):
-        yield from connection.execute(query.where(passages.c.key.in_(some))).mappings()
+        yield from connection.execute(query.where(passages.c.key.in_(some))).mappings().all()

@@ -1,0 +1,102 @@
+"""`evals train` from groups to weights: every stage, what is kept, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import HashingEncoder
+from test_evals_roles import DOCUMENTS, write
+from test_reranker_training import Words, small, weights
+
+from evals.__main__ import build_parser
+from evals.commands import train as command
+from evals.errors import UsageError
+from evals.reranker import judging, shipping, stages, training
+from qa.embed import reader_export
+from qa.retrieve import fusion, reading
+
+__all__ = ["small", "weights"]
+
+
+@pytest.fixture
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: None) -> Path:
+    """A set, groups about its documents, and a package to write into."""
+    (tmp_path / "covidqa").mkdir()
+    write(tmp_path / "covidqa")
+    rows = [
+        {
+            "q": f"Does compound{n} reduce outcome{n}?",
+            "src": "covidqa" if n % 2 else "medquad",
+            "doc": f"d{n % DOCUMENTS}",
+            "pos": [f"Compound{n} halved outcome{n}."],
+            "neg": [[f"We aimed to study outcome{n}.", 0.3], ["Bread is baked.", 0]],
+        }
+        for n in range(6 * DOCUMENTS)
+    ]
+    (tmp_path / "groups.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    monkeypatch.setattr(judging, "Pieces", Words)
+    monkeypatch.setattr(reader_export, "FILE", tmp_path / "reader.safetensors")
+    monkeypatch.setattr(reading, "FILE", tmp_path / "reading.json")
+    monkeypatch.setattr(shipping, "MANIFEST", tmp_path / "documents.json")
+    return tmp_path
+
+
+def run(folder: Path, *options: str) -> int:
+    words = ["train", str(folder / "groups.jsonl"), str(folder / "covidqa"), "--layers", "0", "1"]
+    words += ["--work", str(folder / "work"), "--share", "0.6", "--epochs", "1", *options]
+    return command.run(build_parser().parse_args(words), HashingEncoder())
+
+
+def test_every_stage_leaves_its_result(
+    made: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(made) == 0
+    report: dict[str, Any] = json.loads(capsys.readouterr().out)
+    folds = [f"fold {number}" for number in stages.FOLDS]
+    assert report.keys() >= {*folds, "without covidqa", "bytes", "second stage"}
+    assert report["without covidqa"]["covidqa"]["questions"] == DOCUMENTS
+    asked = sum(report[fold]["covidqa"]["questions"] for fold in folds if "covidqa" in report[fold])
+    both = report["second stage"]["in domain"]["covidqa"]
+    assert both["questions"] == asked
+    assert 0 <= both["both"] <= 1
+    card = json.loads((made / "reader.json").read_text(encoding="utf-8"))
+    assert card["sources"] == ["covidqa", "medquad"]
+    assert "d1" not in (made / "documents.json").read_text(encoding="utf-8")
+    fusion.shipped(made / "reading.json", reading.READINGS, reading.TRAITS)
+
+    def fail(*_given: object) -> None:
+        raise AssertionError("trained again")
+
+    monkeypatch.setattr(stages, "train", fail)
+    assert run(made, "--stages", "folds", "sources", "mixing", "--json") == 0
+    again = json.loads(capsys.readouterr().out)
+    assert again["fold 0"] == report["fold 0"]
+
+
+def test_dry_run_writes_nothing_into_the_package(made: Path) -> None:
+    assert run(made, "--dry-run", "--stages", "full") == 0
+    assert not (made / "reader.safetensors").exists()
+
+
+def test_sets_are_needed_to_judge(made: Path) -> None:
+    words = ["train", str(made / "groups.jsonl"), "--stages", "folds"]
+    with pytest.raises(UsageError, match="no set to judge"):
+        command.run(build_parser().parse_args(words), HashingEncoder())
+
+
+def test_plan_of_another_kind_is_not_resumed(made: Path) -> None:
+    plan = training.Plan(layers=(0,), groups_a_step=4, shares={})
+    groups = command_groups(made)
+    training.train(groups, plan, made / "w.pt")
+    with pytest.raises(UsageError, match="another plan"):
+        training.train(groups, replace(plan, rate=1e-5), made / "w.pt")
+
+
+def command_groups(folder: Path) -> tuple[Any, ...]:
+    from evals.reranker.groups import read
+
+    return read(folder / "groups.jsonl")
