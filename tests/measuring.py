@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 from qa.index import analyse
 from qa.index.tokens import SEGMENT_END, numbers
 from qa.library import Profiles
+from qa.retrieve.answering import Answering
 from qa.retrieve.roles import Roles
 from qa.retrieve.signals import SIGNALS
 from qa.retrieve.wording import Terms
 
 Vector = NDArray[np.float32]
 KNOW_NOTHING = Roles()
+TURNS_NOTHING = Answering()
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,9 @@ def slowly(
     vector: Vector,
     candidates: Sequence[Candidate],
     mean_length: float,
+    *,
     roles: Roles = KNOW_NOTHING,
+    answering: Answering = TURNS_NOTHING,
 ) -> NDArray[np.float64]:
     """The table of signals by their definitions, without any trick."""
     words = dict(zip(terms.numbers.tolist(), terms.weights.tolist(), strict=True))
@@ -110,6 +114,7 @@ def slowly(
             mean_length=mean_length,
             middle=middle,
             roles=roles,
+            answering=answering,
         )
         for each in candidates
     ]
@@ -126,6 +131,7 @@ def _of_one(
     mean_length: float,
     middle: float,
     roles: Roles,
+    answering: Answering,
 ) -> dict[str, float]:
     total = max(sum(words.values()), 1e-9)
     outline = frozenset(each.title + each.headings)
@@ -154,6 +160,7 @@ def _of_one(
     cosines = [float(row @ vector) for row in each.spoken]
     coverages = [coverage(sentence) for sentence in each.sentences]
     finding = [float(found) for found in roles.finding(np.stack(each.spoken))]
+    answers = [float(row @ answering.turned(vector)) for row in each.spoken]
     figures = [any(token % 2 for token in sentence) for sentence in each.sentences]
     windows = list(itertools.pairwise(range(len(cosines))))
     top = sorted(cosines, reverse=True)[:3]
@@ -181,6 +188,9 @@ def _of_one(
         "finding": sum(finding) / len(finding),
         "best_finding": max(finding),
         "finding_joint": max(c + 0.3 * f for c, f in zip(cosines, finding, strict=True)),
+        "answering": max(answers),
+        "all_answering": math.log(sum(math.exp(each) for each in answers)),
+        "second_answering": sorted(answers)[-min(2, len(answers))],
         "figure_cosine": max(c if f else -0.2 for c, f in zip(cosines, figures, strict=True)),
         "figures": sum(figures) / len(figures),
         "length": math.log(max(len(body), 1) / max(mean_length, 1.0)),

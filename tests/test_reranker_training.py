@@ -6,6 +6,7 @@ import gzip
 import json
 import random
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,13 @@ import numpy as np
 import onnxruntime
 import pytest
 import torch
+from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from test_embed_graph import INNER, LAYERS, WIDTH, WORDS, weights
 
 from evals.errors import GoldError, UsageError
+from evals.reranker import answering, shipping, training
 from evals.reranker import groups as grouping
-from evals.reranker import shipping, training
 from evals.reranker.groups import NEGATIVES, Group, draw, epoch, manifest, read
 from evals.reranker.network import CrossEncoder
 from evals.reranker.styles import restyled
@@ -220,3 +222,43 @@ def test_packed_network_scores_as_it_was_trained(
             rows = torch.tensor([pieces]), torch.tensor([kinds]), torch.ones(1, len(pieces))
             expected = float(network(*rows))
         assert found == pytest.approx(expected, abs=atol)
+
+
+class Vectors:
+    """Questions point east; what answers points north and east, what does not east only."""
+
+    name, dimension = "vectors", 4
+
+    def encode(self, texts: list[str]) -> NDArray[np.float32]:
+        rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            row[:] = (1, 0, 0, 0)
+            if "right" in text:
+                row[:] = (0.6, 0.8, 0, 0)
+            row[3] = 0.1 * (sum(map(ord, text)) % 7)
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+        return rows
+
+
+def test_map_turns_questions_toward_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "_EPOCHS", 60)
+    monkeypatch.setattr(answering, "_RATE", 2e-2)
+    encoder: Any = Vectors()
+    groups = [replace(group, source=f"s{n % 2}") for n, group in enumerate(examples(200))]
+    data = answering.encoded(groups, encoder)
+    assert set(data.folds.tolist()) <= set(range(5))
+    assert len(data.without(sources=frozenset({"s0"}))) == 100
+    assert all(data.folds[row] != 2 for row in data.without(fold=2).tolist())
+    found = answering.fitted(data, data.without())
+    turned = found.turned(encoder.encode(["q"])[0])
+    right, wrong = encoder.encode(["right x", "wrong x"]) @ turned
+    assert right > wrong
+    answering.save(found, "vectors", tmp_path / "a.npz")
+    assert found.told is not None
+    with np.load(tmp_path / "a.npz") as stored:
+        assert np.allclose(stored["told"], found.told, atol=1e-2)
+        assert str(stored["encoder"]) == "vectors"
+    monkeypatch.setattr(answering, "_EPOCHS", 1)
+    assert set(answering.by_fold(data)) == set(range(5))

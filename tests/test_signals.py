@@ -12,9 +12,19 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from measuring import Candidate, Vector, asked, candidate, gathered, slowly, unit
+from measuring import (
+    TURNS_NOTHING,
+    Candidate,
+    Vector,
+    asked,
+    candidate,
+    gathered,
+    slowly,
+    unit,
+)
 from numpy.typing import NDArray
 
+from qa.retrieve.answering import Answering
 from qa.retrieve.roles import Roles
 from qa.retrieve.signals import SIGNALS, Signals, scaled, signals
 from qa.retrieve.wording import Terms
@@ -26,9 +36,14 @@ DOSE = asked("zomatinib dose", {"zomatinib": 3.0})
 
 
 def measured(
-    candidates: Sequence[Candidate], terms: Terms = DOSE, roles: Roles = ANYTHING
+    candidates: Sequence[Candidate],
+    terms: Terms = DOSE,
+    roles: Roles = ANYTHING,
+    answering: Answering = TURNS_NOTHING,
 ) -> Signals:
-    return signals(terms, EAST, gathered(candidates), mean_length=4.0, roles=roles)
+    return signals(
+        terms, EAST, gathered(candidates), mean_length=4.0, roles=roles, answering=answering
+    )
 
 
 def column(name: str, *candidates: Candidate, terms: Terms = DOSE) -> list[float]:
@@ -135,6 +150,8 @@ def test_rounding_is_no_difference() -> None:
 # Any candidates
 
 DIRECTIONS = 4
+NARROW = np.linspace(-1, 1, 2 * DIRECTIONS, dtype=np.float32).reshape(DIRECTIONS, 2)
+TURNS = Answering(3.0, NARROW, NARROW[::-1].copy(), NARROW[:, 0])
 ROLES = Roles(np.linspace(-2, 2, DIRECTIONS, dtype=np.float32), 0.1)
 
 
@@ -148,7 +165,9 @@ class Drawn:
 
     def measured(self, candidates: Sequence[Candidate] | None = None) -> NDArray[np.float64]:
         profiles = gathered(candidates or self.candidates)
-        found = signals(self.terms, self.vector, profiles, mean_length=9.5, roles=ROLES)
+        found = signals(
+            self.terms, self.vector, profiles, mean_length=9.5, roles=ROLES, answering=TURNS
+        )
         assert np.isfinite(found.table).all()
         return found.table
 
@@ -189,7 +208,9 @@ DRAWN = st.builds(
 @given(DRAWN)
 def test_signals_agree_with_their_definitions(given: Drawn) -> None:
     found = given.measured()
-    expected = slowly(given.terms, given.vector, given.candidates, 9.5, ROLES)
+    expected = slowly(
+        given.terms, given.vector, given.candidates, 9.5, roles=ROLES, answering=TURNS
+    )
     assert found.shape == expected.shape == (len(given.candidates), len(SIGNALS))
     for place, name in enumerate(SIGNALS):
         np.testing.assert_allclose(found[:, place], expected[:, place], atol=2e-5, err_msg=name)
@@ -233,3 +254,25 @@ def test_vectors_of_nothing_are_finite() -> None:
     for made in ([silent], [silent, silent], [silent, candidate("Zomatinib dose.")]):
         assert np.isfinite(measured(made).table).all()
         assert np.isfinite(measured(made, asked("")).table).all()
+
+
+def test_turned_question_prefers_what_answers() -> None:
+    asks = np.array([[1.0], [0.0]], dtype=np.float32)
+    tells = np.array([[0.0], [2.0]], dtype=np.float32)
+    bias = np.array([0.0, 0.5], dtype=np.float32)
+    turn = Answering(1.0, asks, tells, bias)
+    assert turn.turned(EAST).tolist() == [1.0, 2.5]
+    near = candidate("It restates.", "It answers.", spoken=[(1, 0), (0, 1)])
+    one = candidate("It restates.")
+    found = measured([near, one], answering=turn)
+    assert found.column("answering").tolist() == approx([2.5, 1.0])
+    assert found.column("second_answering").tolist() == approx([1.0, 1.0])
+    assert found.column("all_answering").tolist() == approx(
+        [math.log(math.exp(2.5) + math.exp(1.0)), 1.0]
+    )
+
+
+def test_no_map_tells_nothing() -> None:
+    assert TURNS_NOTHING.turned(EAST).tolist() == [0.0, 0.0]
+    found = measured([candidate("One."), candidate("Another.")])
+    assert found.column("answering").tolist() == [0.0, 0.0]

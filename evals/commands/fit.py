@@ -6,9 +6,11 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from tqdm import tqdm
@@ -21,11 +23,15 @@ from qa import load_settings
 from qa.embed import Encoder, load
 from qa.index import Indexes
 from qa.library import Library
-from qa.retrieve import Retriever, fusion, roles
+from qa.retrieve import Retriever, answering, fusion, roles
+from qa.retrieve.answering import Answering
 from qa.retrieve.signals import SIGNALS
 from qa.text.sentences import split
 from qa.understand import understand
 from qa.vocabulary import field_vocabulary
+
+if TYPE_CHECKING:
+    from evals.reranker.answering import Encoded
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -36,8 +42,16 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         description="Fit on BEIR sets whose queries carry `meta.doc` (fusion), or whose passages "
         "carry `meta.label`, the section of an abstract (roles). Writes into the package.",
     )
-    parser.add_argument("what", choices=("roles", "fusion"))
-    parser.add_argument("sets", type=Path, nargs="+", metavar="SET_DIR")
+    parser.add_argument("what", choices=("roles", "answering", "fusion"))
+    parser.add_argument(
+        "sets", type=Path, nargs="+", metavar="SET_DIR", help="for `answering`: a file of groups"
+    )
+    parser.add_argument(
+        "--groups",
+        type=Path,
+        help="with `fusion`: judge every question with a map that was fitted on these groups "
+        "without the documents of its fold",
+    )
     parser.add_argument("--ablate", action="store_true", help="leave each signal out in turn")
     parser.add_argument("--dry-run", action="store_true", help="judge only, write nothing")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -50,8 +64,11 @@ def run(arguments: argparse.Namespace) -> int:
     encoder = load(settings.encoder, threads=settings.threads)
     if arguments.what == "roles":
         report = _fit_roles(arguments, encoder)
+    elif arguments.what == "answering":
+        report = _fit_answering(arguments, encoder)
     else:
-        cases = [case for folder in arguments.sets for case in collect(folder, encoder)]
+        by_fold = _answering_by_fold(arguments.groups, encoder) if arguments.groups else {}
+        cases = [case for folder in arguments.sets for case in collect(folder, encoder, by_fold)]
         report = _fit_fusion(arguments, cases)
     sys.stdout.write(json.dumps(report, indent=None if arguments.json else 1) + "\n")
     return 0
@@ -71,6 +88,30 @@ def _fit_fusion(arguments: argparse.Namespace, cases: Sequence[Case]) -> dict[st
         fitting.save(fused, fusion.FILE)
         report["written"] = fusion.FILE.name
     return report
+
+
+def _fit_answering(arguments: argparse.Namespace, encoder: Encoder) -> dict[str, object]:
+    from evals.reranker import answering as fitting_answering
+
+    data = _encoded(arguments.sets, encoder)
+    found = fitting_answering.fitted(data, data.without())
+    if not arguments.dry_run:
+        fitting_answering.save(found, encoder.name, answering.FILE)
+    return {"rows": len(data.sources), "sources": dict(Counter(data.sources))}
+
+
+def _answering_by_fold(file: Path, encoder: Encoder) -> dict[int, Answering]:
+    from evals.reranker import answering as fitting_answering
+
+    return fitting_answering.by_fold(_encoded([file], encoder))
+
+
+def _encoded(files: Sequence[Path], encoder: Encoder) -> Encoded:
+    # torch takes seconds to import; other commands need not wait for it.
+    from evals.reranker import answering as fitting_answering
+    from evals.reranker import groups
+
+    return fitting_answering.encoded([g for file in files for g in groups.read(file)], encoder)
 
 
 def _fit_roles(arguments: argparse.Namespace, encoder: Encoder) -> dict[str, object]:
@@ -106,16 +147,23 @@ def _fit_roles(arguments: argparse.Namespace, encoder: Encoder) -> dict[str, obj
     return {"sentences": len(texts), "findings": int(is_finding.sum()), "auroc_held_out": auroc}
 
 
-def collect(folder: Path, encoder: Encoder) -> Iterator[Case]:
-    """Measure the candidates of every question of a set, in a library made for it."""
+def collect(
+    folder: Path, encoder: Encoder, by_fold: Mapping[int, Answering] | None = None
+) -> Iterator[Case]:
+    """Measure the candidates of every question of a set, in a library made for it.
+
+    A question of a fold that `by_fold` names is turned by the map given there.
+    """
     judged = beir.load(folder)
     with _retriever(judged, encoder) as (retriever, ids):
         for query in tqdm(judged.queries, desc=judged.name, unit="question", disable=None):
-            found = retriever.candidates(understand(query.text, field_vocabulary()))
+            fold = fitting.fold_of(query.meta.doc or query.id)
+            asked = understand(query.text, field_vocabulary())
+            found = retriever.candidates(asked, (by_fold or {}).get(fold))
             if found is not None:
                 yield Case(
                     judged.name,
-                    fitting.fold_of(query.meta.doc or query.id),
+                    fold,
                     tuple(ids[int(key)] for key in found.profiles.keys),
                     found.signals.table,
                     found.traits,

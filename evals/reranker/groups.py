@@ -26,6 +26,8 @@ _EXPECTED: Final = (
     'expected {"q": "…", "src": "…", "doc": "…", "pos": ["…"], "neg": [["…", 0.3], …]}'
 )
 _SAMPLE: Final = 4
+_PREFIX: Final = {"evinf": "PMC", "ei_title": "PMC", "ei_weak": "PMC"}
+"""What the sets write before the numbers of the same documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Group:
     @property
     def fold(self) -> int:
         """Return the fold that all groups of this document fall into."""
-        return fold_of(self.document)
+        return fold_of(_PREFIX.get(self.source, "") + self.document)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ _READING = 0.0
 """What a sentence gains that the reranker takes for an answer."""
 _FINDING = 0.4
 """What a finding gains where the question asks what something does, or how things compare."""
-_LEADING = 4
+_LEADING = 2
 """How fast that falls with the fused score of its document: a finding elsewhere is no answer."""
 _RULES = frozenset({SourceType.LABEL, SourceType.GUIDELINE})
 _RECENCY = 0.03

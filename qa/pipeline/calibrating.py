@@ -22,6 +22,7 @@ from qa.index.tokens import numbers
 from qa.library import Calibration, Key, Library, Scale
 from qa.library.values import TENTH
 from qa.retrieve import DEPTH
+from qa.retrieve.answering import Answering
 from qa.retrieve.roles import Roles
 from qa.retrieve.signals import signals
 from qa.retrieve.wording import Terms
@@ -136,7 +137,12 @@ class _Measuring:
         by_number = zip(numbers(rarity).tolist(), rarity.values(), strict=True)
         terms = Terms.of(dict(by_number), numbers(tokens).tolist())
         measured = signals(
-            terms, probe.vector, profiles, mean_length=self.mean_length, roles=Roles()
+            terms,
+            probe.vector,
+            profiles,
+            mean_length=self.mean_length,
+            roles=Roles(),
+            answering=Answering(),
         )
         cosine, coverage, bm25 = (float(measured.column(name)[others].max()) for name in _BEST)
         joint = np.sort(measured.column("joint")[others])[::-1]

@@ -17,6 +17,7 @@ from qa.index import Indexes, Term, analyse
 from qa.index.tokens import numbers
 from qa.library import Key, Library
 from qa.retrieve import fusion
+from qa.retrieve.answering import Answering
 from qa.retrieve.candidates import Candidates
 from qa.retrieve.reading import SecondStage
 from qa.retrieve.rerank import MOST, passage_text, reranked
@@ -71,6 +72,7 @@ class Retriever:
         self._reranker = None if isinstance(reranker, SentenceReader) else reranker
         self._second = SecondStage(library, reader)
         self._roles = Roles.of(encoder.name)
+        self._answering = Answering.of(encoder.name)
         self._mean_length = library.mean_length()
 
     @property
@@ -114,8 +116,11 @@ class Retriever:
             if int(keys[place]) in hits
         }
 
-    def candidates(self, query: Query) -> Candidates | None:
-        """Return what both indexes find, measured; None if they find nothing."""
+    def candidates(self, query: Query, answering: Answering | None = None) -> Candidates | None:
+        """Return what both indexes find, measured; None if they find nothing.
+
+        `answering` takes the place of the map that ships.
+        """
         asked, vector = self._question_vectors(query)
         allowed = self._library.admitted(query.filters) if query.filters != Filters() else None
         keys = {key for key, _ in self._indexes.nearest(vector, DEPTH, allowed)}
@@ -130,6 +135,7 @@ class Retriever:
             profiles,
             mean_length=self._mean_length,
             roles=self._roles,
+            answering=answering or self._answering,
         )
         words = len(analyse(query.asked))
         return Candidates(profiles, measured, fusion.traits_of(query.asked, words, measured), asked)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.library import Profiles
+from qa.retrieve.answering import Answering
 from qa.retrieve.roles import Roles
 from qa.retrieve.wording import Counts, Floats, Terms, count
 
@@ -32,6 +33,9 @@ SIGNALS: Final = (
     "finding",  # mean probability that a sentence reports a finding
     "best_finding",  # the likeliest one
     "finding_joint",  # the best sum of one sentence's cosine and its probability
+    "answering",  # the sentence that answers best, as the turned question sees it
+    "all_answering",  # all of them, the best counting most
+    "second_answering",
     "figure_cosine",  # the nearest sentence that holds a number
     "figures",  # share of sentences that hold a number
     "length",  # logarithm of the length against the library's mean
@@ -52,6 +56,7 @@ _NEAR: Final = 12.0
 """How sharply neighbours are preferred to other candidates."""
 _TOP: Final = 3
 _HALF: Final = np.uint64(32)
+_TINY: Final = 1e-30
 _EQUAL: Final = 1e-5
 """Values that differ less are equal: rounding gives twins slightly different cosines."""
 
@@ -83,6 +88,7 @@ def signals(
     *,
     mean_length: float,
     roles: Roles,
+    answering: Answering,
 ) -> Signals:
     """Measure the candidates, of which there is at least one."""
     counts = count(terms, profiles)
@@ -97,7 +103,11 @@ def signals(
     first += scaled(meaning["sentence_cosine"]) / 3
     around = _feedback(profiles, first)
     finding = roles.finding(profiles.sentence_vectors)
-    every = words | meaning | both | around | _form(profiles, cosines, counts, finding)
+    form = _form(profiles, cosines, counts, finding)
+    answers = _answers(
+        profiles.sentence_vectors @ answering.turned(vector), counts.firsts, profiles
+    )
+    every = words | meaning | both | around | form | answers
     table = np.stack([every[name] for name in SIGNALS], axis=1)
     return Signals(table, cosines, words["each_coverage"], finding)
 
@@ -152,6 +162,21 @@ def _form(
         "finding_joint": _best(cosines + _FINDING_SHARE * finding, counts.firsts),
         "figure_cosine": _best(with_figure, counts.firsts),
         "figures": np.add.reduceat(counts.figures.astype(np.float64), counts.firsts) / sizes,
+    }
+
+
+def _answers(
+    each: NDArray[np.float32], firsts: NDArray[np.int64], profiles: Profiles
+) -> dict[str, Floats]:
+    """Measure how well the sentences answer, `each` by the turned question."""
+    owners = np.repeat(np.arange(len(firsts)), profiles.sentences)
+    ranked = each[np.lexsort((-each, owners))].astype(np.float64)
+    peak = float(each.max())
+    shares = np.add.reduceat(np.exp(ranked - peak), firsts)
+    return {
+        "answering": ranked[firsts],
+        "all_answering": np.log(np.maximum(shares, _TINY)) + peak,
+        "second_answering": ranked[firsts + (profiles.sentences > 1)],
     }
 
 
