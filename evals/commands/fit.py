@@ -52,6 +52,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         help="with `fusion`: judge every question with a map that was fitted on these groups "
         "without the documents of its fold",
     )
+    parser.add_argument(
+        "--leave-out", nargs="*", default=(), metavar="SOURCE", help="groups not to be used"
+    )
     parser.add_argument("--ablate", action="store_true", help="leave each signal out in turn")
     parser.add_argument("--dry-run", action="store_true", help="judge only, write nothing")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -67,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
     elif arguments.what == "answering":
         report = _fit_answering(arguments, encoder)
     else:
-        by_fold = _answering_by_fold(arguments.groups, encoder) if arguments.groups else {}
+        by_fold = _answering_by_fold(arguments, encoder) if arguments.groups else {}
         cases = [case for folder in arguments.sets for case in collect(folder, encoder, by_fold)]
         report = _fit_fusion(arguments, cases)
     sys.stdout.write(json.dumps(report, indent=None if arguments.json else 1) + "\n")
@@ -93,25 +96,33 @@ def _fit_fusion(arguments: argparse.Namespace, cases: Sequence[Case]) -> dict[st
 def _fit_answering(arguments: argparse.Namespace, encoder: Encoder) -> dict[str, object]:
     from evals.reranker import answering as fitting_answering
 
-    data = _encoded(arguments.sets, encoder)
+    data = _encoded(arguments.sets, encoder, arguments.leave_out)
     found = fitting_answering.fitted(data, data.without())
     if not arguments.dry_run:
         fitting_answering.save(found, encoder.name, answering.FILE)
     return {"rows": len(data.sources), "sources": dict(Counter(data.sources))}
 
 
-def _answering_by_fold(file: Path, encoder: Encoder) -> dict[int, Answering]:
+def _answering_by_fold(arguments: argparse.Namespace, encoder: Encoder) -> dict[int, Answering]:
     from evals.reranker import answering as fitting_answering
 
-    return fitting_answering.by_fold(_encoded([file], encoder))
+    data = _encoded([arguments.groups], encoder, arguments.leave_out)
+    return fitting_answering.by_fold(data)
 
 
-def _encoded(files: Sequence[Path], encoder: Encoder) -> Encoded:
+def _encoded(files: Sequence[Path], encoder: Encoder, left_out: Sequence[str]) -> Encoded:
     # torch takes seconds to import; other commands need not wait for it.
     from evals.reranker import answering as fitting_answering
     from evals.reranker import groups
 
-    return fitting_answering.encoded([g for file in files for g in groups.read(file)], encoder)
+    found = [each for file in files for each in groups.read(file)]
+    kept = [each for each in found if each.source not in left_out]
+    if not kept:
+        raise UsageError(
+            f"Of {len(found)} groups none is left without {', '.join(left_out)}.",
+            next="Leave fewer sources out.",
+        )
+    return fitting_answering.encoded(kept, encoder)
 
 
 def _fit_roles(arguments: argparse.Namespace, encoder: Encoder) -> dict[str, object]:
