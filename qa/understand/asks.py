@@ -18,7 +18,8 @@ _EFFECT: Final = re.compile(
     re.IGNORECASE,
 )
 _WHETHER: Final = re.compile(
-    r"(?:[^?]*[:,] )?\W*(?:do(?:es)?|did|is|are|was|were|has|have|can)\b", re.IGNORECASE
+    r"(?:[^?]*[:,] )?\W*(?:do(?:es)?|did|is|are|was|were|has|have|can)\b(?! there\b)",
+    re.IGNORECASE,
 )
 _WHAT: Final = re.compile(r"\W*(?:what (?:is|are)|define|who)\b", re.IGNORECASE)
 
