@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from stock import document, evidence
 
-from qa.answer import ExtractiveComposer
+from qa.answer import ExtractiveComposer, weighing
 from qa.answer.candidates import CandidateFinder
 from qa.answer.extractive import MOST_STATEMENTS
 from qa.domain import Document, Draft, Part, Scores, SourceType
@@ -18,10 +18,8 @@ from qa.vocabulary import field_vocabulary
 NAMES = field_vocabulary().extended(
     [("drug", ("zomatinib", "Zomavex")), ("trial", ("ALPHA-01",)), ("trial", ("ALPHA-02",))]
 )
-COMPOSER = ExtractiveComposer(
-    CandidateFinder(NAMES, analyse, lambda tokens: dict.fromkeys(tokens, 1.0)),
-    NAMES,
-)
+FINDER = CandidateFinder(NAMES, analyse, lambda tokens: dict.fromkeys(tokens, 1.0))
+COMPOSER = ExtractiveComposer(FINDER, NAMES)
 SURVIVAL = "What was median overall survival with zomatinib in ALPHA-01?"
 TRIAL = document(
     "alpha-01",
@@ -255,3 +253,25 @@ def test_findings_go_first_where_one_is_asked_for() -> None:
 def test_what_a_label_says_is_a_finding() -> None:
     question = "Does zomatinib halve the risk of stroke in gout?"
     assert first_of_abstract(question, source_type=SourceType.LABEL) == AIM
+
+
+@pytest.mark.parametrize(("rests", "first"), [(0.0, "trial"), (weighing._RESTS, "guideline")])
+def test_guideline_answers_where_a_recommendation_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, rests: float, first: str
+) -> None:
+    monkeypatch.setattr(weighing, "_RESTS", rests)
+    monkeypatch.setattr(weighing, "_ROLE", 0.0)
+    trial = one("trial", "ALPHA-01 was a study of the second-line treatment of gout in adults.")
+    advice = "In second-line treatment of gout and in others, ESGO recommends zomatinib."
+    guideline = one("guideline", advice, SourceType.GUIDELINE)
+    query = understand("What is the second-line treatment of gout?", NAMES)
+    found = [
+        item
+        for each in (trial, guideline)
+        for item in evidence(each, query.asked, Scores(0.5, 1.0, 0.5))
+    ]
+    leading = max(
+        (weighing.weigh(query, each, 0.5) for each in FINDER.candidates(query, found)),
+        key=lambda scored: scored.score,
+    )
+    assert leading.candidate.evidence.source.id == first

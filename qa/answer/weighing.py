@@ -21,6 +21,8 @@ _FINDING = 0.4
 _LEADING = 2
 """How fast that falls with the fused score of its document: a finding elsewhere is no answer."""
 _RULES = frozenset({SourceType.LABEL, SourceType.GUIDELINE})
+_RESTS = 0.12
+"""What a guideline's recommendation gains, or a label's rule on doses or safety, if asked for."""
 _RECENCY = 0.03
 """What the newest source of the evidence gains over one that is `_OLD` years older."""
 _OLD = 15
@@ -45,13 +47,16 @@ def weigh(query: Query, candidate: Candidate, lead: float) -> Scored:
     weight = authority.weight(item.source.source_type, query.intent, of_a_trial=of_a_trial)
     year = item.source.published_year
     recency = min(max((year or 0) - (date.today().year - _OLD), 0) / _OLD, 1.0)
+    role = role_fit(query.intent, query.asked, candidate.text)
+    rests = item.source.source_type is authority.leading(query.intent)
     score = (
         _COSINE * candidate.cosine
         + _COVERAGE * candidate.coverage
         + _FUSED * item.scores.fused
         + _AUTHORITY * weight
         + _SECTION * section_fit(query.intent, query.asked, item.passage.heading)
-        + _ROLE * role_fit(query.intent, query.asked, candidate.text)
+        + _ROLE * role
+        + _RESTS * (rests and role > 0)
         + _FIGURE * figure_fit(query.asked, candidate.text)
         + _SETTING * setting_fit(query.standalone, _with_heading(candidate))
         + _RECENCY * recency

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from qa.domain import SECONDARY, Evidence, Filters, Intent, Passage, Query, Scores, Source
+from qa.domain import (
+    SECONDARY,
+    Evidence,
+    Filters,
+    Intent,
+    Passage,
+    Query,
+    Scores,
+    Source,
+    SourceType,
+)
 from qa.embed import Encoder
 from qa.embed.reader import SentenceReader
 from qa.embed.rerank import AnyReranker
@@ -38,6 +49,9 @@ _PRIOR = 0.02
 """The most that a source's authority and its date add to a score in [0, 1]: enough to order
 passages that match equally well, too little to bury a better match."""
 _OLD_YEARS = 20.0
+_LEADING, _OF_EACH = 5, 2
+"""Documents of the kind that a question rests on, and passages of each, that are heard whatever
+their place."""
 
 
 @cache
@@ -96,7 +110,7 @@ class Retriever:
         sources = {place: by_owner[owner] for place, owner in enumerate(owners)}
         total = (fused + _priors(sources, query.intent)) / (1 + _PRIOR)
         ranked = np.argsort(-total, kind="stable").tolist()
-        best = _with_room_for_primary(ranked, sources, k)
+        best = _with_room(ranked, sources, k, authority.leading(query.intent))
         keys = found.profiles.keys
         hits = self._library.hits(keys[best].tolist())
         return tuple(
@@ -211,15 +225,22 @@ def _recency(source: Source, newest: int) -> float:
     return 0.0 if year is None else max(0.0, 1.0 - (newest - year) / _OLD_YEARS)
 
 
-def _with_room_for_primary(
-    ranked: Sequence[Key], sources: Mapping[Key, Source], k: int
+def _with_room(
+    ranked: Sequence[Key], sources: Mapping[Key, Source], k: int, leading: SourceType | None
 ) -> list[Key]:
     """Return the first `k` primary passages, and a third as many secondary ones beside them.
 
     A news article or an AI summary repeats a question's words better than the report it is about;
-    it must not take the report's place.
+    it must not take the report's place. And many reports repeat "second-line treatment" better than
+    the guideline that says what it is: the best passages of `_LEADING` documents of the
+    kind that the question rests on are there too.
     """
     secondary = [key for key in ranked if sources[key].source_type in SECONDARY][: k // 3]
     primary = [key for key in ranked if sources[key].source_type not in SECONDARY][:k]
-    chosen = frozenset((*primary, *secondary))
+    resting: dict[str, list[Key]] = {}
+    for key in ranked:
+        if sources[key].source_type is leading:
+            resting.setdefault(sources[key].id, []).append(key)
+    heard = (key for keys in islice(resting.values(), _LEADING) for key in keys[:_OF_EACH])
+    chosen = frozenset((*primary, *secondary, *heard))
     return [key for key in ranked if key in chosen]

@@ -33,6 +33,12 @@ def rank(source_type: SourceType, intent: Intent, *, of_a_trial: bool = False) -
     return len(SourceType) + (source_type is SourceType.AI_SUMMARY)
 
 
+def leading(intent: Intent) -> SourceType | None:
+    """Return the kind of source that such a question rests on; None if it may rest on any."""
+    order = _ORDER.get(intent)
+    return order[0] if order else None
+
+
 def weight(source_type: SourceType, intent: Intent, *, of_a_trial: bool = False) -> float:
     """Return the authority as a number from 0 (AI summary) to 1 (highest)."""
     worst = len(SourceType) + 1
