@@ -18,7 +18,8 @@ from tokenizers.pre_tokenizers import Whitespace
 from tokenizers.processors import TemplateProcessing
 
 from qa.embed import Encoder, bundled, load
-from qa.embed.onnx import OnnxEncoder, _Loaded
+from qa.embed.onnx import OnnxEncoder
+from qa.embed.runtime import Loaded
 from qa.embed.variants import INPUT
 from qa.errors import ModelError
 
@@ -80,7 +81,7 @@ def faked(threads: int = 1) -> tuple[OnnxEncoder, FakeSession]:
         single="301 $A 302", special_tokens=[("301", 301), ("302", 302)]
     )
     encoder, session = OnnxEncoder("int8", threads=threads), FakeSession()
-    encoder._parts = _Loaded(tokenizer, session)
+    encoder._parts = Loaded(tokenizer, session)
     return encoder, session
 
 

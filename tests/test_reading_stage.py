@@ -33,14 +33,14 @@ class Reader(SentenceReader):
 
     def __init__(self, score: Any) -> None:
         super().__init__(threads=1)
-        self._score = score
+        self._by = score
         self.seen: list[str] = []
 
     def read(
         self, question: str, sentences: Sequence[str], *, seconds: float = float("inf")
     ) -> NDArray[np.float32]:
         self.seen += sentences
-        return np.array([self._score(text) for text in sentences], dtype=np.float32)
+        return np.array([self._by(text) for text in sentences], dtype=np.float32)
 
 
 @pytest.fixture

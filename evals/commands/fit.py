@@ -5,25 +5,22 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from tqdm import tqdm
 
-from evals import beir, fitting, library
+from evals import beir, fitting
 from evals import roles as roles_of
 from evals.errors import UsageError
 from evals.fitting import Case
+from evals.opened import opened
 from qa import load_settings
 from qa.embed import Encoder, load
-from qa.index import Indexes
-from qa.library import Library
-from qa.retrieve import Retriever, answering, fusion, roles
+from qa.retrieve import answering, fusion, roles
 from qa.retrieve.answering import Answering
 from qa.retrieve.signals import SIGNALS
 from qa.text.sentences import split
@@ -166,32 +163,17 @@ def collect(
     A question of a fold that `by_fold` names is turned by the map given there.
     """
     judged = beir.load(folder)
-    with _retriever(judged, encoder) as (retriever, ids):
+    with opened(judged, encoder) as made:
         for query in tqdm(judged.queries, desc=judged.name, unit="question", disable=None):
             fold = fitting.fold_of(query.meta.doc or query.id)
             asked = understand(query.text, field_vocabulary())
-            found = retriever.candidates(asked, (by_fold or {}).get(fold))
+            found = made.retriever.candidates(asked, (by_fold or {}).get(fold))
             if found is not None:
                 yield Case(
                     judged.name,
                     fold,
-                    tuple(ids[int(key)] for key in found.profiles.keys),
+                    tuple(made.id_of(int(key)) for key in found.profiles.keys),
                     found.signals.table,
                     found.traits,
                     judged.grades[query.id],
                 )
-
-
-@contextmanager
-def _retriever(
-    judged: beir.RetrievalSet, encoder: Encoder
-) -> Iterator[tuple[Retriever, dict[int, str]]]:
-    with tempfile.TemporaryDirectory(prefix="evals-") as scratch:
-        documents = (library.document(row.id, row.title, [row.text]) for row in judged.rows)
-        bar = tqdm(total=len(judged.rows), desc=f"storing {judged.name}", disable=None)
-        with bar, library.build(Path(scratch), documents, encoder, progress=bar.update) as built:
-            path = built.settings.library
-        with Library.open(path) as truth, Indexes.open(truth, encoder.dimension) as indexes:
-            hits = truth.hits(truth.active_keys().tolist())
-            ids = {key: source.id for key, (_, source) in hits.items()}
-            yield Retriever(truth, indexes, encoder), ids

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pickle
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from evals import beir, library
+from evals import beir
 from evals.fitting import Case, fit, fold_of
+from evals.opened import Opened, opened
 from qa.embed import Encoder
-from qa.index import Indexes
-from qa.library import Library
-from qa.retrieve import Retriever
 from qa.retrieve.wording import Floats
 from qa.understand import understand
 from qa.vocabulary import field_vocabulary
@@ -57,13 +53,17 @@ def collect(folder: Path, encoder: Encoder, kept: Path) -> Collected:
             known: Collected = pickle.load(stream)  # written by this function
         return known
     judged = beir.load(folder)
-    with _opened(judged, encoder) as (retriever, ids, sentences):
-        found = tuple(_found(judged, retriever, ids))
-    made = Collected(judged.name, found, sentences)
+    with opened(judged, encoder) as made:
+        found = tuple(_found(judged, made))
+        sentences = {
+            source.id: tuple(passage.quote(each) for each in passage.sentences)
+            for passage, source in made.hits.values()
+        }
+    collected = Collected(judged.name, found, sentences)
     kept.mkdir(parents=True, exist_ok=True)
     with file.open("wb") as stream:
-        pickle.dump(made, stream)
-    return made
+        pickle.dump(collected, stream)
+    return collected
 
 
 def fused(sets: Sequence[Collected]) -> dict[str, list[Floats]]:
@@ -85,18 +85,16 @@ def fused(sets: Sequence[Collected]) -> dict[str, list[Floats]]:
     }
 
 
-def _found(
-    judged: beir.RetrievalSet, retriever: Retriever, ids: Mapping[int, str]
-) -> Iterator[Found]:
+def _found(judged: beir.RetrievalSet, made: Opened) -> Iterator[Found]:
     for query in tqdm(judged.queries, desc=judged.name, unit="question", disable=None):
-        found = retriever.candidates(understand(query.text, field_vocabulary()))
+        found = made.retriever.candidates(understand(query.text, field_vocabulary()))
         if found is None:
             continue
         document = query.meta.doc or query.id
         case = Case(
             judged.name,
             fold_of(document),
-            tuple(ids[int(key)] for key in found.profiles.keys),
+            tuple(made.id_of(int(key)) for key in found.profiles.keys),
             found.signals.table,
             found.traits,
             judged.grades[query.id],
@@ -110,22 +108,3 @@ def _found(
             found.signals.coverages.astype(np.float32),
             found.signals.findings.astype(np.float32),
         )
-
-
-@contextmanager
-def _opened(
-    judged: beir.RetrievalSet, encoder: Encoder
-) -> Iterator[tuple[Retriever, dict[int, str], dict[str, tuple[str, ...]]]]:
-    with tempfile.TemporaryDirectory(prefix="evals-") as scratch:
-        documents = (library.document(row.id, row.title, [row.text]) for row in judged.rows)
-        bar = tqdm(total=len(judged.rows), desc=f"storing {judged.name}", disable=None)
-        with bar, library.build(Path(scratch), documents, encoder, progress=bar.update) as built:
-            path = built.settings.library
-        with Library.open(path) as truth, Indexes.open(truth, encoder.dimension) as indexes:
-            hits = truth.hits(truth.active_keys().tolist())
-            ids = {key: source.id for key, (_, source) in hits.items()}
-            sentences = {
-                source.id: tuple(passage.quote(each) for each in passage.sentences)
-                for passage, source in hits.values()
-            }
-            yield Retriever(truth, indexes, encoder), ids, sentences

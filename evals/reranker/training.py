@@ -27,6 +27,7 @@ from evals.errors import UsageError
 from evals.reranker.groups import Drawn, Group, epoch
 from evals.reranker.network import CrossEncoder
 from qa.embed import bundled
+from qa.embed.reader import PIECES, QUESTION
 
 SHARES: Final[Mapping[str, float]] = {
     "covidqa": 3.0,
@@ -38,9 +39,6 @@ SHARES: Final[Mapping[str, float]] = {
     "medquad": 0.5,
 }
 """How often a group of each source is drawn: the few, careful ones more often."""
-PIECES: Final = 96
-"""Word pieces of question and sentence that are read together."""
-_QUESTION: Final = 40
 _PARTS: Final = 4
 """A batch is cut by length into so many parts, each padded to its own longest pair."""
 _BINARY: Final = 0.5
@@ -123,7 +121,7 @@ class Pieces:
         asked, *texts = self._tokenizer.encode_batch_fast(
             [question, *sentences], add_special_tokens=False
         )
-        before = [self._first, *asked.ids[:_QUESTION], self._last]
+        before = [self._first, *asked.ids[:QUESTION], self._last]
         room = PIECES - len(before) - 1
         return [([*before, *text.ids[:room], self._last], len(before)) for text in texts]
 

@@ -20,6 +20,7 @@ from qa.domain import SECONDARY, Citation, Draft, Entity, Evidence, Intent, Part
 from qa.library import Calibration
 from qa.text.folding import fold
 from qa.text.numbers import quantities
+from qa.understand.asks import asks_effect, asks_whether
 from qa.vocabulary import SPECIFIC, Vocabulary
 
 MOST_STATEMENTS = 6
@@ -114,9 +115,10 @@ class ExtractiveComposer:
         asked = self._vocabulary.entities(query.asked)
         aspects = [entity for entity in asked if entity.kind in ("endpoint", "topic")]
         subjects = self._subjects(query)
-        leads = _leads(candidates)
+        asks_finding = asks_effect(query.asked) or asks_whether(query.asked)
+        leads = _leads(candidates) if asks_finding else {}
         for candidate in candidates:
-            plain = weigh(query, candidate, leads[candidate.evidence.source.id])
+            plain = weigh(query, candidate, leads.get(candidate.evidence.source.id, 0.0))
             score = plain.score
             if aspects:
                 score += _ASPECT if names_any(aspects, candidate, self._vocabulary) else -_ASPECT

@@ -9,13 +9,10 @@ from qa.answer.candidates import Candidate
 from qa.answer.fit import figure_fit, role_fit, section_fit
 from qa.domain import Query, SourceType
 from qa.understand import authority
-from qa.understand.asks import asks_effect, asks_whether
 from qa.understand.setting import setting_fit
 
 _COSINE, _COVERAGE, _FUSED = 0.40, 0.40, 0.35
 _AUTHORITY, _SECTION, _ROLE, _FIGURE, _SETTING = 0.10, 0.05, 0.05, 0.10, 0.25
-_READING = 0.0
-"""What a sentence gains that the reranker takes for an answer."""
 _FINDING = 0.4
 """What a finding gains where the question asks what something does, or how things compare."""
 _LEADING = 2
@@ -40,7 +37,7 @@ class Scored:
 def weigh(query: Query, candidate: Candidate, lead: float) -> Scored:
     """Return the sentence with the sum of what speaks for it.
 
-    `lead` is the best fused score of its document.
+    `lead` is the best fused score of its document where a finding is asked for, else 0.
     """
     item = candidate.evidence
     of_a_trial = any(entity.kind == "trial" for entity in query.entities)
@@ -60,10 +57,8 @@ def weigh(query: Query, candidate: Candidate, lead: float) -> Scored:
         + _FIGURE * figure_fit(query.asked, candidate.text)
         + _SETTING * setting_fit(query.standalone, _with_heading(candidate))
         + _RECENCY * recency
-        + _READING * candidate.reading
+        + _FINDING * lead**_LEADING * _finding(candidate)
     )
-    if asks_effect(query.asked) or asks_whether(query.asked):
-        score += _FINDING * lead**_LEADING * _finding(candidate)
     return Scored(candidate, score, weight)
 
 

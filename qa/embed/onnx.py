@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,19 +16,12 @@ from qa.embed import bundled
 from qa.embed.encoder import PROBE, unit, usable_cores
 from qa.embed.export import model
 from qa.embed.processor import kernels, version
+from qa.embed.runtime import Loaded, loaded
 from qa.embed.variants import INPUT, OUTPUT, VERSION, Variant
 from qa.embed.windows import even_windows
-from qa.errors import ModelError
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
-    from tokenizers import Tokenizer
 
 _SLAB = 1024
 """Texts whose word pieces are held at once."""
-
-_ERROR = 3
-"""The runtime's own log level: it warns of processors that it cannot name, which is no matter."""
 
 
 class OnnxEncoder:
@@ -48,7 +40,7 @@ class OnnxEncoder:
         self._threads = threads or usable_cores()
         self._cache = cache
         self._lock = threading.Lock()
-        self._parts: _Loaded | None = None
+        self._parts: Loaded | None = None
 
     @property
     def name(self) -> str:
@@ -115,10 +107,14 @@ class OnnxEncoder:
         return np.asarray(self._loaded.session.run([OUTPUT], {INPUT: pieces})[0])
 
     @property
-    def _loaded(self) -> _Loaded:
+    def _loaded(self) -> Loaded:
         with self._lock:
             if self._parts is None:
-                self._parts = _load(self._variant, self._cache)
+                self._parts = loaded(
+                    lambda: model(self._variant, self._cache),
+                    "bundled encoder",
+                    instead="QA_ENCODER to a sentence-transformers model",
+                )
             return self._parts
 
 
@@ -127,43 +123,3 @@ class _Window(NamedTuple):
 
     text: int
     pieces: NDArray[np.int32]
-
-
-class _Loaded(NamedTuple):
-    """What is read from the disk at the first use."""
-
-    tokenizer: Tokenizer
-    session: InferenceSession
-
-
-def _load(variant: Variant, cache: Path | None) -> _Loaded:
-    # Its threads would not survive a fork, and a text's pieces are soon found without them.
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    try:
-        import onnxruntime
-        from tokenizers import Tokenizer
-    except ImportError as error:
-        raise _unusable(error) from error
-    tokenizer = Tokenizer.from_file(str(bundled.tokenizer()))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    options = onnxruntime.SessionOptions()
-    # A run stays on the thread that calls it; several threads run at once, each its own text.
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = _ERROR
-    # The graph is written as it should run.
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    content = model(variant, cache)
-    try:
-        session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # the runtime's errors share no other ancestor
-        raise _unusable(error) from error
-    return _Loaded(tokenizer, session)
-
-
-def _unusable(error: Exception) -> ModelError:
-    reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
-    return ModelError(
-        f"The bundled encoder cannot be used by onnxruntime: {reason}",
-        next="Run 'make install', or set QA_ENCODER to a sentence-transformers model.",
-    )

@@ -7,7 +7,6 @@ padded, and a sentence's reading does not depend on what is read beside it.
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Sequence
@@ -18,14 +17,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.embed import bundled, reader_export
+from qa.embed import reader_export
 from qa.embed.encoder import usable_cores
+from qa.embed.runtime import Loaded, loaded
 from qa.embed.variants import INPUT, KINDS, SCORE, Variant
 from qa.embed.windows import even_windows
-from qa.errors import ModelError
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
 NAME: Final = "bundled"
@@ -52,7 +50,7 @@ class SentenceReader:
         self._variant = variant
         self._cache = cache
         self._lock = threading.Lock()
-        self._parts: _Loaded | None = None
+        self._parts: Loaded | None = None
 
     @property
     def name(self) -> str:
@@ -75,22 +73,30 @@ class SentenceReader:
         found = np.full(len(sentences), np.nan, dtype=np.float32)
         if not sentences:
             return found
-        loaded, end = self._loaded, time.monotonic() + seconds
-        pairs = _pairs(loaded.tokenizer, question, sentences)
+        end = time.monotonic() + seconds
+        pairs = _pairs(self._loaded.tokenizer, question, sentences)
         with ThreadPoolExecutor(self._threads) as pool:
             for start in range(0, len(pairs), _CHUNK):
                 if start and time.monotonic() > end:
                     break
                 some = pairs[start : start + _CHUNK]
-                for pair, score in zip(some, pool.map(loaded.score, some), strict=True):
+                for pair, score in zip(some, pool.map(self._score, some), strict=True):
                     found[pair.sentence] = np.fmax(found[pair.sentence], score)
         return found
 
+    def _score(self, pair: _Pair) -> float:
+        given = {INPUT: pair.pieces, KINDS: pair.kinds}
+        return float(self._loaded.session.run([SCORE], given)[0].item())
+
     @property
-    def _loaded(self) -> _Loaded:
+    def _loaded(self) -> Loaded:
         with self._lock:
             if self._parts is None:
-                self._parts = _load(self._variant, self._cache)
+                self._parts = loaded(
+                    lambda: reader_export.model(self._variant, self._cache),
+                    "reranker",
+                    instead="QA_RERANKER to 'none'",
+                )
             return self._parts
 
 
@@ -100,17 +106,6 @@ class _Pair(NamedTuple):
     sentence: int
     pieces: NDArray[np.int32]
     kinds: NDArray[np.int32]
-
-
-class _Loaded(NamedTuple):
-    """What is read from the disk at the first use."""
-
-    tokenizer: Tokenizer
-    session: InferenceSession
-
-    def score(self, pair: _Pair) -> float:
-        given = {INPUT: pair.pieces, KINDS: pair.kinds}
-        return float(self.session.run([SCORE], given)[0].item())
 
 
 def _pairs(tokenizer: Tokenizer, question: str, sentences: Sequence[str]) -> list[_Pair]:
@@ -126,33 +121,3 @@ def _pairs(tokenizer: Tokenizer, question: str, sentences: Sequence[str]) -> lis
             kinds = (np.arange(len(pieces)) >= len(before)).astype(np.int32)
             pairs.append(_Pair(number, pieces, kinds))
     return pairs
-
-
-def _load(variant: Variant, cache: Path | None) -> _Loaded:
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    try:
-        import onnxruntime
-        from tokenizers import Tokenizer
-    except ImportError as error:
-        raise _unusable(error) from error
-    tokenizer = Tokenizer.from_file(str(bundled.tokenizer()))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    content = reader_export.model(variant, cache)
-    try:
-        session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # the runtime's errors share no other ancestor
-        raise _unusable(error) from error
-    return _Loaded(tokenizer, session)
-
-
-def _unusable(error: Exception) -> ModelError:
-    reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
-    return ModelError(
-        f"The reranker cannot be used by onnxruntime: {reason}",
-        next="Run 'make install', or set QA_RERANKER to 'none'.",
-    )
