@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
@@ -38,6 +39,7 @@ class Kind(StrEnum):
     YES_NO = "yes_no"
     LIST = "list"
     TRAP = "trap"
+    CONFLICT = "conflict"
     UNANSWERABLE = "unanswerable"
     OFF_TOPIC = "off_topic"
     URGENT = "urgent"
@@ -66,6 +68,15 @@ class Nugget(BaseModel):
     all: Patterns
 
 
+class Span(BaseModel):
+    """Words of an expected source that show a vital nugget, verbatim in its canonical text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: Words
+    text: Words
+
+
 class Item(BaseModel):
     """One question, or a dialogue whose last turn is judged, with what its answer must be."""
 
@@ -73,6 +84,7 @@ class Item(BaseModel):
 
     id: Id
     kind: Kind
+    group: Id | None = None
     question: Words | None = None
     turns: Annotated[tuple[Words, ...], Field(min_length=2)] | None = None
     outcome: Outcome
@@ -81,6 +93,7 @@ class Item(BaseModel):
     must_not_say: tuple[Pattern, ...] = ()
     understood: tuple[Pattern, ...] = ()
     sources: tuple[Words, ...] = ()
+    spans: tuple[Span, ...] = ()
     tier: SourceType | None = None
     tags: tuple[Id, ...] = ()
     provenance: Words
@@ -108,12 +121,29 @@ class Item(BaseModel):
     def _expects_what_can_be(self) -> Self:
         if self.outcome is Outcome.ANSWERED and not (self.vital and self.sources):
             raise ValueError("an answered item needs `vital` and `sources`")
-        expected = self.vital or self.okay or self.sources or self.tier
+        expected = self.vital or self.okay or self.sources or self.spans or self.tier
         if self.abstains and expected:
             raise ValueError(
-                f"outcome {self.outcome.value!r} goes without `vital`, `okay`, `sources`, `tier`"
+                f"outcome {self.outcome.value!r} goes without `vital`, `okay`, `sources`, "
+                "`spans`, `tier`"
             )
         return self
+
+    @model_validator(mode="after")
+    def _quotes_what_it_expects(self) -> Self:
+        for span in self.spans:
+            if span.source not in self.sources:
+                raise ValueError(f"`spans` quotes {span.source!r}, which is not in `sources`")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An item, the file that it stands in, and the part of the gold that the file belongs to."""
+
+    item: Item
+    file: str
+    part: str
 
 
 _ITEM = TypeAdapter(Item)
@@ -124,24 +154,40 @@ def load(folder: Path) -> tuple[Item, ...]:
 
     Raises `GoldError` that lists each fault with its file, item and field.
     """
+    return unique(read(folder))
+
+
+def read(folder: Path, part: str = "", *, prefix: str = "") -> tuple[Filed, ...]:
+    """Read every item of a folder as `load` does, but let ids be used twice.
+
+    `prefix` goes before the files' names, so that two folders can be told apart.
+    """
     files = sorted(folder.glob("*.yaml"))
     if not files:
         raise GoldError(f"{folder} holds no gold items.", next="Name a folder of *.yaml files.")
-    items: dict[str, tuple[Item, str]] = {}
+    filed: list[Filed] = []
     faults: list[str] = []
     for file in files:
+        name = f"{prefix}{file.name}"
         for place, raw in enumerate(_listed(file), start=1):
-            name = f"{file.name}: item {_name(raw, place)}"
             try:
-                item = _ITEM.validate_python(raw)
+                filed.append(Filed(_ITEM.validate_python(raw), name, part))
             except ValidationError as error:
-                faults += [f"{name}: {fault}" for fault in describe(error)]
-                continue
-            if item.id in items:
-                faults.append(f"{name}: id: already used in {items[item.id][1]}")
-            items[item.id] = (item, file.name)
+                faults += [f"{name}: item {_name(raw, place)}: {why}" for why in describe(error)]
     _refuse(faults)
-    return tuple(item for item, _ in items.values())
+    return tuple(filed)
+
+
+def unique(filed: Sequence[Filed]) -> tuple[Item, ...]:
+    """Give the items; raise `GoldError` if an id is used twice."""
+    first: dict[str, Filed] = {}
+    faults = [
+        f"{each.file}: item {each.item.id!r}: id: already used in {first[each.item.id].file}"
+        for each in filed
+        if first.setdefault(each.item.id, each) is not each
+    ]
+    _refuse(faults)
+    return tuple(each.item for each in filed)
 
 
 def check_sources(items: Sequence[Item], holds: Callable[[str], bool]) -> None:

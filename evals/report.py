@@ -24,7 +24,7 @@ _KIND_COLUMNS = (
 
 def table(summary: Summary) -> str:
     """Write the figures as plain text for a terminal."""
-    lines = [f"{len(summary.rows)} items, {_library(summary)}", ""]
+    lines = [f"{len(summary.rows)} items, part {summary.header.part}, {_library(summary)}", ""]
     lines += _aligned([("measure", "mean [95 %]", "n"), *_overall(summary)])
     lines += ["", *_aligned([("kind", "n", *_KIND_COLUMNS), *_kinds(summary, interval=False)]), ""]
     lines.append("latency: p50 {p50} ms, p95 {p95} ms".format(**summary.latency_ms))
@@ -73,6 +73,7 @@ def _header(summary: Summary) -> str:
     return "\n".join(
         [
             f"- date: {header.date}",
+            f"- part: {header.part}",
             f"- items: {len(summary.rows)}, without an answer: {len(summary.errors)}",
             f"- library: {_library(summary)}",
             f"- encoder: {header.encoder}, model: {header.model or 'none (extractive)'}",

@@ -64,6 +64,7 @@ class Header:
     passages: int
     fingerprint: str
     encoder: str
+    part: str
     model: str | None = None
 
 

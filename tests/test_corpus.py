@@ -98,7 +98,7 @@ def test_no_sentence_stands_twice(documents: Mapping[str, Document]) -> None:
                 assert seen.setdefault(fold(sentence), name) == name, sentence
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "evals" / "gold").glob("*.yaml")), ids=name_of)
+@pytest.mark.parametrize("path", sorted((ROOT / "evals" / "gold").glob("*/*.yaml")), ids=name_of)
 def test_gold_expects_documents_that_exist(path: Path) -> None:
     known = {file.stem for file in FILES}
     for item in yaml.safe_load(path.read_text(encoding="utf-8")):

@@ -129,6 +129,7 @@ def test_right_answers_pass(gold_folder: Path, capsys: pytest.CaptureFixture[str
     assert summary["overall"]["vital"] == {"value": 1.0, "low": 1.0, "high": 1.0, "n": 1}
     assert summary["kinds"]["off_topic"]["outcome"]["n"] == 1
     assert summary["header"]["fingerprint"] == "abc123"
+    assert summary["header"]["part"] == "all"
     assert [row["id"] for row in rows(gold_folder)] == ["os-a", "game"]
     kept = json.loads((gold_folder / "out" / "summary.json").read_text(encoding="utf-8"))
     assert kept["overall"] == summary["overall"]
@@ -188,7 +189,13 @@ def test_report_shows_failures_in_full(
     wrong = replace(GOOD, statements=(Statement("OS was <i>long</i>.", (1,)),))
     run_gold(gold_folder, {"OS?": wrong, "Who won?": wrong})
     report = (gold_folder / "out" / "report.md").read_text(encoding="utf-8")
-    for words in ("fingerprint abc123", "encoder: bundled", "items: 2", "**vital**: share"):
+    for words in (
+        "fingerprint abc123",
+        "part: all",
+        "encoder: bundled",
+        "items: 2",
+        "**vital**: share",
+    ):
         assert words in report
     assert "## Failures (2 of 2)" in report
     assert "> OS was &lt;i&gt;long&lt;/i&gt;. [1]" in report
@@ -201,6 +208,29 @@ def test_report_shows_failures_in_full(
 def test_only_chosen_are_asked(gold_folder: Path, name: str) -> None:
     assert run_gold(gold_folder, {"OS?": GOOD}, "--only", name) == 0
     assert [row["id"] for row in rows(gold_folder)] == ["os-a"]
+
+
+@pytest.mark.parametrize(
+    ("options", "part", "asked"),
+    [([], "dev", ["os-a"]), (["--part", "test"], "test", ["game"]), (["--part", "all"], "all", 2)],
+    ids=["default", "test", "all"],
+)
+def test_one_part_is_asked(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    options: list[str],
+    part: str,
+    asked: list[str] | int,
+) -> None:
+    for name, item in zip(("dev", "test"), ITEMS, strict=True):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "some.yaml").write_text(yaml.safe_dump([item]), encoding="utf-8")
+    run_gold(tmp_path, RIGHT, *options)
+    ids = [row["id"] for row in rows(tmp_path)]
+    assert asked in (ids, len(ids))
+    assert f"part {part}," in capsys.readouterr().out
+    kept = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert kept["header"]["part"] == part
 
 
 def test_unknown_choice_is_wrong_use(gold_folder: Path) -> None:
@@ -273,6 +303,7 @@ WRONG = {
     "no command": [],
     "unknown command": ["dance"],
     "no questions": ["reading", "docs"],
+    "unknown part": ["gold", "--part", "train"],
     "limit of zero": ["reading", "docs", "q.jsonl", "--limit", "0"],
 }
 

@@ -63,6 +63,9 @@ BROKEN: dict[str, tuple[dict[str, object], str]] = {
     "understood of a fact": ({"understood": ["OS"]}, "understood"),
     "answered without nuggets": ({"vital": []}, "vital"),
     "answered without sources": ({"sources": []}, "sources"),
+    "odd group": ({"group": "OS A"}, "group"),
+    "span without text": ({"spans": [{"source": "trial-a", "text": " "}]}, "spans.0.text"),
+    "span of another source": ({"spans": [{"source": "trial-b", "text": "OS"}]}, "'trial-b'"),
     "refusal with nuggets": ({"outcome": "insufficient"}, "insufficient"),
 }
 
@@ -121,7 +124,7 @@ def test_absent_source_is_named(tmp_path: Path) -> None:
         check_sources(listed, {"trial-b"}.__contains__)
 
 
-def test_shipped_items_are_sound() -> None:
-    listed = items.load(Path(__file__).parents[1] / "evals" / "gold")
-    assert len(listed) >= 60
-    assert {item.kind for item in listed} == set(Kind)
+def test_group_and_spans_are_read(tmp_path: Path) -> None:
+    more = {"group": "os", "kind": "conflict", "spans": [{"source": "trial-a", "text": "OS 14.7"}]}
+    (item,) = items.load(folder(tmp_path, FACT | more))
+    assert (item.group, item.kind, item.spans[0].text) == ("os", Kind.CONFLICT, "OS 14.7")

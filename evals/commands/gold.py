@@ -14,7 +14,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 import qa
-from evals import gates, items
+from evals import gates, items, parts
 from evals.errors import CorpusError, UsageError
 from evals.items import Item, Kind
 from evals.measures import MEASURES
@@ -48,12 +48,16 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--only", nargs="+", default=[], metavar="KIND|ID", help="only these kinds or items"
     )
     parser.add_argument("--gold", type=Path, default=GOLD, help="folder of the gold items")
+    parser.add_argument(
+        "--part", choices=parts.CHOICES, help="part of the gold (default: dev, if it has parts)"
+    )
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace, open_pipeline: Open = opened) -> int:
     """Run the command; give the exit code, 1 if a gate failed or a question got no answer."""
-    chosen = choose(items.load(arguments.gold), arguments.only)
+    part = parts.choose(arguments.gold, arguments.part)
+    chosen = choose(items.unique(parts.read(arguments.gold, part)), arguments.only)
     limits = gates.load(tuple(MEASURES))
     library: Path | None = arguments.library
     with open_pipeline(library) as pipeline:
@@ -61,7 +65,7 @@ def run(arguments: argparse.Namespace, open_pipeline: Open = opened) -> int:
             ingest_corpus(pipeline)
         subject = PipelineSubject(pipeline)
         items.check_sources(chosen, lambda name: subject.text(name) is not None)
-        header = describe(pipeline, library)
+        header = describe(pipeline, library, part)
         with RunFolder.named(arguments.out, "gold") as folder:
             progress = tqdm(chosen, desc="asking", unit="question", disable=None)
             rows = evaluate(progress, subject, on_row=lambda row: folder.add(row.as_json()))
@@ -90,7 +94,7 @@ def choose(listed: Sequence[Item], only: Sequence[str]) -> tuple[Item, ...]:
     for name in only:
         if name not in known:
             raise UsageError(
-                f"--only {name!r} is neither a kind nor an item.",
+                f"--only {name!r} is neither a kind nor an item of this part.",
                 next=f"The kinds are {', '.join(Kind)}.",
             )
     names = set(only)
@@ -133,7 +137,7 @@ def summarise(
     return Summary(header, tuple(rows), overall, by_kind(rows), verdicts)
 
 
-def describe(pipeline: qa.Pipeline, library: Path | None) -> Header:
+def describe(pipeline: qa.Pipeline, library: Path | None, part: str) -> Header:
     """Write down what is evaluated."""
     state = pipeline.state()
     return Header(
@@ -143,6 +147,7 @@ def describe(pipeline: qa.Pipeline, library: Path | None) -> Header:
         passages=state.passages,
         fingerprint=state.fingerprint,
         encoder=load_settings().encoder,
+        part=part,
     )
 
 
