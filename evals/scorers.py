@@ -194,12 +194,17 @@ def follow_up(item: Item, standalone: str) -> Score:
     )
 
 
+def holds(nugget: Nugget, texts: Sequence[str]) -> bool:
+    """Say whether a statement's text, with the titles and headings it cites, has the nugget."""
+    return all(any(found(pattern, text) for text in texts) for pattern in nugget.all)
+
+
 def _holds(nugget: Nugget, answer: Answer) -> bool:
     for statement in answer.statements:
         searched = [statement.text]
         for quote in cited(answer, statement.citations):
             searched += [quote.title, *quote.heading]
-        if all(any(found(pattern, text) for text in searched) for pattern in nugget.all):
+        if holds(nugget, searched):
             return True
     return False
 
