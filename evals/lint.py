@@ -16,9 +16,10 @@ from qa.chunk import passages
 from qa.domain import Document, Statement
 from qa.index import analyse
 
-SAME_QUESTION: Final = 0.6
-"""Likeness from which two questions are taken for one. Copies with a word or two changed are above
-it, questions on another arm, endpoint or trial below; free paraphrase is for `group` to tell."""
+SAME_QUESTION: Final = 0.55
+"""Likeness from which two questions are taken for one. Reordered questions and copies with a word
+or two changed are above it, and so may be one that differs in a single name or figure, which is
+too close as well; free paraphrase is for `group` to tell."""
 
 
 @dataclass(frozen=True, slots=True)
