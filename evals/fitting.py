@@ -151,16 +151,11 @@ class _Batch:
         return numbers[: self.signals], numbers[self.signals :].reshape(self.signals, -1)
 
 
-def save(
-    fused: Fusion,
-    file: Path,
-    names: Sequence[str] = SIGNALS,
-    trait_names: Sequence[str] = TRAITS,
-) -> None:
+def save(fused: Fusion, file: Path) -> None:
     """Write the numbers so that a reader sees which signal weighs what, and when it moves."""
     signals: dict[str, Any] = {}
-    for place, name in enumerate(names):
-        by_trait = zip(trait_names, fused.moves[place].tolist(), strict=True)
+    for place, name in enumerate(SIGNALS):
+        by_trait = zip(TRAITS, fused.moves[place].tolist(), strict=True)
         moves = {trait: round(move, 4) for trait, move in by_trait}
         signals[name] = {
             "mean": round(float(fused.signal_scale[0][place]), 5),
@@ -170,7 +165,7 @@ def save(
         }
     traits = {
         name: {"mean": round(float(mean), 5), "spread": round(float(spread), 5)}
-        for name, mean, spread in zip(trait_names, *fused.trait_scale, strict=True)
+        for name, mean, spread in zip(TRAITS, *fused.trait_scale, strict=True)
     }
     note = "Made by `python -m evals fit fusion`; signals.py and fusion.py explain the names."
     stored = {"note": note, "traits": traits, "signals": signals}

@@ -6,7 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,7 @@ from evals.baselines import FUSIONS, Bm25, Dense, Encode, Ranker, ranked
 from evals.beir import RetrievalSet
 from evals.intervals import Figure, latency_ms, mean
 from evals.ranking import DEPTH, MEASURES, judge
+from evals.trained_on import trained_on
 from qa import Pipeline
 from qa.embed import Encoder
 
@@ -148,6 +149,7 @@ class Summary:
             and {"measure": FIRST, "best_baseline": compared[0], **compared[1].as_json()},
             "of": self.of,
             "unjudged": self.judged.unjudged,
+            "trained_on": asdict(trained_on(self.judged)),
         }
 
     def table(self) -> str:
@@ -166,6 +168,9 @@ class Summary:
         if self.difference:
             best, figure = self.difference
             lines += ["", f"system - {best}, {FIRST}, paired: {_shown(figure)}"]
+        told = trained_on(self.judged).told()
+        if told and any(result.name == SYSTEM for result in self.results):
+            lines.append(told)
         if self.seconds:
             lines.append("latency: p50 {p50} ms, p95 {p95} ms".format(**latency_ms(self.seconds)))
         return "\n".join(lines)

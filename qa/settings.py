@@ -31,8 +31,8 @@ class Settings(BaseSettings):
         description="`bundled`, or the name or path of a sentence-transformers model",
     )
     reranker: str = Field(
-        default="none",
-        description="`none`, or the name or path of a sentence-transformers cross-encoder",
+        default="bundled",
+        description="`bundled`, `none`, or the name or path of a cross-encoder",
     )
     threads: int = Field(default=0, ge=0, description="threads for the encoder; 0 takes all cores")
     read_memory_mb: int = Field(

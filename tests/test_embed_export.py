@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from qa.embed import bundled, export
-from qa.embed.export import cache_folder, model, model_file
+from qa.embed import bundled, export, prepare, reader_weights
+from qa.embed.export import LAYERS, READ_LAYERS, cache_folder, model, model_file
 from qa.embed.variants import Variant
 from qa.errors import ModelError
 
@@ -25,9 +25,9 @@ class Maker:
     def __init__(self) -> None:
         self.made = 0
 
-    def __call__(self, variant: Variant) -> bytes:
+    def __call__(self, variant: Variant, layers: int) -> bytes:
         self.made += 1
-        return f"the {variant} model".encode() * 1000
+        return f"the {variant} model of {layers} layers".encode() * 1000
 
 
 def test_model_is_made_once(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_unwritable_cache_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixtu
     (tmp_path / "file").write_text("not a folder")
     make = Maker()
     with caplog.at_level(logging.WARNING):
-        assert model("int8", tmp_path / "file" / "cache", make=make) == make("int8")
+        assert model("int8", tmp_path / "file" / "cache", make=make) == make("int8", LAYERS)
     assert "Make that folder writable" in caplog.text
 
 
@@ -86,12 +86,12 @@ def test_failed_write_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(Path, "replace", full)
     make = Maker()
-    assert model("int8", tmp_path, make=make) == make("int8")
+    assert model("int8", tmp_path, make=make) == make("int8", LAYERS)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_failed_making_keeps_nothing(tmp_path: Path) -> None:
-    def broken(_variant: Variant) -> bytes:
+    def broken(_variant: Variant, _layers: int) -> bytes:
         raise ModelError("Broken.")
 
     with pytest.raises(ModelError, match="Broken"):
@@ -117,8 +117,11 @@ def test_cache_is_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_set_up_fills_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(export, "made", Maker())
-    assert export.main(["--cache", str(tmp_path), "--variant", "fp32"]) == 0
-    assert model_file(tmp_path, "fp32").is_file()
+    monkeypatch.setattr(reader_weights, "_made", lambda: b"the reader")
+    assert prepare.main(["--cache", str(tmp_path), "--variant", "fp32"]) == 0
+    assert [file.read_bytes() for file in tmp_path.glob("reader-*.onnx")] == [b"the reader"]
+    files = [model_file(tmp_path, "fp32", layers) for layers in (LAYERS, READ_LAYERS)]
+    assert files[0].read_bytes() != files[1].read_bytes()
 
 
 def test_altered_weights_are_never_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,4 +138,4 @@ def test_processes_may_make_it_at_once(tmp_path: Path) -> None:
     assert [process.communicate()[1] for process in running] == [b"", b""]
     assert [process.returncode for process in running] == [0, 0]
     assert len(list(tmp_path.iterdir())) == 2
-    assert export.made("int8") == model("int8", tmp_path, make=Maker())
+    assert export.made("int8", LAYERS) == model("int8", tmp_path, make=Maker())

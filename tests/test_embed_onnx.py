@@ -19,7 +19,6 @@ from tokenizers.processors import TemplateProcessing
 
 from qa.embed import Encoder, bundled, load
 from qa.embed.onnx import OnnxEncoder
-from qa.embed.runtime import Loaded
 from qa.embed.variants import INPUT
 from qa.errors import ModelError
 
@@ -81,7 +80,7 @@ def faked(threads: int = 1) -> tuple[OnnxEncoder, FakeSession]:
         single="301 $A 302", special_tokens=[("301", 301), ("302", 302)]
     )
     encoder, session = OnnxEncoder("int8", threads=threads), FakeSession()
-    encoder._parts = Loaded(tokenizer, session)
+    encoder._states.__dict__.update(_tokenizer=tokenizer, _session=session)
     return encoder, session
 
 
@@ -133,7 +132,7 @@ def test_nothing_to_encode_loads_nothing(tmp_path: Path) -> None:
 
 
 def test_unusable_model_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qa.embed.export.made", lambda _variant: b"no model")
+    monkeypatch.setattr("qa.embed.export.made", lambda _variant, _layers: b"no model")
     with pytest.raises(ModelError, match="cannot be used by onnxruntime") as told:
         load("bundled", cache=tmp_path).encode(["x"])
     assert "QA_ENCODER" in told.value.next

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from conftest import HashingEncoder
 
-from evals import beir, library
+from evals import beir, library, trained_on
 from evals.__main__ import build_parser, main
 from evals.baselines import Bm25, Dense, half, minilm, ranked, rrf
 from evals.commands import retrieval
@@ -199,6 +199,21 @@ def test_command_prints_contract(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert set(found["latency_ms"]) == {"p50", "p95"}
     assert found["difference"]["n"] == 2
     assert found["unjudged"] == 1
+    assert found["trained_on"] == {"documents": 0, "of": 4}
+
+
+def test_documents_that_were_trained_on_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write(tmp_path)
+    first = beir.load(folder).rows[0].id
+    manifest = tmp_path / "documents.json"
+    manifest.write_text(json.dumps({"a": [trained_on.digest(first)], "b": []}), encoding="utf-8")
+    monkeypatch.setattr(trained_on, "MANIFEST", manifest)
+    assert run(folder) == 0
+    assert "1 of 4 documents were trained on: the figures of `system`" in capsys.readouterr().out
+    assert run(folder, "--systems", "bm25") == 0
+    assert "trained on" not in capsys.readouterr().out
 
 
 def test_command_prints_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

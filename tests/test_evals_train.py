@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import HashingEncoder
 from test_evals_roles import DOCUMENTS, write
-from test_reranker_training import Words, small, weights
+from test_reranker_training import small
 
 from evals.__main__ import build_parser
 from evals.commands import train as command
 from evals.errors import UsageError
-from evals.reranker import judging, shipping, stages, training
-from qa.embed import reader_export
-from qa.retrieve import fusion, reading
+from evals.reranker import shipping, stages
+from qa.embed import reader_weights
 
-__all__ = ["small", "weights"]
+__all__ = ["small"]
 
 
 @pytest.fixture
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: None) -> Path:
     """A set, groups about its documents, and a package to write into."""
-    (tmp_path / "covidqa").mkdir()
-    write(tmp_path / "covidqa")
+    for name in ("covidqa", "medquad"):
+        (tmp_path / name).mkdir()
+        write(tmp_path / name)
     rows = [
         {
             "q": f"Does compound{n} reduce outcome{n}?",
@@ -38,16 +37,14 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: None) -> Path:
         for n in range(6 * DOCUMENTS)
     ]
     (tmp_path / "groups.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    monkeypatch.setattr(judging, "Pieces", Words)
-    monkeypatch.setattr(reader_export, "FILE", tmp_path / "reader.safetensors")
-    monkeypatch.setattr(reading, "FILE", tmp_path / "reading.json")
+    monkeypatch.setattr(reader_weights, "FILE", tmp_path / "reader.safetensors")
     monkeypatch.setattr(shipping, "MANIFEST", tmp_path / "documents.json")
     return tmp_path
 
 
 def run(folder: Path, *options: str) -> int:
-    words = ["train", str(folder / "groups.jsonl"), str(folder / "covidqa"), "--layers", "0", "1"]
-    words += ["--work", str(folder / "work"), "--share", "0.6", "--epochs", "1", *options]
+    words = ["train", *(str(folder / name) for name in ("groups.jsonl", "covidqa", "medquad"))]
+    words += ["--work", str(folder / "work"), "--epochs", "0.6", *options]
     return command.run(build_parser().parse_args(words), HashingEncoder())
 
 
@@ -56,23 +53,22 @@ def test_every_stage_leaves_its_result(
 ) -> None:
     assert run(made) == 0
     report: dict[str, Any] = json.loads(capsys.readouterr().out)
-    folds = [f"fold {number}" for number in stages.FOLDS]
-    assert report.keys() >= {*folds, "without covidqa", "bytes", "second stage"}
+    folds = [f"fold {number}" for number in range(5)]
+    assert report.keys() >= {*folds, "folds", "without covidqa", "bytes"}
     assert report["without covidqa"]["covidqa"]["questions"] == DOCUMENTS
-    asked = sum(report[fold]["covidqa"]["questions"] for fold in folds if "covidqa" in report[fold])
-    both = report["second stage"]["in domain"]["covidqa"]
-    assert both["questions"] == asked
-    assert 0 <= both["both"] <= 1
+    asked = sum(report[fold]["covidqa"]["questions"] for fold in folds)
+    whole = report["folds"]["covidqa"]
+    assert whole["questions"] == asked
+    assert 0 <= whole["read"] <= 1
     card = json.loads((made / "reader.json").read_text(encoding="utf-8"))
     assert card["sources"] == ["covidqa", "medquad"]
     assert "d1" not in (made / "documents.json").read_text(encoding="utf-8")
-    fusion.shipped(made / "reading.json", reading.READINGS, reading.TRAITS)
 
     def fail(*_given: object) -> None:
         raise AssertionError("trained again")
 
     monkeypatch.setattr(stages, "train", fail)
-    assert run(made, "--stages", "folds", "sources", "mixing", "--json") == 0
+    assert run(made, "--stages", "folds", "sources", "--json") == 0
     again = json.loads(capsys.readouterr().out)
     assert again["fold 0"] == report["fold 0"]
 
@@ -84,19 +80,5 @@ def test_dry_run_writes_nothing_into_the_package(made: Path) -> None:
 
 def test_sets_are_needed_to_judge(made: Path) -> None:
     words = ["train", str(made / "groups.jsonl"), "--stages", "folds"]
-    with pytest.raises(UsageError, match="no set to judge"):
+    with pytest.raises(UsageError, match="no set to learn from"):
         command.run(build_parser().parse_args(words), HashingEncoder())
-
-
-def test_plan_of_another_kind_is_not_resumed(made: Path) -> None:
-    plan = training.Plan(layers=(0,), groups_a_step=4, shares={})
-    groups = command_groups(made)
-    training.train(groups, plan, made / "w.pt")
-    with pytest.raises(UsageError, match="another plan"):
-        training.train(groups, replace(plan, rate=1e-5), made / "w.pt")
-
-
-def command_groups(folder: Path) -> tuple[Any, ...]:
-    from evals.reranker.groups import read
-
-    return read(folder / "groups.jsonl")

@@ -271,7 +271,7 @@ def test_guideline_answers_where_a_recommendation_is_asked_for(
         for item in evidence(each, query.asked, Scores(0.5, 1.0, 0.5))
     ]
     leading = max(
-        (weighing.weigh(query, each, 0.5) for each in FINDER.candidates(query, found)),
+        (weighing.weigh(query, each, 0.0) for each in FINDER.candidates(query, found)),
         key=lambda scored: scored.score,
     )
     assert leading.candidate.evidence.source.id == first

@@ -17,8 +17,7 @@ from qa.embed.reader import SentenceReader
 from qa.embed.rerank import load_reranker
 from qa.errors import ModelError
 from qa.pipeline import Pipeline
-from qa.retrieve import reading
-from qa.retrieve.reading import MOST, PASSAGES, READINGS, TRAITS, chosen, table, traits_of
+from qa.retrieve.reading import MOST, PASSAGES, SHARE, chosen, mixed
 from qa.settings import load
 
 SURVIVAL = "What was median overall survival in ALPHA-01?"
@@ -36,24 +35,19 @@ class Reader(SentenceReader):
         self._by = score
         self.seen: list[str] = []
 
+    encoder = HashingEncoder.name
+
     def read(
-        self, question: str, sentences: Sequence[str], *, seconds: float = float("inf")
+        self,
+        question: str,
+        sentences: Sequence[str],
+        cosines: Sequence[float],
+        *,
+        seconds: float = float("inf"),
     ) -> NDArray[np.float32]:
+        assert len(sentences) == len(cosines)
         self.seen += sentences
         return np.array([self._by(text) for text in sentences], dtype=np.float32)
-
-
-@pytest.fixture
-def weighed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Numbers by which the best reading alone decides."""
-    signals = {
-        name: {"mean": 0.0, "spread": 1.0, "weight": float(name == "best"), "moves": {}}
-        for name in READINGS
-    }
-    traits = {name: {"mean": 0.0, "spread": 1.0} for name in TRAITS}
-    file = tmp_path / "reading.json"
-    file.write_text(json.dumps({"signals": signals, "traits": traits}), encoding="utf-8")
-    monkeypatch.setattr(reading, "FILE", file)
 
 
 def test_likeliest_sentences_of_the_best_passages_are_read() -> None:
@@ -78,16 +72,13 @@ def test_words_of_the_question_choose_too() -> None:
     assert found.tolist() == [1, 0]
 
 
-def test_passage_has_its_two_best_readings_and_unread_ones_the_lowest() -> None:
-    read, readings = np.array([0, 2, 1, 3]), np.array([1.0, 4.0, 2.0, -5.0])
-    found = table(np.array([3.0, 2.0, 1.0]), np.array([3, 1, 2]), read, readings)
-    assert found.tolist() == [[3.0, 4.0, 2.0], [2.0, -5.0, -5.0], [1.0, -5.0, -5.0]]
-
-
-def test_traits_say_how_sure_the_reader_is() -> None:
-    found = traits_of(np.zeros(len(TRAITS) - 3), np.arange(20.0))
-    assert found[-3:].tolist() == [19.0, 9.0, 9.5]
-    assert traits_of(np.zeros(1), np.array([])).tolist() == [0.0, 0.0, 0.0, 0.0]
+def test_passage_gains_a_share_of_its_best_reading_and_unread_ones_the_least() -> None:
+    first, sizes = np.array([3.0, 2.0, 1.0]), np.array([3, 1, 2])
+    readings = np.array([1.0, 4.0, np.nan, 2.0, np.nan, np.nan])
+    assert mixed(first, sizes, readings) == pytest.approx(
+        [3.0 + SHARE * 4.0, 2.0 + SHARE * 2.0, 1.0 + SHARE * 1.0]
+    )
+    assert mixed(first, sizes, np.full(6, np.nan)).tolist() == first.tolist()
 
 
 def ask(tmp_path: Path, reader: SentenceReader) -> tuple[list[str], tuple[str, ...], Any]:
@@ -101,14 +92,13 @@ def ask(tmp_path: Path, reader: SentenceReader) -> tuple[list[str], tuple[str, .
     return [item.source.id for item in evidence], answer.warnings, evidence
 
 
-@pytest.mark.usefixtures("weighed")
 @pytest.mark.parametrize("wanted", ["12.5", "Nothing"])
 def test_what_the_reader_prefers_comes_first(tmp_path: Path, wanted: str) -> None:
-    reader = Reader(lambda text: 5.0 if wanted in text else -5.0)
+    reader = Reader(lambda text: 50.0 if wanted in text else -50.0)
     ids, warnings, evidence = ask(tmp_path, reader)
     assert ids[0] == ("d0" if wanted == "12.5" else "d1")
     assert warnings == ()
-    assert sorted(evidence[0].readings) == [-5.0, 5.0]
+    assert sorted(evidence[0].readings) == [-50.0, 50.0]
     assert len(reader.seen) == 2 * 4  # each sentence once a question
 
 
@@ -129,14 +119,14 @@ def test_bundled_is_the_reader() -> None:
 
 def test_altered_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file, card = tmp_path / "reader.safetensors", tmp_path / "reader.json"
-    monkeypatch.setattr("qa.embed.reader_export.FILE", file)
-    monkeypatch.setattr("qa.embed.reader_export.CARD", card)
+    monkeypatch.setattr("qa.embed.reader_weights.FILE", file)
+    monkeypatch.setattr("qa.embed.reader_weights.CARD", card)
     reader = SentenceReader(threads=1, cache=tmp_path)
     with pytest.raises(ModelError, match="no weights of the reranker"):
-        reader.read("q", ["text"])
+        reader.read("q", ["text"], [0.5])
     file.write_bytes(b"other weights")
     for told in ("{", "[]", "{}", json.dumps({"sha256": "1" * 64})):
         card.write_text(told, encoding="utf-8")
         with pytest.raises(ModelError, match=r"'reader\.safetensors' are not the expected ones"):
-            reader.read("q", ["text"])
-    assert reader.read("q", []).shape == (0,)
+            reader.read("q", ["text"], [0.5])
+    assert reader.read("q", [], []).shape == (0,)

@@ -6,6 +6,7 @@ import gzip
 import json
 import random
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,22 +15,22 @@ import numpy as np
 import onnxruntime
 import pytest
 import torch
+from conftest import HashingEncoder
 from numpy.typing import NDArray
 from safetensors.numpy import load_file
-from test_embed_graph import INNER, LAYERS, WIDTH, WORDS, weights
 
 from evals.errors import GoldError, UsageError
-from evals.reranker import answering, shipping, training
-from evals.reranker import groups as grouping
+from evals.reranker import answering, shipping, texts, training
 from evals.reranker.groups import NEGATIVES, Group, draw, epoch, manifest, read
-from evals.reranker.network import CrossEncoder
+from evals.reranker.network import Alignment
+from evals.reranker.pairs import Asked
 from evals.reranker.styles import restyled
-from evals.reranker.training import Plan, train
-from qa.embed.graph import pair_graph
-from qa.embed.reader_export import unpacked
-from qa.embed.variants import INPUT, KINDS, SCORE, Variant
-
-__all__ = ["weights"]
+from evals.reranker.texts import Texts
+from evals.reranker.training import Plan, Ranked, train
+from evals.trained_on import digest
+from qa.embed.alignment import alignment_graph
+from qa.embed.states import Window
+from qa.embed.variants import ASKED, COSINE, READING, TOLD
 
 GROUP = Group(
     "What is the dose?",
@@ -100,7 +101,7 @@ def test_epoch_follows_shares_and_seed() -> None:
 def test_manifest_holds_digests_only() -> None:
     other = Group("q", "b", "secret", ("p",), (("n", 0.0),))
     found = manifest([GROUP, other, other])
-    assert found == {"b": [grouping.digest("secret")], "src": [grouping.digest("d1")]}
+    assert found == {"b": [digest("secret")], "src": [digest("d1")]}
     assert "secret" not in json.dumps(found)
 
 
@@ -123,47 +124,85 @@ def test_styles_keep_what_is_asked_about(question: str, held: tuple[str, ...]) -
         assert all(part.lower() in text.lower() for part in held), text
 
 
-class Words:
-    """Stand for the tokenizer: a word is a piece."""
+class Pieces:
+    """Stand for the product's states: a word is a piece, and its state a vector of its own."""
 
-    def of(self, question: str, sentences: tuple[str, ...]) -> list[tuple[list[int], int]]:
-        asked = [1 + len(word) % (WORDS - 1) for word in question.split()]
-        return [
-            (
-                [*asked, *(1 + sum(map(ord, word)) % (WORDS - 1) for word in text.split())],
-                len(asked),
-            )
-            for text in sentences
-        ]
+    def __init__(self) -> None:
+        self.read = 0
 
-    batch = training.Pieces.batch
+    def windows(self, texts: Sequence[str]) -> list[Window]:
+        numbers = [[sum(map(ord, word)) for word in text.split()] or [0] for text in texts]
+        return [Window(n, 0, np.array(each, np.int32)) for n, each in enumerate(numbers)]
+
+    def of(self, window: Window) -> NDArray[np.float32]:
+        self.read += 1
+        rows = [np.random.default_rng(int(piece)).normal(size=DIMENSION) for piece in window.pieces]
+        return np.array(rows, dtype=np.float32)
+
+
+DIMENSION = HashingEncoder.dimension
+
+
+def kept(groups: Sequence[Group], folder: Path) -> Texts:
+    every = (text for group in groups for text in group.texts)
+    return texts.kept(every, HashingEncoder(), Pieces(), folder)
 
 
 @pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch, weights: dict[str, Any]) -> None:
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
     torch.set_num_threads(1)  # a second one only waits where the machine is busy
-    monkeypatch.setattr(training, "load_file", lambda _file: weights)
-    monkeypatch.setattr("qa.embed.bundled.weights", lambda: None)
-    monkeypatch.setattr(training, "Pieces", Words)
+    monkeypatch.setattr(training, "_GROUPS", 4)
+    monkeypatch.setattr(training, "_RANKED", 4)
+    monkeypatch.setattr(texts, "product_states", Pieces)
 
 
 def examples(count: int) -> list[Group]:
     """The sentence with the word 'right' answers."""
     return [
-        Group("q", "s", f"d{n}", (f"right w{n}",), tuple((f"wrong w{n}{m}", 0.0) for m in range(5)))
+        Group(
+            "what is it?",
+            "s",
+            f"d{n}",
+            (f"right w{n}",),
+            tuple((f"wrong w{n} {m}", 0.0) for m in range(5)),
+        )
         for n in range(count)
     ]
 
 
-PLAN = Plan(layers=tuple(range(LAYERS)), groups_a_step=4, rate=3e-3, head_rate=3e-3, shares={})
+PLAN = Plan(epochs=1.0, rate=3e-3, shares={})
 
 
 @pytest.mark.usefixtures("small")
-def test_network_learns_what_answers() -> None:
-    network = train(examples(120), PLAN)
-    pieces: Any = Words()
-    found = training.scores(network, pieces, "q", ["wrong x", "right y", "wrong z", "wrong u"])
+def test_network_learns_what_answers(tmp_path: Path) -> None:
+    groups = examples(160)
+    known = kept(groups, tmp_path)
+    network = train(groups[:150], (), known, PLAN)
+    told = ["wrong w155 1", "right w155", "wrong w155 2", "wrong w155 3"]
+    found = training.scores(network, known, Asked.of(known, "what is it?", told))
+    assert found.shape == (4,)
     assert found.argmax() == 1
+
+
+@pytest.mark.usefixtures("small")
+def test_network_learns_what_the_first_stage_does_not_know(tmp_path: Path) -> None:
+    groups = examples(80)
+    known = kept(groups, tmp_path)
+    ranked = [
+        Ranked(
+            Asked.of(known, "what is it?", [f"wrong w{n} 1", f"right w{n}", f"wrong w{n} 2"]),
+            np.array([0, 1, 1]),
+            np.array([0.0, 0.0, -1.0], dtype=np.float32),
+            np.array([0.0, 1.0, 0.0], dtype=np.float32),
+        )
+        for n in range(70)
+    ]
+    plan = replace(PLAN, epochs=0.2, ranked_epochs=4.0, ranked_rate=3e-3)
+    silent = [replace(group, positives=("this",), negatives=(("that", 0.0),)) for group in groups]
+    network = train(silent, ranked, kept([*groups, *silent], tmp_path), plan)
+    pair = Asked.of(known, "what is it?", ["wrong w75 1", "right w75"])
+    wrong, right = training.scores(network, known, pair)
+    assert right > wrong + 1
 
 
 @pytest.mark.usefixtures("small")
@@ -171,57 +210,88 @@ def test_stopped_training_goes_on_to_the_same_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     groups = examples(24)
-    whole = train(groups, PLAN)
+    known = kept(groups, tmp_path)
+    whole = train(groups, (), known, PLAN)
     steps: list[int] = []
-    one_step = training._step
+    one_loss = training._loss
 
-    def stopping(*given: Any) -> float:
+    def stopping(*given: Any) -> Any:
         if len(steps) == 3:
             raise KeyboardInterrupt
         steps.append(1)
-        return one_step(*given)
+        return one_loss(*given)
 
     monkeypatch.setattr(training, "_SAVED_EVERY", -1.0)
-    monkeypatch.setattr(training, "_step", stopping)
+    monkeypatch.setattr(training, "_loss", stopping)
     with pytest.raises(KeyboardInterrupt):
-        train(groups, PLAN, tmp_path / "work" / "full.pt")
-    monkeypatch.setattr(training, "_step", one_step)
-    resumed = train(groups, PLAN, tmp_path / "work" / "full.pt")
+        train(groups, (), known, PLAN, tmp_path / "work" / "full.pt")
+    monkeypatch.setattr(training, "_loss", one_loss)
+    resumed = train(groups, (), known, PLAN, tmp_path / "work" / "full.pt")
     for name, values in whole.named_weights().items():
         assert np.allclose(values, resumed.named_weights()[name], atol=1e-6), name
     with pytest.raises(UsageError, match="another plan"):
-        train(groups[:-4], PLAN, tmp_path / "work" / "full.pt")
+        train(groups[:-4], (), known, PLAN, tmp_path / "work" / "full.pt")
 
 
 @pytest.mark.usefixtures("small")
-def test_too_few_groups_are_told() -> None:
+def test_too_few_groups_are_told(tmp_path: Path) -> None:
+    groups = examples(3)
     with pytest.raises(UsageError, match="3 groups to train on"):
-        train(examples(3), PLAN)
+        train(groups, (), kept(groups, tmp_path), PLAN)
 
 
-@pytest.mark.parametrize(("variant", "atol"), [("fp32", 1e-4), ("int8", 0.1)])
-def test_packed_network_scores_as_it_was_trained(
-    tmp_path: Path, weights: dict[str, Any], variant: Variant, atol: float
-) -> None:
+def test_stopped_encoding_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texts, "_SLAB", 4)
+    told = [f"text {n} " + "word " * (n % 3) for n in range(11)]
+    whole = texts.kept(told, HashingEncoder(), Pieces(), tmp_path / "a")
+
+    class Stopping(Pieces):
+        def of(self, window: Window) -> NDArray[np.float32]:
+            if self.read == 6:
+                raise KeyboardInterrupt
+            return super().of(window)
+
+    with pytest.raises(KeyboardInterrupt):
+        texts.kept(told, HashingEncoder(), Stopping(), tmp_path / "b")
+    rest = Pieces()
+    again = texts.kept(told, HashingEncoder(), rest, tmp_path / "b")
+    assert rest.read == 11 - 4
+    assert again.places == whole.places
+    assert np.array_equal(again.states, whole.states)
+    assert np.array_equal(again.vectors, whole.vectors)
+    last = Pieces()
+    texts.kept(told, HashingEncoder(), last, tmp_path / "b")
+    assert last.read == 0
+
+
+def test_packed_network_reads_as_it_was_trained(tmp_path: Path) -> None:
     torch.manual_seed(3)
-    network = CrossEncoder(weights, range(LAYERS)).eval()
-    trained = network.named_weights()
-    assert shipping.pack(trained, tmp_path / "w.safetensors", layers=2) > WIDTH * INNER
-    assert json.loads((tmp_path / "w.json").read_text(encoding="utf-8"))["layers"] == 2
-    stored = unpacked(load_file(tmp_path / "w.safetensors"))
-    assert stored.keys() == trained.keys()
-    embeddings = {name: each for name, each in weights.items() if name.startswith("embeddings.")}
-    kept = trained if variant == "fp32" else stored
-    model = pair_graph({**embeddings, **kept}, variant, layers=LAYERS, window=16)
-    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
-    for pieces, begin in (([3, 9, 27, 4], 2), ([1, 2, 3, 4, 5, 6, 7, 8], 5), ([5], 0)):
-        kinds = [int(place >= begin) for place in range(len(pieces))]
-        given = {INPUT: np.array(pieces, np.int32), KINDS: np.array(kinds, np.int32)}
-        found = session.run([SCORE], given)[0].item()
-        with torch.inference_mode():
-            rows = torch.tensor([pieces]), torch.tensor([kinds]), torch.ones(1, len(pieces))
-            expected = float(network(*rows))
-        assert found == pytest.approx(expected, abs=atol)
+    network = Alignment(DIMENSION, 16).eval()
+    torch.nn.init.normal_(network.out.weight)
+    assert shipping.pack(network.named_weights(), tmp_path / "w.safetensors", epochs=2) > 10_000
+    assert json.loads((tmp_path / "w.json").read_text(encoding="utf-8"))["epochs"] == 2
+    stored = {n: each.astype("f4") for n, each in load_file(tmp_path / "w.safetensors").items()}
+    assert stored.keys() == network.named_weights().keys()
+    session = onnxruntime.InferenceSession(
+        alignment_graph(stored), providers=["CPUExecutionProvider"]
+    )
+    network.load_state_dict({name: torch.from_numpy(each) for name, each in stored.items()})
+    chance = np.random.default_rng(0)
+    every = [chance.normal(size=(count, DIMENSION)).astype(np.float32) for count in (5, 9, 1)]
+    known = Texts(
+        {str(n): n for n in range(3)},
+        np.array([0, 5, 14, 15]),
+        np.concatenate(every).astype(np.float16),
+        np.eye(3, DIMENSION, dtype=np.float32) + 0.1,
+    )
+    expected = training.scores(network, known, Asked.of(known, "0", ["1", "2", "0"]))
+    for row, place in zip(expected, (1, 2, 0), strict=True):
+        given = {
+            ASKED: every[0].astype("f2").astype("f4"),
+            TOLD: every[place].astype("f2").astype("f4"),
+            COSINE: (known.vectors[[0]] * known.vectors[place]).sum(keepdims=True),
+        }
+        assert session.run([READING], given)[0].item() == pytest.approx(row, abs=1e-3)
 
 
 class Vectors:

@@ -166,6 +166,13 @@ def _by_size(grown: Sequence[Sized]) -> Iterator[Comparison]:
                 each.ours.total_ms[part] or 0.0,
                 each.stock.total_ms[part] or 0.0,
             )
+        for part in ("p50", "p95"):
+            yield Comparison(
+                f"retrieve {part} without the reranker, {over}",
+                "ms",
+                each.unread.total_ms[part] or 0.0,
+                None,
+            )
         search = (each.ours.search_ms["p50"] or 0.0, each.stock.search_ms["p50"] or 0.0)
         yield Comparison(f"retrieve p50 without encoding, {over}", "ms", *search)
         if each.answer_seconds:

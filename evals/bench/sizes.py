@@ -15,7 +15,8 @@ from evals.bench import stock
 from evals.bench.report import Latency
 from evals.bench.synthetic import Clusters, StandIn
 from evals.ranking import DEPTH
-from qa import Pipeline
+from qa import Pipeline, load_settings
+from qa.embed.rerank import NONE
 from qa.pipeline.profiling import Cut
 
 if TYPE_CHECKING:
@@ -28,10 +29,14 @@ _WARM: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Sized:
-    """What was measured at one size; `answer_seconds` are whole answers of the product."""
+    """What was measured at one size; `answer_seconds` are whole answers of the product.
+
+    `unread` is the product without its reranker.
+    """
 
     size: int
     ours: Latency
+    unread: Latency
     stock: Latency
     ours_build_seconds: float
     stock_build_seconds: float
@@ -71,8 +76,8 @@ def measure(
 ) -> Sized:
     """Store the same passages in both systems under `folder` and ask both the same questions.
 
-    The questions alternate between the systems. `answers` of them are also answered in full by
-    the product.
+    The questions alternate between the product, the product without its reranker, and the stock.
+    `answers` of them are also answered in full by the product.
     """
     began = time.perf_counter()
     ours.asking = False
@@ -82,7 +87,9 @@ def measure(
         stock.add(where, texts, map(str, range(len(texts))))
         stock_built = time.perf_counter()
         ours.asking = True
-        times = _ask(pipeline, where, questions, ours, theirs)
+        plain = load_settings(library=pipeline.settings.library, reranker=NONE)
+        with Pipeline.open(plain, encoder=ours) as unread:
+            times = _ask((pipeline, unread), where, questions, ours, theirs)
         answered = []
         for question in questions[:answers]:
             start = time.perf_counter()
@@ -92,6 +99,7 @@ def measure(
         len(texts),
         Latency(len(texts), *times[0]),
         Latency(len(texts), *times[1]),
+        Latency(len(texts), *times[2]),
         ours_built - began,
         stock_built - ours_built,
         tuple(answered),
@@ -99,19 +107,19 @@ def measure(
 
 
 def _ask(
-    pipeline: Pipeline,
+    pipelines: tuple[Pipeline, Pipeline],
     where: Chroma,
     questions: Sequence[str],
     ours: StandIn,
     theirs: StandInEmbeddings,
 ) -> tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]:
-    """Return (total, encoding) seconds of both systems; the first questions only warm them up."""
+    """Return (total, encoding) seconds of each system; the first questions only warm them up."""
     calls: tuple[tuple[StandIn | StandInEmbeddings, Callable[[str], object]], ...] = (
-        (ours, pipeline.evidence),
+        *((ours, pipeline.evidence) for pipeline in pipelines),
         (theirs, lambda question: stock.search(where, question, DEPTH)),
     )
-    total: tuple[list[float], list[float]] = ([], [])
-    encoding: tuple[list[float], list[float]] = ([], [])
+    total: tuple[list[float], ...] = tuple([] for _ in calls)
+    encoding: tuple[list[float], ...] = tuple([] for _ in calls)
     for number, question in enumerate((*questions[:_WARM], *questions)):
         for place, (encoder, call) in enumerate(calls):
             encoder.seconds = 0.0
@@ -120,7 +128,7 @@ def _ask(
             if number >= _WARM:
                 total[place].append(time.perf_counter() - start)
                 encoding[place].append(encoder.seconds)
-    return tuple((tuple(total[place]), tuple(encoding[place])) for place in range(2))
+    return tuple((tuple(total[place]), tuple(encoding[place])) for place in range(len(calls)))
 
 
 def _documents(texts: Sequence[str]) -> Iterator[Cut]:

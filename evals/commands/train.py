@@ -6,13 +6,22 @@ import argparse
 import json
 import random
 import sys
+from dataclasses import asdict
+from functools import cache
+from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from evals import beir
 from evals.errors import UsageError
-from qa.embed import Encoder
+from evals.fitting import FOLDS
+from qa import load_settings
+from qa.embed import Encoder, load, reader_weights
 
-_STAGES: Final = ("folds", "sources", "full", "mixing")
+if TYPE_CHECKING:
+    from evals.reranker.stages import Making
+
+_STAGES: Final = ("folds", "sources", "full")
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -29,10 +38,12 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument("--work", type=Path, default=Path("runs/train"), help="folder of results")
     parser.add_argument("--stages", nargs="+", choices=_STAGES, default=_STAGES)
     parser.add_argument(
-        "--share", type=float, default=0.2, help="part of an epoch that the judged ones are trained"
+        "--folds", type=int, nargs="+", choices=range(FOLDS), default=range(FOLDS), metavar="N"
     )
-    parser.add_argument("--epochs", type=float, default=1.0, help="epochs of the one that ships")
-    parser.add_argument("--layers", type=int, nargs="+", default=(0, 1, 2))
+    parser.add_argument("--epochs", type=float, default=0.8, help="epochs over the groups")
+    parser.add_argument(
+        "--ranked-epochs", type=float, default=1.0, help="epochs over the questions of the sets"
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument(
         "--leave-out", nargs="*", default=(), metavar="SOURCE", help="sources not to be used at all"
@@ -45,42 +56,45 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def run(arguments: argparse.Namespace, encoder: Encoder | None = None) -> int:
     """Run the stages in turn; give the exit code."""
     # torch takes seconds to import; other commands need not wait for it.
-    from evals.fitting import save
-    from evals.reranker import cases, groups, shipping
-    from evals.reranker.stages import Making
-    from evals.reranker.training import Plan, train
-    from qa import load_settings
-    from qa.embed import load, reader_export
-    from qa.retrieve import reading
+    from evals.reranker import shipping
 
     settings = load_settings()
-    every = [g for g in groups.read(arguments.groups) if g.source not in arguments.leave_out]
-    random.Random(arguments.seed).shuffle(every)
-    if {"folds", "sources", "mixing"} & set(arguments.stages) and not arguments.sets:
+    if not arguments.sets:
         raise UsageError(
-            "There is no set to judge on.", next="Give BEIR folders, or only `--stages full`."
+            "There is no set to learn from and to judge on.", next="Give BEIR folders."
         )
-    plan = Plan(layers=tuple(arguments.layers), epochs=arguments.epochs, seed=arguments.seed)
-    work: Path = arguments.work
-    encoder = encoder or load(settings.encoder, threads=settings.threads)
-    collected = tuple(cases.collect(each, encoder, work) for each in arguments.sets)
-    making = Making(tuple(every), collected, work, plan, arguments.share)
-    report: dict[str, Any] = {"groups": len(every), "seed": plan.seed}
+    making = _making(arguments, encoder or load(settings.encoder, threads=settings.threads))
+    report: dict[str, Any] = {"groups": len(making.groups), "seed": arguments.seed}
     if "folds" in arguments.stages:
-        report |= making.folds()
+        report |= making.by_folds()
     if "sources" in arguments.stages:
-        report |= making.sources()
+        report |= making.by_sources()
     if "full" in arguments.stages:
-        network = train(every, plan, work / "full.pt")
+        network = making.full()
         if not arguments.dry_run:
-            sources = sorted({group.source for group in every})
-            told = {"layers": plan.layers, "epochs": plan.epochs, "sources": sources}
+            sources = sorted({group.source for group in making.groups})
             weights = network.named_weights()
-            report["bytes"] = shipping.pack(weights, reader_export.FILE, **told)
-            shipping.write_manifest(every)
-    if "mixing" in arguments.stages:
-        report["second stage"] = making.mixing()
-        if not arguments.dry_run:
-            save(making.fitted(), reading.FILE, reading.READINGS, reading.TRAITS)
+            report["bytes"] = shipping.pack(
+                weights, reader_weights.FILE, sources=sources, **asdict(making.plan)
+            )
+            shipping.write_manifest(making.groups)
     sys.stdout.write(json.dumps(report, indent=None if arguments.json else 1) + "\n")
     return 0
+
+
+def _making(arguments: argparse.Namespace, encoder: Encoder) -> Making:
+    from evals.reranker import answering, cases, groups, texts
+    from evals.reranker.stages import Making
+    from evals.reranker.training import Plan
+
+    every = [g for g in groups.read(arguments.groups) if g.source not in arguments.leave_out]
+    random.Random(arguments.seed).shuffle(every)
+    judged = [beir.load(folder) for folder in arguments.sets]
+    told = (text for group in every for text in group.texts)
+    asked = (text for each in judged for text in cases.texts_of(each))
+    work: Path = arguments.work
+    known = texts.kept(chain(told, asked), encoder, texts.product_states(), work)
+    maps = cache(lambda: answering.by_fold(answering.encoded(every, known)))
+    sets = tuple(cases.collect(each, encoder, work, maps) for each in judged)
+    plan = Plan(epochs=arguments.epochs, ranked_epochs=arguments.ranked_epochs, seed=arguments.seed)
+    return Making(tuple(every), sets, known, work, plan, tuple(arguments.folds))

@@ -11,7 +11,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 import torch
@@ -21,7 +21,6 @@ from tqdm import tqdm
 
 from evals.fitting import FOLDS
 from evals.reranker.groups import Group
-from qa.embed import Encoder
 from qa.retrieve.answering import Answering
 
 RANK: Final = 64
@@ -63,7 +62,18 @@ class Encoded:
         return torch.tensor(kept)
 
 
-def encoded(groups: Sequence[Group], encoder: Encoder, seed: int = 0) -> Encoded:
+class Encodes(Protocol):
+    """What gives vectors: an encoder, or texts that were encoded before."""
+
+    @property
+    def dimension(self) -> int:
+        """Return the length of a vector."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one unit vector a text, in order."""
+
+
+def encoded(groups: Sequence[Group], encoder: Encodes, seed: int = 0) -> Encoded:
     """Draw sentences of each group and encode them, every text once."""
     chance = random.Random(seed)
     drawn = [row for group in groups for row in _rows(group, chance)]

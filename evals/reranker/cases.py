@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,10 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from evals import beir
+from evals import beir, library
 from evals.fitting import Case, fit, fold_of
 from evals.opened import Opened, opened
+from evals.reranker.pairs import Asked
+from evals.reranker.texts import Texts
+from evals.reranker.training import Ranked
 from qa.embed import Encoder
+from qa.retrieve import reading
+from qa.retrieve.answering import Answering
 from qa.retrieve.wording import Floats
 from qa.understand import understand
 from qa.vocabulary import field_vocabulary
@@ -22,10 +27,7 @@ from qa.vocabulary import field_vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A question with its measured candidates and, for each, its sentences.
-
-    `joints` are the first stage's scores of all sentences, candidate after candidate.
-    """
+    """A question with its measured candidates, and what is known of each of their sentences."""
 
     question: str
     document: str
@@ -45,16 +47,31 @@ class Collected:
     sentences: Mapping[str, tuple[str, ...]]
 
 
-def collect(folder: Path, encoder: Encoder, kept: Path) -> Collected:
-    """Measure every question of a set, in a library made for it; read it from `kept` if there."""
-    file = kept / f"{folder.name}.pickle"
+def texts_of(judged: beir.RetrievalSet) -> Iterator[str]:
+    """Yield every question of a set, and every sentence of its passages."""
+    yield from (query.text for query in judged.queries)
+    for row in judged.rows:
+        _, passages = library.document(row.id, row.title, [row.text])
+        yield from (each.quote(sentence) for each in passages for sentence in each.sentences)
+
+
+def collect(
+    judged: beir.RetrievalSet,
+    encoder: Encoder,
+    kept: Path,
+    maps: Callable[[], Mapping[int, Answering]],
+) -> Collected:
+    """Measure every question of a set, in a library made for it; read it from `kept` if there.
+
+    A question is turned by the map of its fold.
+    """
+    file = kept / f"{judged.name}.pickle"
     if file.is_file():
         with file.open("rb") as stream:
             known: Collected = pickle.load(stream)  # written by this function
         return known
-    judged = beir.load(folder)
     with opened(judged, encoder) as made:
-        found = tuple(_found(judged, made))
+        found = tuple(_found(judged, made, maps()))
         sentences = {
             source.id: tuple(passage.quote(each) for each in passage.sentences)
             for passage, source in made.hits.values()
@@ -85,12 +102,46 @@ def fused(sets: Sequence[Collected]) -> dict[str, list[Floats]]:
     }
 
 
-def _found(judged: beir.RetrievalSet, made: Opened) -> Iterator[Found]:
+def alien(sets: Sequence[Collected], name: str) -> list[Floats]:
+    """Return the first stage's scores in a set, by weights that saw no question of it."""
+    weights = fit([found.case for each in sets if each.name != name for found in each.found])
+    (own,) = (each for each in sets if each.name == name)
+    return [weights.score(found.case.table, found.case.traits) for found in own.found]
+
+
+def ranked(collected: Collected, found: Found, first: Floats, texts: Texts) -> Ranked | None:
+    """Return what can be learnt from a question; None if no passage that is read is relevant."""
+    best = np.argsort(-first, kind="stable")[: reading.PASSAGES]
+    grades = found.case.relevance[best]
+    if not grades.any():
+        return None
+    slots = np.zeros(len(first), dtype=np.int64)
+    slots[best] = np.arange(len(best))
+    places = reading.chosen(first, found.sizes, found.cosines, found.coverages)
+    owners = np.repeat(np.arange(len(found.sizes)), found.sizes)[places]
+    return Ranked(
+        asked(collected, found, places, texts),
+        slots[owners],
+        first[best].astype(np.float32),
+        grades.astype(np.float32),
+    )
+
+
+def asked(collected: Collected, found: Found, places: NDArray[np.int64], texts: Texts) -> Asked:
+    """Return a question and the sentences at these places of its candidates."""
+    told = [text for id_ in found.case.ids for text in collected.sentences[id_]]
+    return Asked.of(texts, found.question, [told[place] for place in places])
+
+
+def _found(
+    judged: beir.RetrievalSet, made: Opened, by_fold: Mapping[int, Answering]
+) -> Iterator[Found]:
     for query in tqdm(judged.queries, desc=judged.name, unit="question", disable=None):
-        found = made.retriever.candidates(understand(query.text, field_vocabulary()))
+        document = query.meta.doc or query.id
+        turning = by_fold.get(fold_of(document))
+        found = made.retriever.candidates(understand(query.text, field_vocabulary()), turning)
         if found is None:
             continue
-        document = query.meta.doc or query.id
         case = Case(
             judged.name,
             fold_of(document),

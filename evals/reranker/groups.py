@@ -8,7 +8,6 @@ label above 0 marks a sentence of the right document that does not answer the qu
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import random
 from collections.abc import Iterable, Sequence
@@ -19,6 +18,7 @@ from typing import IO, Any, Final
 from evals.errors import GoldError
 from evals.fitting import fold_of
 from evals.reranker.styles import restyled
+from evals.trained_on import digest
 
 NEGATIVES: Final = 7
 """Sentences that do not answer, beside the one that does, each time a group is drawn."""
@@ -26,6 +26,7 @@ _EXPECTED: Final = (
     'expected {"q": "…", "src": "…", "doc": "…", "pos": ["…"], "neg": [["…", 0.3], …]}'
 )
 _SAMPLE: Final = 4
+_STYLES: Final = range(2)
 _PREFIX: Final = {"evinf": "PMC", "ei_title": "PMC", "ei_weak": "PMC"}
 """What the sets write before the numbers of the same documents."""
 
@@ -41,9 +42,25 @@ class Group:
     negatives: tuple[tuple[str, float], ...]
 
     @property
+    def wordings(self) -> tuple[str, ...]:
+        """Return the question as it is, first, and in up to two other styles."""
+        other = (restyled(self.question, random.Random(f"{n}{self.question}")) for n in _STYLES)
+        return tuple(dict.fromkeys((self.question, *other)))
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return every text of the group."""
+        return (*self.wordings, *self.positives, *(text for text, _ in self.negatives))
+
+    @property
     def fold(self) -> int:
         """Return the fold that all groups of this document fall into."""
-        return fold_of(_PREFIX.get(self.source, "") + self.document)
+        return fold_of(self.origin)
+
+    @property
+    def origin(self) -> str:
+        """Return the document's name as the sets write it."""
+        return _PREFIX.get(self.source, "") + self.document
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +93,7 @@ def read(file: Path) -> tuple[Group, ...]:
 def draw(group: Group, chance: random.Random) -> Drawn:
     """Draw one positive and up to `NEGATIVES` negatives, half of them of the right document.
 
-    The question is worded as it is, or by a rule in another style.
+    The question is worded as it is, or in another of its styles.
     """
     near = [each for each in group.negatives if each[1] > 0]
     far = [each for each in group.negatives if each[1] <= 0]
@@ -85,7 +102,7 @@ def draw(group: Group, chance: random.Random) -> Drawn:
     half = min(len(near), max(_SAMPLE, NEGATIVES - len(far)))
     negatives = (near[:half] + far)[:NEGATIVES]
     return Drawn(
-        restyled(group.question, chance),
+        chance.choice(group.wordings),
         (chance.choice(group.positives), *(text for text, _ in negatives)),
         (1.0, *(label for _, label in negatives)),
     )
@@ -106,16 +123,11 @@ def epoch(groups: Sequence[Group], shares: dict[str, float], seed: int) -> tuple
     return tuple(drawn)
 
 
-def digest(document: str) -> str:
-    """Return what stands for a document in the manifest of the weights."""
-    return hashlib.sha256(document.encode()).hexdigest()[:10]
-
-
 def manifest(groups: Iterable[Group]) -> dict[str, list[str]]:
     """Return the digests of the documents of each source, in order."""
     found: dict[str, set[str]] = {}
     for group in groups:
-        found.setdefault(group.source, set()).add(digest(group.document))
+        found.setdefault(group.source, set()).add(digest(group.origin))
     return {source: sorted(digests) for source, digests in sorted(found.items())}
 
 

@@ -3,97 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from tqdm import tqdm
 
-from evals.fitting import Case
 from evals.ranking import judge
-from evals.reranker.cases import Collected, Found
+from evals.reranker.cases import Collected, Found, asked
 from evals.reranker.groups import Group
-from evals.reranker.network import CrossEncoder
-from evals.reranker.training import Pieces, scores
+from evals.reranker.network import Alignment
+from evals.reranker.pairs import Asked
+from evals.reranker.texts import Texts
+from evals.reranker.training import scores
 from qa.retrieve import reading
 from qa.retrieve.wording import Floats
 
 FIRST: Final = "nDCG@10"
-_SHARES: Final = (0.0, 0.2, 0.3, 0.4, 0.5, 0.7)
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A question whose likeliest sentences were read."""
+def within(
+    network: Alignment, texts: Texts, groups: Sequence[Group]
+) -> dict[str, dict[str, float]]:
+    """Return by source how often a sentence that answers is put first, of all of the group.
 
-    found: Found
-    fused: Floats
-    places: NDArray[np.int64]
-    readings: Floats
-
-    def case(self) -> Case:
-        """Return what the second stage ranks by."""
-        first = self.found.case
-        table = reading.table(self.fused, self.found.sizes, self.places, self.readings)
-        traits = reading.traits_of(first.traits, self.readings)
-        return Case(first.set, first.fold, first.ids, table, traits, first.grades)
-
-
-def within(network: CrossEncoder, groups: Sequence[Group]) -> dict[str, dict[str, float]]:
-    """Return by source how often a sentence that answers is put first (of all of the group)."""
-    pieces = Pieces()
-    first: dict[str, list[float]] = {}
+    `cosine` is the same by the cosine alone.
+    """
+    first: dict[str, list[tuple[bool, bool]]] = {}
     for group in tqdm(groups, desc="judging", disable=None):
-        texts = (*group.positives, *(text for text, _ in group.negatives))
-        found = scores(network, pieces, group.question, texts)
-        first.setdefault(group.source, []).append(float(found.argmax() < len(group.positives)))
+        told = (*group.positives, *(text for text, _ in group.negatives))
+        pair = Asked.of(texts, group.question, told)
+        by_reader = scores(network, texts, pair)
+        by_cosine = texts.vectors[pair.sentences] @ texts.vectors[pair.question]
+        answers = len(group.positives)
+        hits = first.setdefault(group.source, [])
+        hits.append((bool(by_reader.argmax() < answers), bool(by_cosine.argmax() < answers)))
     return {
-        source: {"groups": len(values), "first": float(np.mean(values))}
-        for source, values in sorted(first.items())
+        source: {
+            "groups": len(hits),
+            "first": float(np.mean([reader for reader, _ in hits])),
+            "cosine": float(np.mean([cosine for _, cosine in hits])),
+        }
+        for source, hits in sorted(first.items())
     }
 
 
-def read(
-    network: CrossEncoder,
+def ranking(
+    network: Alignment,
+    texts: Texts,
     collected: Collected,
-    fused: Sequence[Floats],
+    firsts: Sequence[Floats],
     *,
     fold: int | None = None,
-    most: int = 10**9,
-) -> list[Read]:
-    """Read the likeliest sentences of every question of a fold, or of all, up to `most`."""
-    pieces = Pieces()
-    todo = [
-        (found, first)
-        for found, first in zip(collected.found, fused, strict=True)
-        if fold is None or found.case.fold == fold
-    ]
-    todo = todo[:: max(1, -(-len(todo) // most))]
-    done: list[Read] = []
-    for found, first in tqdm(todo, desc=f"reading {collected.name}", disable=None):
-        places = reading.chosen(first, found.sizes, found.cosines, found.coverages)
-        texts = [text for id_ in found.case.ids for text in collected.sentences[id_]]
-        readings = scores(network, pieces, found.question, [texts[place] for place in places])
-        done.append(Read(found, first, places, readings.astype(np.float64)))
-    return done
+) -> dict[str, float]:
+    """Return the nDCG@10 of a fold's questions, or of all, by the first stage and with readings."""
+    pairs: list[tuple[float, float]] = []
+    both = list(zip(collected.found, firsts, strict=True))
+    for found, first in tqdm(both, desc=f"reading {collected.name}", disable=None):
+        if fold is None or found.case.fold == fold:
+            places = reading.chosen(first, found.sizes, found.cosines, found.coverages)
+            readings = np.full(len(found.cosines), np.nan)
+            readings[places] = scores(network, texts, asked(collected, found, places, texts))
+            mixed = reading.mixed(first, found.sizes, readings)
+            pairs.append((_ndcg(found, first), _ndcg(found, mixed)))
+    if not pairs:
+        return {"questions": 0}
+    before, after = (float(np.mean(values)) for values in zip(*pairs, strict=True))
+    return {"questions": len(pairs), "first stage": before, "read": after}
 
 
-def mixed(reads: Sequence[Read]) -> dict[str, float]:
-    """Return nDCG@10 by fixed shares of the best reading in the sum of both, scaled."""
-    figures: dict[str, list[float]] = {f"{share:.1f}": [] for share in _SHARES}
-    for each in reads:
-        table = reading.table(each.fused, each.found.sizes, each.places, each.readings)
-        best = np.argsort(-each.fused)[: reading.PASSAGES]
-        for share in _SHARES:
-            total = np.full(len(each.fused), -1.0)
-            first, second = (_scaled(table[best, column]) for column in (0, 1))
-            total[best] = (1 - share) * first + share * second
-            ranking = [each.found.case.ids[place] for place in np.argsort(-total, kind="stable")]
-            figures[f"{share:.1f}"].append(judge(ranking, each.found.case.grades)[FIRST])
-    return {name: float(np.mean(values)) for name, values in figures.items()}
-
-
-def _scaled(values: Floats) -> Floats:
-    low, high = float(values.min()), float(values.max())
-    return (values - low) / (high - low) if high > low else np.zeros_like(values)
+def _ndcg(found: Found, values: Floats) -> float:
+    order = np.argsort(-values, kind="stable")
+    return judge([found.case.ids[place] for place in order], found.case.grades)[FIRST]

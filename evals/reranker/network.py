@@ -1,8 +1,10 @@
-"""The reranker as a torch module: the bundled encoder's layers with a head, over pairs of texts."""
+"""The reranker as a torch module: states of a question and of sentences, aligned and compared.
+
+Its parts have the names and the shapes that `qa.embed.alignment` writes into a graph.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -11,109 +13,79 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-HEADS: Final = 12
-_EPSILON: Final = 1e-12
+WIDTH: Final = 128
+_DROPPED: Final = 0.15
+_OUTSIDE: Final = -1e4
+_COSINE: Final = 10.0
+"""What the cosine counts before anything is learnt."""
 
 
-class Layer(nn.Module):
-    """One transformer layer without dropout."""
+class Alignment(nn.Module):
+    """Read sentences beside a question; begins as a multiple of their cosine."""
 
-    def __init__(self, width: int, inner: int) -> None:
-        """Make a layer of random weights."""
+    def __init__(self, dimension: int, width: int = WIDTH) -> None:
+        """Make a network for states of this dimension."""
         super().__init__()
-        self.query = nn.Linear(width, width)
-        self.key = nn.Linear(width, width)
-        self.value = nn.Linear(width, width)
-        self.out = nn.Linear(width, width)
-        self.norm = nn.LayerNorm(width, _EPSILON)
-        self.wide = nn.Linear(width, inner)
-        self.narrow = nn.Linear(inner, width)
-        self.last_norm = nn.LayerNorm(width, _EPSILON)
+        self.asked = nn.Linear(dimension, width)
+        self.told = nn.Linear(dimension, width)
+        self.asked_norm = nn.LayerNorm(width)
+        self.told_norm = nn.LayerNorm(width)
+        self.sharpness = nn.Parameter(torch.tensor(1.0))
+        self.asked_compare = nn.Linear(4 * width, width)
+        self.told_compare = nn.Linear(4 * width, width)
+        self.asked_attend = nn.Linear(width, 1)
+        self.told_attend = nn.Linear(width, 1)
+        self.hidden = nn.Linear(6 * width + 1, width)
+        self.out = nn.Linear(width, 1)
+        self.cosine = nn.Parameter(torch.tensor(_COSINE))
+        self._dropped = nn.Dropout(_DROPPED)
+        nn.init.zeros_(self.out.weight)
+        nn.init.zeros_(self.out.bias)
 
-    def forward(self, states: Tensor, mask: Tensor) -> Tensor:
-        """Map states (batch, pieces, width); `mask` (batch, 1, 1, pieces) is added to attention."""
-        batch, pieces, width = states.shape
-        query, key, value = (
-            part(states).view(batch, pieces, HEADS, width // HEADS).transpose(1, 2)
-            for part in (self.query, self.key, self.value)
+    def forward(
+        self, asked: Tensor, asked_inside: Tensor, told: Tensor, told_inside: Tensor, cosine: Tensor
+    ) -> Tensor:
+        """Return a reading (pairs), the logit of how well the sentence answers.
+
+        States are (pairs, pieces, width) as `narrowed` gives them, padded; `…_inside` (pairs,
+        pieces) is true where a piece is; `cosine` is (pairs).
+        """
+        alike = torch.bmm(told, asked.transpose(1, 2)) * self.sharpness / told.shape[-1] ** 0.5
+        to_asked = alike.masked_fill(~asked_inside[:, None, :], _OUTSIDE).softmax(dim=2) @ asked
+        to_told = (
+            alike.masked_fill(~told_inside[:, :, None], _OUTSIDE).softmax(dim=1).transpose(1, 2)
+            @ told
         )
-        scores = query @ key.transpose(2, 3) * (width // HEADS) ** -0.5 + mask
-        mixed = (scores.softmax(dim=-1) @ value).transpose(1, 2).reshape(batch, pieces, width)
-        attended = self.norm(states + self.out(mixed))
-        normed: Tensor = self.last_norm(
-            attended + self.narrow(functional.gelu(self.wide(attended)))
-        )
-        return normed
-
-
-_PLACES: Final = {
-    "query": "attention.self.query",
-    "key": "attention.self.key",
-    "value": "attention.self.value",
-    "out": "attention.output.dense",
-    "norm": "attention.output.LayerNorm",
-    "wide": "intermediate.dense",
-    "narrow": "output.dense",
-    "last_norm": "output.LayerNorm",
-}
-"""Names of the layer's parts in the files of a BERT."""
-
-
-class CrossEncoder(nn.Module):
-    """Question and sentence read together → one score: mean state, a hidden layer, a number."""
-
-    def __init__(self, weights: Mapping[str, NDArray[np.float32]], layers: Sequence[int]) -> None:
-        """Begin with these layers of an encoder; its word vectors stay as they are."""
-        super().__init__()
-        self.words: Tensor
-        self.positions: Tensor
-        self.kinds: Tensor
-        self.scale: Tensor
-        self.shift: Tensor
-        given = {name: torch.from_numpy(np.array(each)) for name, each in weights.items()}
-        self.register_buffer("words", given["embeddings.word_embeddings.weight"], persistent=False)
-        self.register_buffer(
-            "positions", given["embeddings.position_embeddings.weight"], persistent=False
-        )
-        self.register_buffer(
-            "kinds", given["embeddings.token_type_embeddings.weight"], persistent=False
-        )
-        self.register_buffer("scale", given["embeddings.LayerNorm.weight"], persistent=False)
-        self.register_buffer("shift", given["embeddings.LayerNorm.bias"], persistent=False)
-        width = len(given["embeddings.LayerNorm.bias"])
-        inner = len(given["encoder.layer.0.intermediate.dense.bias"])
-        self.layers = nn.ModuleList(Layer(width, inner) for _ in layers)
-        for layer, number in zip(self.layers, layers, strict=True):
-            for part, place in _PLACES.items():
-                module = getattr(layer, part)
-                for kind in ("weight", "bias"):
-                    value = given[f"encoder.layer.{number}.{place}.{kind}"]
-                    getattr(module, kind).data.copy_(value)
-        self.hidden = nn.Linear(width, width)
-        self.score = nn.Linear(width, 1)
-
-    def forward(self, pieces: Tensor, kinds: Tensor, present: Tensor) -> Tensor:
-        """Score word pieces (batch, pieces) of 0 question or 1 sentence; returns (batch,)."""
-        count = pieces.shape[1]
-        states = self.words[pieces] + self.kinds[kinds] + self.positions[:count]
-        states = functional.layer_norm(states, states.shape[-1:], self.scale, self.shift, _EPSILON)
-        mask = (1.0 - present)[:, None, None, :] * -1e4
-        for layer in self.layers:
-            states = layer(states, mask)
-        mean = (states * present[:, :, None]).sum(dim=1) / present.sum(dim=1, keepdim=True)
-        found: Tensor = self.score(functional.gelu(self.hidden(mean))).squeeze(-1)
+        parts = [
+            *self._compared(told, to_asked, told_inside, self.told_compare, self.told_attend),
+            *self._compared(asked, to_told, asked_inside, self.asked_compare, self.asked_attend),
+            cosine[:, None],
+        ]
+        pooled = self._dropped(torch.cat(parts, dim=1))
+        hidden = self._dropped(functional.gelu(self.hidden(pooled)))
+        found: Tensor = self.out(hidden).squeeze(1) + cosine * self.cosine
         return found
+
+    def narrowed(self, states: Tensor, *, asked: bool) -> Tensor:
+        """Map states (…, dimension) of a question or of sentences to (…, width)."""
+        linear, norm = (self.asked, self.asked_norm) if asked else (self.told, self.told_norm)
+        narrow: Tensor = norm(linear(states))
+        return narrow
+
+    def _compared(
+        self, own: Tensor, other: Tensor, inside: Tensor, compare: nn.Linear, attend: nn.Linear
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        together = torch.cat([own, other, own * other, own - other], dim=2)
+        compared = functional.gelu(compare(self._dropped(together)))
+        outside = ~inside[:, :, None]
+        shares = attend(compared).masked_fill(outside, _OUTSIDE).softmax(dim=1)
+        total = compared.masked_fill(outside, 0.0).sum(dim=1)
+        return (
+            total / inside.sum(dim=1, keepdim=True),
+            compared.masked_fill(outside, _OUTSIDE).amax(dim=1),
+            (shares * compared).sum(dim=1),
+        )
 
     def named_weights(self) -> dict[str, NDArray[np.float32]]:
-        """Return the trained weights, the layers named as in the files of a BERT."""
-        found: dict[str, NDArray[np.float32]] = {}
-        for number, layer in enumerate(self.layers):
-            for part, place in _PLACES.items():
-                for kind in ("weight", "bias"):
-                    value = getattr(getattr(layer, part), kind).detach().cpu().numpy()
-                    found[f"encoder.layer.{number}.{place}.{kind}"] = value
-        for part in ("hidden", "score"):
-            for kind in ("weight", "bias"):
-                value = getattr(getattr(self, part), kind).detach().cpu().numpy()
-                found[f"head.{part}.{kind}"] = value
-        return found
+        """Return the trained weights."""
+        return {name: each.detach().cpu().numpy() for name, each in self.state_dict().items()}

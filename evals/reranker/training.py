@@ -1,13 +1,16 @@
-"""Train the reranker on drawn groups: seeded, resumable, on what processor there is.
+"""Train the reranker: seeded, resumable, on what processor there is.
 
-Loss: a softmax over the sentences of a question, and half a binary cross-entropy with the soft
-labels, which keeps the scores of different questions comparable.
+In two parts. First on groups: a softmax over the sentences of a question, and half a binary
+cross-entropy with the soft labels, which keeps the scores of different questions comparable. Then
+beside it on what the first stage finds for judged questions: a softmax over the passages, each with
+the first stage's score and its share of the best reading, as the product adds them.
 """
 
 from __future__ import annotations
 
 import math
 import os
+import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -17,17 +20,16 @@ from typing import Any, Final
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.numpy import load_file
-from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 from tqdm import tqdm
 
 from evals.errors import UsageError
 from evals.reranker.groups import Drawn, Group, epoch
-from evals.reranker.network import CrossEncoder
-from qa.embed import bundled
-from qa.embed.reader import PIECES, QUESTION
+from evals.reranker.network import Alignment
+from evals.reranker.pairs import Asked, readings
+from evals.reranker.texts import Texts
+from qa.retrieve.reading import SHARE
 
 SHARES: Final[Mapping[str, float]] = {
     "covidqa": 3.0,
@@ -39,171 +41,170 @@ SHARES: Final[Mapping[str, float]] = {
     "medquad": 0.5,
 }
 """How often a group of each source is drawn: the few, careful ones more often."""
-_PARTS: Final = 4
-"""A batch is cut by length into so many parts, each padded to its own longest pair."""
+_GROUPS, _RANKED = 16, 8
+"""Groups a step of the first part; ranked questions, and as many groups, a step of the second."""
 _BINARY: Final = 0.5
-_DECAY: Final = 0.01
-_SAVED_EVERY: Final = 120.0
+_BESIDE: Final = 0.5
+"""What the groups count in the second part."""
+_DECAY: Final = 0.02
+_WARM: Final = 50
+_SAVED_EVERY: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a reranker is trained; a checkpoint of another plan is not resumed."""
+    """How a reranker is trained; a checkpoint of another plan is not resumed.
 
-    layers: tuple[int, ...] = (0, 1, 2)
-    epochs: float = 1.0
-    groups_a_step: int = 8
-    rate: float = 1e-4
-    head_rate: float = 5e-4
-    warm: float = 0.06
+    `epochs` are those over the groups, `ranked_epochs` those over the judged questions.
+    """
+
+    epochs: float = 0.8
+    ranked_epochs: float = 1.0
+    rate: float = 1e-3
+    ranked_rate: float = 6e-4
     seed: int = 0
     shares: Mapping[str, float] = field(default_factory=lambda: dict(SHARES))
 
 
-def train(groups: Sequence[Group], plan: Plan, checkpoint: Path | None = None) -> CrossEncoder:
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranked:
+    """A judged question: the likeliest sentences of its best passages, and who has them.
+
+    `owners` has the passage of each sentence; `first` and `grades` have one entry a passage.
+    """
+
+    asked: Asked
+    owners: NDArray[np.int64]
+    first: NDArray[np.float32]
+    grades: NDArray[np.float32]
+
+
+Step = tuple[tuple[Drawn, ...], tuple[Ranked, ...], float]
+"""What a step learns from, and its rate."""
+
+
+def train(
+    groups: Sequence[Group],
+    ranked: Sequence[Ranked],
+    texts: Texts,
+    plan: Plan,
+    checkpoint: Path | None = None,
+) -> Alignment:
     """Return the trained network; go on from the checkpoint if it is of the same plan and groups.
 
     Raises `UsageError` if there is nothing to train on.
     """
-    drawn = _drawn(groups, plan)
-    if len(drawn) < plan.groups_a_step:
+    steps = tuple(_steps(groups, ranked, plan))
+    if not steps:
         raise UsageError(
-            f"There are {len(drawn)} groups to train on, expected {plan.groups_a_step} or more.",
+            f"There are {len(groups)} groups to train on, expected {_GROUPS} or more.",
             next="Give a file with more groups, or leave fewer out.",
         )
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.manual_seed(plan.seed)
-    network = CrossEncoder(load_file(bundled.weights()), plan.layers).to(device).train()
-    head = [*network.hidden.parameters(), *network.score.parameters()]
-    rates = (plan.rate, plan.head_rate)
-    optimizer = torch.optim.AdamW(
-        [
-            {"params": list(network.layers.parameters()), "lr": rates[0]},
-            {"params": head, "lr": rates[1]},
-        ],
-        weight_decay=_DECAY,
+    network = Alignment(texts.dimension).to(device).train()
+    optimizer = torch.optim.AdamW(network.parameters(), lr=plan.rate, weight_decay=_DECAY)
+    identity = {"plan": asdict(plan), "steps": len(steps), "first": steps[0][0][0].question}
+    begin, saved = _resume(checkpoint, identity, network, optimizer), time.monotonic()
+    bar = tqdm(
+        range(begin, len(steps)), initial=begin, total=len(steps), desc="training", disable=None
     )
-    steps = len(drawn) // plan.groups_a_step
-    identity = {"plan": asdict(plan), "drawn": len(drawn), "first": drawn[0].question}
-    begin = _resume(checkpoint, identity, network, optimizer)
-    pieces, saved = Pieces(), time.monotonic()
-    bar = tqdm(range(begin, steps), initial=begin, total=steps, desc="training", disable=None)
-    for step in bar:
-        share = _rate(step, steps, plan.warm)
-        for part, rate in zip(optimizer.param_groups, rates, strict=True):
-            part["lr"] = rate * share
-        batch = drawn[step * plan.groups_a_step : (step + 1) * plan.groups_a_step]
-        value = _step(network, pieces, batch, device)
+    for number in bar:
+        drawn, judged, rate = steps[number]
+        for part in optimizer.param_groups:
+            part["lr"] = rate
+        # A resumed training drops the same parts out as one that was never stopped.
+        torch.manual_seed(plan.seed + number)
+        loss = _loss(network, texts, drawn, judged)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        bar.set_postfix(loss=f"{value:.3f}", refresh=False)
+        bar.set_postfix(loss=f"{float(loss.detach()):.3f}", refresh=False)
         if checkpoint and time.monotonic() - saved > _SAVED_EVERY:
-            _save(checkpoint, identity, step + 1, network, optimizer)
+            _save(checkpoint, identity, number + 1, network, optimizer)
             saved = time.monotonic()
     if checkpoint:
-        _save(checkpoint, identity, steps, network, optimizer)
+        _save(checkpoint, identity, len(steps), network, optimizer)
     return network.eval()
 
 
-class Pieces:
-    """Cut pairs of texts into word pieces, and put them into batches."""
-
-    def __init__(self) -> None:
-        """Read the bundled tokenizer."""
-        self._tokenizer = Tokenizer.from_file(str(bundled.tokenizer()))
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-        self._first, self._last = self._tokenizer.encode("").ids
-
-    def of(self, question: str, sentences: Sequence[str]) -> list[tuple[list[int], int]]:
-        """Return each pair's pieces and where the sentence begins in them."""
-        asked, *texts = self._tokenizer.encode_batch_fast(
-            [question, *sentences], add_special_tokens=False
-        )
-        before = [self._first, *asked.ids[:QUESTION], self._last]
-        room = PIECES - len(before) - 1
-        return [([*before, *text.ids[:room], self._last], len(before)) for text in texts]
-
-    def batch(
-        self, pairs: Sequence[tuple[list[int], int]], device: str
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """Return pieces, kinds and presence, padded to the longest pair."""
-        longest = max(len(pieces) for pieces, _ in pairs)
-        table = np.zeros((3, len(pairs), longest), dtype=np.int64)
-        for row, (pieces, begin) in enumerate(pairs):
-            table[0, row, : len(pieces)] = pieces
-            table[1, row, begin : len(pieces)] = 1
-            table[2, row, : len(pieces)] = 1
-        pieces, kinds, present = torch.from_numpy(table).to(device)
-        return pieces, kinds, present.float()
-
-
-def scores(
-    network: CrossEncoder, pieces: Pieces, question: str, sentences: Sequence[str]
-) -> NDArray[np.float32]:
-    """Return the network's score of each sentence for the question."""
-    found = np.zeros(len(sentences), dtype=np.float32)
-    pairs = pieces.of(question, sentences)
-    device = next(network.parameters()).device.type
+def scores(network: Alignment, texts: Texts, asked: Asked) -> NDArray[np.float64]:
+    """Return the readings of a question's sentences."""
     with torch.inference_mode():
-        for part in _parts([len(each) for each, _ in pairs], _PARTS):
-            batch = pieces.batch([pairs[place] for place in part], device)
-            found[part] = network(*batch).cpu().numpy()
-    return found
+        return readings(network, texts, [asked])[0].cpu().numpy().astype(np.float64)
 
 
-def _drawn(groups: Sequence[Group], plan: Plan) -> tuple[Drawn, ...]:
-    drawn: list[Drawn] = []
-    for number in range(math.ceil(plan.epochs)):
-        drawn += epoch(groups, dict(plan.shares), plan.seed + number)
-    return tuple(drawn[: math.ceil(len(drawn) * plan.epochs / math.ceil(plan.epochs))])
-
-
-def _step(network: CrossEncoder, pieces: Pieces, batch: Sequence[Drawn], device: str) -> float:
-    pairs = [pair for drawn in batch for pair in pieces.of(drawn.question, drawn.sentences)]
-    found: list[Tensor] = []
-    order: list[int] = []
-    for part in _parts([len(each) for each, _ in pairs], _PARTS):
-        found.append(network(*pieces.batch([pairs[place] for place in part], device)))
-        order += part
-    back = torch.empty(len(order), dtype=torch.long)
-    back[torch.tensor(order)] = torch.arange(len(order))
-    flat = torch.cat(found)[back.to(device)]
-    losses = [
-        _loss(scored, torch.tensor(drawn.labels, device=device))
-        for scored, drawn in zip(
-            torch.split(flat, [len(d.labels) for d in batch]), batch, strict=True
+def _steps(groups: Sequence[Group], ranked: Sequence[Ranked], plan: Plan) -> Iterator[Step]:
+    drawn = _drawn(groups, plan, plan.epochs, plan.seed)
+    count = len(drawn) // _GROUPS
+    for number in range(count):
+        some = drawn[number * _GROUPS : (number + 1) * _GROUPS]
+        yield some, (), plan.rate * _rate(number, count)
+    chance = random.Random(plan.seed)
+    judged: list[Ranked] = []
+    for _ in range(math.ceil(plan.ranked_epochs)):
+        judged += chance.sample(list(ranked), len(ranked))
+    count = int(len(ranked) * plan.ranked_epochs) // _RANKED
+    beside = _drawn(groups, plan, 1.0, plan.seed + 1000) if count else ()
+    for number in range(count):
+        places = range(number * _RANKED, (number + 1) * _RANKED)
+        some = tuple(beside[place % len(beside)] for place in places)
+        yield (
+            some,
+            tuple(judged[place] for place in places),
+            plan.ranked_rate * _rate(number, count),
         )
+
+
+def _drawn(groups: Sequence[Group], plan: Plan, epochs: float, seed: int) -> tuple[Drawn, ...]:
+    drawn: list[Drawn] = []
+    for number in range(math.ceil(epochs)):
+        drawn += epoch(groups, dict(plan.shares), seed + number)
+    return tuple(drawn[: math.ceil(len(drawn) * epochs / max(1, math.ceil(epochs)))])
+
+
+def _loss(
+    network: Alignment, texts: Texts, drawn: Sequence[Drawn], ranked: Sequence[Ranked]
+) -> Tensor:
+    asked = [Asked.of(texts, each.question, each.sentences) for each in drawn]
+    found = readings(network, texts, [*asked, *(each.asked for each in ranked)])
+    groups = [
+        _answers(scored, torch.tensor(each.labels, device=scored.device))
+        for scored, each in zip(found, drawn, strict=False)
     ]
-    total = torch.stack(losses).mean()
-    total.backward()  # type: ignore[no-untyped-call]
-    return float(total.detach())
+    if not ranked:
+        return torch.stack(groups).mean()
+    orders = [
+        _order(scored, each) for scored, each in zip(found[len(drawn) :], ranked, strict=True)
+    ]
+    return torch.stack(orders).mean() + _BESIDE * torch.stack(groups).mean()
 
 
-def _loss(scored: Tensor, labels: Tensor) -> Tensor:
+def _answers(scored: Tensor, labels: Tensor) -> Tensor:
     listwise = torch.logsumexp(scored, dim=0) - scored[0]
     return listwise + _BINARY * functional.binary_cross_entropy_with_logits(scored, labels)
 
 
-def _parts(lengths: Sequence[int], count: int) -> Iterator[list[int]]:
-    """Cut the places into parts of like length."""
-    ordered = sorted(range(len(lengths)), key=lambda place: lengths[place])
-    size = math.ceil(len(ordered) / count)
-    for start in range(0, len(ordered), size):
-        yield ordered[start : start + size]
+def _order(scored: Tensor, ranked: Ranked) -> Tensor:
+    """Lose what the passages' order loses; one of which nothing was read has the lowest reading."""
+    owners = torch.from_numpy(ranked.owners).to(scored.device)
+    lowest = scored.min().detach().expand(len(ranked.first))
+    best = lowest.scatter_reduce(0, owners, scored, "amax", include_self=False)
+    total = torch.from_numpy(ranked.first).to(scored.device) + SHARE * best
+    grades = torch.from_numpy(ranked.grades).to(scored.device)
+    return -(grades / grades.sum() * total.log_softmax(dim=0)).sum()
 
 
-def _rate(step: int, steps: int, warm: float) -> float:
-    rising = max(1.0, warm * steps)
-    return min((step + 1) / rising, max(0.0, (steps - step) / max(1.0, steps - rising)))
+def _rate(step: int, steps: int) -> float:
+    return min(1.0, (step + 1) / _WARM) * (1.0 - step / steps)
 
 
 def _save(
     file: Path,
     identity: Mapping[str, Any],
     step: int,
-    network: CrossEncoder,
+    network: Alignment,
     optimizer: torch.optim.Optimizer,
 ) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -221,7 +222,7 @@ def _save(
 def _resume(
     file: Path | None,
     identity: Mapping[str, Any],
-    network: CrossEncoder,
+    network: Alignment,
     optimizer: torch.optim.Optimizer,
 ) -> int:
     if file is None or not file.is_file():
@@ -232,6 +233,6 @@ def _resume(
             f"The checkpoint {str(file)!r} is of another plan or other groups.",
             next="Give another --work folder, or remove the file to begin anew.",
         )
-    network.load_state_dict(state["network"], strict=False)
+    network.load_state_dict(state["network"])
     optimizer.load_state_dict(state["optimizer"])
     return int(state["step"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -48,7 +49,8 @@ class Candidate:
 
     `coverage` is the rarity-weighted share of the question's terms that the sentence (or its
     title and heading) holds; `wording` the share of its words, names apart, in the sentence;
-    `finding` how likely it reports one.
+    `finding` how likely it reports one; `reading` how likely the reranker thinks that it answers,
+    0 where it did not read it.
     """
 
     evidence: Evidence
@@ -59,6 +61,7 @@ class Candidate:
     coverage: float
     wording: float
     finding: float
+    reading: float
 
 
 class CandidateFinder:
@@ -78,11 +81,13 @@ class CandidateFinder:
     def _of(self, item: Evidence, terms: Weighted) -> Iterator[Candidate]:
         around = self._matcher(" ".join((item.source.title, *item.passage.heading)))
         context = {term for term, _ in terms if around(term)}
-        for sentence, vector, cosine, finding in zip(
+        count = len(item.cosines)
+        for sentence, vector, cosine, finding, reading in zip(
             item.passage.sentences,
             item.sentence_vectors,
             item.cosines,
-            item.findings or (_UNKNOWN,) * len(item.cosines),
+            item.findings or (_UNKNOWN,) * count,
+            item.readings or (math.nan,) * count,
             strict=True,
         ):
             text = item.passage.quote(sentence)
@@ -98,6 +103,7 @@ class CandidateFinder:
                     coverage=_coverage(terms, held, context),
                     wording=_wording(terms, held),
                     finding=finding,
+                    reading=_likely(reading),
                 )
 
     def _terms(self, asked: str) -> tuple[tuple[Term, float], ...]:
@@ -131,6 +137,10 @@ class CandidateFinder:
             return self._vocabulary.mentioned(term, folded)
 
         return matches
+
+
+def _likely(logit: float) -> float:
+    return 0.0 if math.isnan(logit) else 0.5 * (1.0 + math.tanh(0.5 * logit))
 
 
 def _coverage(terms: Weighted, held: Set[Term], context: Set[Term]) -> float:

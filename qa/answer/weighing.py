@@ -13,6 +13,8 @@ from qa.understand.setting import setting_fit
 
 _COSINE, _COVERAGE, _FUSED = 0.40, 0.40, 0.35
 _AUTHORITY, _SECTION, _ROLE, _FIGURE, _SETTING = 0.10, 0.05, 0.05, 0.10, 0.25
+_READING = 0.15
+"""What a sentence gains that the reranker takes for an answer, where a finding is asked for."""
 _FINDING = 0.4
 """What a finding gains where the question asks what something does, or how things compare."""
 _LEADING = 2
@@ -57,7 +59,7 @@ def weigh(query: Query, candidate: Candidate, lead: float) -> Scored:
         + _FIGURE * figure_fit(query.asked, candidate.text)
         + _SETTING * setting_fit(query.standalone, _with_heading(candidate))
         + _RECENCY * recency
-        + _FINDING * lead**_LEADING * _finding(candidate)
+        + lead**_LEADING * _reported(candidate)
     )
     return Scored(candidate, score, weight)
 
@@ -66,7 +68,11 @@ def _with_heading(candidate: Candidate) -> str:
     return " . ".join((*candidate.evidence.passage.heading, candidate.text))
 
 
-def _finding(candidate: Candidate) -> float:
-    """Return how likely the sentence reports a finding; what a label or a guideline says is one."""
-    of_rules = candidate.evidence.source.source_type in _RULES
-    return 1.0 if of_rules else candidate.finding
+def _reported(candidate: Candidate) -> float:
+    """Return what a finding gains that answers; what a label or a guideline says is one.
+
+    Neither the classifier of findings nor the reranker has learnt from labels or guidelines.
+    """
+    if candidate.evidence.source.source_type in _RULES:
+        return _FINDING + _READING
+    return _FINDING * candidate.finding + _READING * candidate.reading

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from qa.embed.export import main
+from qa.embed.prepare import main
 
 sys.exit(main())

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import logging
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import get_args
 
 from qa.embed import bundled
 from qa.embed.variants import VERSION, Variant
 from qa.errors import ModelError
 
 _log = logging.getLogger(__name__)
-_LAYERS = 6
+LAYERS, READ_LAYERS = 6, 3
+"""Of the whole encoder, and those whose states the reranker compares."""
 
-Make = Callable[[Variant], bytes]
-"""What makes a model; it may take a second."""
+Make = Callable[[Variant, int], bytes]
+"""What makes a model of so many layers; it may take a second."""
 
 
 def cache_folder(chosen: Path | None = None) -> Path:
@@ -30,13 +29,14 @@ def cache_folder(chosen: Path | None = None) -> Path:
     return (Path(home) if home else Path.home() / ".cache") / "clinical-qa"
 
 
-def model_file(folder: Path, variant: Variant) -> Path:
+def model_file(folder: Path, variant: Variant, layers: int = LAYERS) -> Path:
     """Name the file of a variant; other weights or another version have another name."""
-    return folder / f"{bundled.NAME}-{bundled.WEIGHTS_SHA256[:16]}-{variant}-{VERSION}.onnx"
+    part = variant if layers == LAYERS else f"{variant}-{layers}"
+    return folder / f"{bundled.NAME}-{bundled.WEIGHTS_SHA256[:16]}-{part}-{VERSION}.onnx"
 
 
-def made(variant: Variant) -> bytes:
-    """Make the ONNX model from the bundled weights: about a second, no network.
+def made(variant: Variant, layers: int) -> bytes:
+    """Make the ONNX model of the first layers from the bundled weights: about a second, no network.
 
     Raises `ModelError` if the weights are not the known ones or a package is missing.
     """
@@ -49,12 +49,19 @@ def made(variant: Variant) -> bytes:
         raise ModelError(
             f"The bundled encoder cannot be made ready: {error}.", next="Run 'make install'."
         ) from error
-    return graph(load_file(weights), variant, layers=_LAYERS, window=bundled.WINDOW)
+    return graph(load_file(weights), variant, layers=layers, window=bundled.WINDOW)
 
 
-def model(variant: Variant, cache: Path | None = None, *, make: Make | None = None) -> bytes:
+def model(
+    variant: Variant,
+    cache: Path | None = None,
+    *,
+    layers: int = LAYERS,
+    make: Make | None = None,
+) -> bytes:
     """Return the ONNX model of a variant from the cache; make it anew if it is not there whole."""
-    return kept(model_file(cache_folder(cache), variant), lambda: (make or made)(variant))
+    file = model_file(cache_folder(cache), variant, layers)
+    return kept(file, lambda: (make or made)(variant, layers))
 
 
 def kept(file: Path, make: Callable[[], bytes]) -> bytes:
@@ -79,16 +86,6 @@ def kept(file: Path, make: Callable[[], bytes]) -> bytes:
             error.strerror or error,
         )
     return fresh
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Make the bundled encoder's file now, so that the first question need not wait for it."""
-    parser = argparse.ArgumentParser(prog="python -m qa.embed", description=main.__doc__)
-    parser.add_argument("--cache", type=Path, help="folder to keep it in")
-    parser.add_argument("--variant", choices=get_args(Variant), default=get_args(Variant)[0])
-    chosen = parser.parse_args(arguments)
-    model(chosen.variant, chosen.cache)
-    return 0
 
 
 def _read(file: Path) -> bytes | None:

@@ -13,6 +13,6 @@ VERSION = 1
 INPUT, OUTPUT = "pieces", "states"
 """What a run takes and gives: word pieces (n) as int32, last hidden states (n, dimension)."""
 
-KINDS, SCORE = "kinds", "score"
-"""What a run over a pair takes beside its pieces, and gives: 0 for each piece of the question and 1
-for each of the sentence (n) as int32; one number (1, 1)."""
+ASKED, TOLD, COSINE, READING = "asked", "told", "cosine", "reading"
+"""What the alignment of a question and a sentence takes and gives: states of both, their cosine;
+one number (1, 1)."""

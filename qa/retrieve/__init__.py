@@ -82,9 +82,12 @@ class Retriever:
         self._indexes = indexes
         self._encoder = encoder
         self._fusion = fused
-        reader = reranker if isinstance(reranker, SentenceReader) else None
         self._reranker = None if isinstance(reranker, SentenceReader) else reranker
-        self._second = SecondStage(library, reader)
+        # The shipped one was trained beside its encoder; beside another it knows nothing.
+        reader = reranker if isinstance(reranker, SentenceReader) else None
+        self._second = SecondStage(
+            library, reader if reader and reader.encoder == encoder.name else None
+        )
         self._roles = Roles.of(encoder.name)
         self._answering = Answering.of(encoder.name)
         self._mean_length = library.mean_length()

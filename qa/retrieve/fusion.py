@@ -67,21 +67,16 @@ class Fusion:
 
 
 @cache
-def shipped(
-    file: Path | None = None,
-    signal_names: tuple[str, ...] = SIGNALS,
-    trait_names: tuple[str, ...] = TRAITS,
-) -> Fusion:
+def shipped() -> Fusion:
     """Return the numbers that come with the package. Raises ValueError if they do not fit it."""
-    file = file or FILE
-    stored = json.loads(file.read_text(encoding="utf-8"))
-    if tuple(stored["signals"]) != signal_names or tuple(stored["traits"]) != trait_names:
-        raise ValueError(f"{file.name} was fitted for other signals; run `python -m evals fit`.")
+    stored = json.loads(FILE.read_text(encoding="utf-8"))
+    if tuple(stored["signals"]) != SIGNALS or tuple(stored["traits"]) != TRAITS:
+        raise ValueError(f"{FILE.name} was fitted for other signals; run `python -m evals fit`.")
     rows = stored["signals"].values()
     traits = stored["traits"].values()
     return Fusion(
         weights=np.array([row["weight"] for row in rows]),
-        moves=np.array([[row["moves"].get(name, 0.0) for name in trait_names] for row in rows]),
+        moves=np.array([[row["moves"].get(name, 0.0) for name in TRAITS] for row in rows]),
         signal_scale=_scale(rows),
         trait_scale=_scale(traits),
     )

@@ -7,7 +7,6 @@ only the likeliest sentences of the best passages are read, each once a question
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -16,14 +15,12 @@ from numpy.typing import NDArray
 from qa.embed.reader import SentenceReader
 from qa.errors import ModelError
 from qa.library import Library, Profiles
-from qa.retrieve import fusion
 from qa.retrieve.candidates import Candidates
 from qa.retrieve.signals import scaled
 from qa.retrieve.wording import Floats
 
-FILE: Final = Path(__file__).with_name("reading.json")
-MOST: Final = 64
-"""Sentences that are read for a question."""
+MOST: Final = 32
+"""Sentences that are read for a question; 64 take twice the time and rank no better."""
 PASSAGES: Final = 30
 """Passages, the best of the first stage, whose sentences are read."""
 _OF_A_PASSAGE: Final = 4
@@ -33,15 +30,13 @@ _WORDS: Final = 0.5
 _SECONDS: Final = 1.0
 """Time after which no further sentence is read: on a busy machine the likeliest must do."""
 
-READINGS: Final = ("fused", "best", "second")
-"""What speaks for a passage in the second stage: the first stage, its two best readings."""
-TRAITS: Final = (*fusion.TRAITS, "best_reading", "reading_drop", "middle_reading")
-"""What the second stage's weights move with: the first's traits, and how sure the reader is."""
+SHARE: Final = 0.3
+"""What the best reading of a passage, a logit, adds to its score of the first stage, another."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Second:
-    """New scores of the passages, and the readings of all sentences; NaN where none was read."""
+    """New scores of the passages, and the reading of each sentence; NaN where none was read."""
 
     scores: Floats
     readings: Floats
@@ -71,19 +66,17 @@ class SecondStage:
             return Second(first, readings)
         places = chosen(first, profiles.sentences, measured.cosines, measured.coverages)
         texts = self._texts(profiles, places)
+        places = np.array(list(texts), dtype=np.int64)
+        cosines = profiles.sentence_vectors[places] @ found.vector
         try:
-            read = self._reader.read(question, list(texts.values()), seconds=_SECONDS)
+            read = self._reader.read(
+                question, list(texts.values()), cosines.tolist(), seconds=_SECONDS
+            )
         except ModelError as error:
             self._fault = error
             return Second(first, readings)
-        readings[list(texts)] = read
-        places = np.flatnonzero(~np.isnan(readings))
-        if not len(places):
-            return Second(first, readings)
-        known = readings[places]
-        rows = table(first, profiles.sentences, places, known)
-        weights = fusion.shipped(FILE, READINGS, TRAITS)
-        return Second(weights.score(rows, traits_of(found.traits, known)), readings)
+        readings[places] = read
+        return Second(mixed(first, profiles.sentences, readings), readings)
 
     def _texts(self, profiles: Profiles, places: NDArray[np.int64]) -> dict[int, str]:
         """Return the sentences at these places, in their order."""
@@ -125,27 +118,16 @@ def chosen(
     return allowed[np.argsort(-likely[allowed], kind="stable")][:most]
 
 
-def table(
-    fused: Floats, sizes: NDArray[np.int64], read: NDArray[np.int64], readings: Floats
-) -> Floats:
-    """Return `READINGS` of every passage; one of which nothing was read has the lowest reading.
+def mixed(first: Floats, sizes: NDArray[np.int64], readings: Floats) -> Floats:
+    """Return the passages' scores, each with its share of its best reading.
 
-    `read` are the places of the sentences that were read, `readings` their scores (logits).
+    `sizes` counts the passages' sentences, `readings` has one entry a sentence, NaN where it was
+    not read; a passage of which nothing was read has the lowest reading.
     """
-    owners = np.repeat(np.arange(len(sizes)), sizes)[read]
-    lowest = float(readings.min()) if len(readings) else 0.0
-    best = np.full(len(fused), lowest)
-    second = np.full(len(fused), lowest)
-    for owner, reading in zip(owners.tolist(), readings.tolist(), strict=True):
-        if reading > best[owner]:
-            second[owner], best[owner] = best[owner], reading
-        elif reading > second[owner]:
-            second[owner] = reading
-    return np.stack([fused, best, second], axis=1)
-
-
-def traits_of(first: Floats, readings: Floats) -> Floats:
-    """Return what the second stage's weights depend on: the first's traits and the readings."""
-    ordered = np.sort(readings)[::-1] if len(readings) else np.zeros(1)
-    tenth = ordered[min(9, len(ordered) - 1)]
-    return np.concatenate([first, [ordered[0], ordered[0] - tenth, float(np.median(ordered))]])
+    read = np.flatnonzero(~np.isnan(readings))
+    if not len(read):
+        return first
+    best = np.full(len(first), readings[read].min())
+    np.maximum.at(best, np.repeat(np.arange(len(sizes)), sizes)[read], readings[read])
+    total: Floats = first + SHARE * best
+    return total

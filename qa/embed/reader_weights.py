@@ -1,0 +1,63 @@
+"""The reranker's weights, as the package carries them, and that they are the known ones."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Final
+
+from qa.embed import export
+from qa.errors import ModelError
+
+FILE: Final = Path(__file__).with_name("reader.safetensors")
+"""Half precision; the names of evals/reranker/network.py."""
+CARD: Final = FILE.with_suffix(".json")
+"""What `python -m evals train` says of the weights; `sha256` is checked before they are used."""
+VERSION: Final = 1
+"""Of what `alignment_graph` makes of the weights; raise it with any change to the readings."""
+
+
+def model(cache: Path | None = None) -> bytes:
+    """Return the ONNX model that aligns a question and a sentence, from the cache if it is there.
+
+    Raises `ModelError` if the weights are not the known ones or a package is missing.
+    """
+    digest = checked()
+    file = export.cache_folder(cache) / f"reader-{digest[:16]}-{VERSION}.onnx"
+    return export.kept(file, _made)
+
+
+def _made() -> bytes:
+    try:
+        from safetensors.numpy import load_file
+
+        from qa.embed.alignment import alignment_graph
+    except ImportError as error:
+        raise ModelError(
+            f"The reranker cannot be made ready: {error}.", next="Run 'make install'."
+        ) from error
+    stored = load_file(FILE)
+    return alignment_graph({name: each.astype("float32") for name, each in stored.items()})
+
+
+def checked() -> str:
+    """Return the SHA-256 of the weights; raise `ModelError` if they are not the expected ones."""
+    if not (FILE.is_file() and CARD.is_file()):
+        raise ModelError(
+            f"There are no weights of the reranker: {FILE.name!r} or {CARD.name!r} is missing.",
+            next="Reinstall the package, or set QA_RERANKER to 'none'.",
+        )
+    with FILE.open("rb") as stream:
+        found = hashlib.file_digest(stream, "sha256").hexdigest()
+    try:
+        expected = json.loads(CARD.read_text(encoding="utf-8"))["sha256"]
+    except (OSError, ValueError, KeyError, TypeError):
+        expected = f"unreadable in {CARD.name}"
+    if found != expected:
+        raise ModelError(
+            f"The reranker's weights {FILE.name!r} are not the expected ones (SHA-256 {found!r}, "
+            f"expected {expected!r}).",
+            next="Reinstall the package, or set QA_RERANKER to 'none'.",
+        )
+    return found
