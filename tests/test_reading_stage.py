@@ -20,7 +20,7 @@ from qa.pipeline import Pipeline
 from qa.retrieve.reading import MOST, PASSAGES, SHARE, chosen, mixed
 from qa.settings import load
 
-SURVIVAL = "What was median overall survival in ALPHA-01?"
+SURVIVAL = "What was the median survival in the end?"
 TEXTS = [
     "Median overall survival in ALPHA-01 was the main endpoint. It was 12.5 months in the end.",
     "Median overall survival in ALPHA-01 was to be compared. Nothing else was planned there.",
@@ -81,14 +81,16 @@ def test_passage_gains_a_share_of_its_best_reading_and_unread_ones_the_least() -
     assert mixed(first, sizes, np.full(6, np.nan)).tolist() == first.tolist()
 
 
-def ask(tmp_path: Path, reader: SentenceReader) -> tuple[list[str], tuple[str, ...], Any]:
+def ask(
+    tmp_path: Path, reader: SentenceReader, question: str = SURVIVAL
+) -> tuple[list[str], tuple[str, ...], Any]:
     cuts = [build.document(f"d{n}", "", [text]) for n, text in enumerate(TEXTS)]
     settings = load(library=tmp_path / "library", state=tmp_path / "s.sqlite")
     with build.build(tmp_path, cuts, HashingEncoder()):
         pass
     with Pipeline.open(settings, encoder=HashingEncoder(), reranker=reader) as pipeline:
-        evidence = pipeline.evidence(SURVIVAL)
-        answer = pipeline.ask(SURVIVAL)
+        evidence = pipeline.evidence(question)
+        answer = pipeline.ask(question)
     return [item.source.id for item in evidence], answer.warnings, evidence
 
 
@@ -100,6 +102,13 @@ def test_what_the_reader_prefers_comes_first(tmp_path: Path, wanted: str) -> Non
     assert warnings == ()
     assert sorted(evidence[0].readings) == [-50.0, 50.0]
     assert len(reader.seen) == 2 * 4  # each sentence once a question
+
+
+def test_question_that_names_a_drug_keeps_the_order_of_the_first_stage(tmp_path: Path) -> None:
+    reader = Reader(lambda text: 50.0 if "Nothing" in text else -50.0)
+    _, warnings, _ = ask(tmp_path, reader, "Does Enhertu change median survival in the end?")
+    assert reader.seen == []
+    assert warnings == ()
 
 
 def test_unusable_reader_is_told_and_changes_nothing(tmp_path: Path) -> None:

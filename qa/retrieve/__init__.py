@@ -104,7 +104,7 @@ class Retriever:
             return ()
         weights = self._fusion or fusion.shipped()
         first = weights.score(found.signals.table, found.traits)
-        second = self._second.ranked(query.asked, found, first)
+        second = self._second.ranked(query, found, first)
         fused = scaled(second.scores)
         if self._reranker is not None:
             fused = reranked(query.asked, fused, self._texts(found, fused), self._reranker)

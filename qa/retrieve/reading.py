@@ -12,12 +12,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.domain import Query
 from qa.embed.reader import SentenceReader
 from qa.errors import ModelError
 from qa.library import Library, Profiles
 from qa.retrieve.candidates import Candidates
 from qa.retrieve.signals import scaled
 from qa.retrieve.wording import Floats
+from qa.vocabulary import SPECIFIC
 
 MOST: Final = 32
 """Sentences that are read for a question; 64 take twice the time and rank no better."""
@@ -58,11 +60,16 @@ class SecondStage:
             return ()
         return (f"Sentences were ranked without the reranker: {self._fault.message}",)
 
-    def ranked(self, question: str, found: Candidates, first: Floats) -> Second:
-        """Return the second stage's scores; the first's where nothing could be read."""
+    def ranked(self, query: Query, found: Candidates, first: Floats) -> Second:
+        """Return the second stage's scores; the first's where nothing could be read, or should be.
+
+        Where a drug or a trial is named, the first stage knows its other names and which source is
+        about it; a reader takes a sentence about the comparator for an answer.
+        """
         profiles, measured = found.profiles, found.signals
         readings = np.full(len(measured.cosines), np.nan)
-        if self._reader is None or self._fault is not None:
+        named = any(entity.kind in SPECIFIC for entity in query.entities)
+        if self._reader is None or self._fault is not None or named:
             return Second(first, readings)
         places = chosen(first, profiles.sentences, measured.cosines, measured.coverages)
         texts = self._texts(profiles, places)
@@ -70,7 +77,7 @@ class SecondStage:
         cosines = profiles.sentence_vectors[places] @ found.vector
         try:
             read = self._reader.read(
-                question, list(texts.values()), cosines.tolist(), seconds=_SECONDS
+                query.asked, list(texts.values()), cosines.tolist(), seconds=_SECONDS
             )
         except ModelError as error:
             self._fault = error
