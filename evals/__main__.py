@@ -7,7 +7,19 @@ import json
 import sys
 from collections.abc import Sequence
 
-from evals.commands import abstention, bench, fit, gold, lint, reading, retrieval, roles, train
+from evals.commands import (
+    ablate,
+    abstention,
+    bench,
+    fit,
+    gold,
+    judge,
+    lint,
+    reading,
+    retrieval,
+    roles,
+    train,
+)
 from evals.errors import UsageError
 from qa import QAError
 
@@ -35,6 +47,8 @@ def build_parser() -> argparse.ArgumentParser:
     retrieval.add_to(commands)
     abstention.add_to(commands)
     roles.add_to(commands)
+    ablate.add_to(commands)
+    judge.add_to(commands)
     bench.add_to(commands)
     fit.add_to(commands)
     train.add_to(commands)

@@ -198,6 +198,7 @@ EVALS_VENDORS = {
     "evals/fitting.py": {"scipy"},
     "evals/page/plots.py": {"matplotlib"},
     "evals/page/shell.py": {"jinja2", "markupsafe"},
+    "evals/judge/": {"langchain", "langchain_core", "ragas"},
     "evals/reranker/": {"safetensors", "tokenizers", "torch"},
 }
 
