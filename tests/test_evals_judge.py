@@ -187,7 +187,12 @@ def test_without_ragas_it_says_what_to_install(
     run_dir: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QA_JUDGE", "openai:some")
+    monkeypatch.setenv("RAGAS_DO_NOT_TRACK", "false")
+    monkeypatch.setenv("LANGSMITH_TRACING", "true")
+    monkeypatch.setenv("LANGCHAIN_TRACING_V2", "true")
     assert main(["judge", str(run_dir), "--json"]) == 2
+    assert os.environ["RAGAS_DO_NOT_TRACK"] == "true"  # before anything could be imported
+    assert os.environ["LANGSMITH_TRACING"] == os.environ["LANGCHAIN_TRACING_V2"] == "false"
     assert "[judge]" in json.loads(capsys.readouterr().out)["error"]["next"]
 
 
