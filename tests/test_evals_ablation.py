@@ -119,8 +119,7 @@ def test_what_a_part_earns_is_measured(place: Path, capsys: pytest.CaptureFixtur
     assert held["changed"] == 1
     outcome = held["differences"]["outcome"]
     assert outcome["value"] == pytest.approx(-1 / 3, abs=1e-4)
-    assert (outcome["above"], outcome["below"], outcome["n"]) == (0, 1, 3)
-    assert outcome["excludes_zero"] is False
+    assert (outcome["moved"], outcome["n"], outcome["verdict"]) == (1, 3, "noise")
     assert gold["variants"]["composing.recency"]["changed"] == 0
     assert summary["header"]["part"] == "all"
     assert json.loads((place / "out" / "summary.json").read_text("utf-8")) == summary

@@ -14,6 +14,8 @@ from evals.asking import ask_each
 from evals.beir import RetrievalSet
 from evals.items import Item
 from evals.jobs import as_written
+from evals.measures import MEASURES
+from evals.ranking import MEASURES as RANKING_MEASURES
 from evals.retrieval import Judged
 from evals.subject import PipelineSubject
 from qa import Pipeline
@@ -43,7 +45,7 @@ def on_gold(
 
     system = scored(SYSTEM, EVERY)
     others = {each.name: scored(each.name, each.parts) for each in _bar(variants, GOLD)}
-    return compare(GOLD, system, others)
+    return compare(GOLD, tuple(MEASURES), system, others)
 
 
 def on_set(
@@ -56,17 +58,19 @@ def on_set(
             with opened(built.settings, models, parts) as pipeline:
                 rankings, _ = retrieval.ask(pipeline, judged)
             found = Judged.of(name, rankings, judged).scores
-            ids = [query.id for query in judged.queries]
-            values = {measure: dict(zip(ids, found[measure], strict=True)) for measure in found}
-            for id_ in ids:
-                scores = {measure: round(of[id_], 4) for measure, of in values.items()}
-                on_row({"set": judged.name, "variant": name, "id": id_, "scores": scores})
-            return Scored(values, dict(zip(ids, rankings, strict=True)))
+            scores = tuple(
+                {measure: values[at] for measure, values in found.items()}
+                for at in range(len(judged.queries))
+            )
+            for query, values in zip(judged.queries, scores, strict=True):
+                told = {measure: round(value, 4) for measure, value in values.items()}
+                on_row({"set": judged.name, "variant": name, "id": query.id, "scores": told})
+            return Scored(scores, tuple(map(tuple, rankings)))
 
         system = scored(SYSTEM, EVERY)
         ranking = [variant for variant in variants if variant.ranks]
         others = {e.name: scored(e.name, e.parts) for e in _bar(ranking, judged.name)}
-        return compare(judged.name, system, others)
+        return compare(judged.name, tuple(RANKING_MEASURES), system, others)
 
 
 def opened(settings: Settings, models: Models, parts: Parts) -> Pipeline:

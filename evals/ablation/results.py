@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from evals.intervals import Figure, mean
-from evals.measures import MEASURES as GOLD_MEASURES
-from evals.paired import Difference, Values, difference, holding
+from evals.paired import Difference, Scores, differences
 from evals.summary import Row
 from qa import Answer
 
 Json = dict[str, object]
 
-MEASURES: Final = tuple(name for name in GOLD_MEASURES if name != "abstention_precision")
-"""Those of the gold that can be compared by question. The precision of refusals cannot: each
-system has refusals of its own; `abstention_recall` and `wrong_refusal` tell both sides of it."""
+_EQUAL: Final = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """What one system scored: for each measure the questions' values, and how each ended.
+    """What one system scored on each question, in order, and what it showed for an answer.
 
-    `answers` tells by question what was shown; equal ones are the same to a reader.
+    Equal `answers` are the same to a reader.
     """
 
-    values: Mapping[str, Values]
-    answers: Mapping[str, object]
+    scores: tuple[Scores, ...]
+    answers: tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A variant beside the system: the differences without its part, by measure."""
+    """A variant beside the system: by measure, how much better it is without its part.
+
+    `changed` counts the answers that are others, `moved` the questions whose score is another.
+    """
 
     name: str
     changed: int
+    moved: Mapping[str, int]
     differences: Mapping[str, Difference]
 
 
@@ -48,17 +49,8 @@ class Table:
     system: Mapping[str, Figure]
     variants: tuple[Compared, ...]
 
-    @property
-    def holding(self) -> Mapping[str, frozenset[str]]:
-        """Return for each measure the variants whose difference holds beside all the others."""
-        return {
-            measure: holding({each.name: each.differences[measure].p for each in self.variants})
-            for measure in self.system
-        }
-
     def as_json(self) -> Json:
         """Give the table as a JSON object."""
-        holds = self.holding
         return {
             "questions": self.questions,
             "system": {measure: figure.as_json() for measure, figure in self.system.items()},
@@ -66,11 +58,7 @@ class Table:
                 each.name: {
                     "changed": each.changed,
                     "differences": {
-                        measure: told.as_json()
-                        | {
-                            "excludes_zero": told.excludes_zero,
-                            "holds": each.name in holds[measure],
-                        }
+                        measure: told.as_json() | {"moved": each.moved[measure]}
                         for measure, told in each.differences.items()
                     },
                 }
@@ -79,39 +67,43 @@ class Table:
         }
 
 
-def compare(name: str, system: Scored, others: Mapping[str, Scored]) -> Table:
+def compare(
+    name: str, measures: Sequence[str], system: Scored, others: Mapping[str, Scored]
+) -> Table:
     """Set each variant against the system, over the same questions."""
     return Table(
         name,
         len(system.answers),
-        {measure: mean(list(values.values())) for measure, values in system.values.items()},
-        tuple(
-            Compared(
-                variant,
-                changed=sum(
-                    scored.answers[id_] != answer for id_, answer in system.answers.items()
-                ),
-                differences={
-                    measure: difference(scored.values[measure], values)
-                    for measure, values in system.values.items()
-                },
-            )
-            for variant, scored in others.items()
-        ),
+        {
+            measure: mean([each[measure] for each in system.scores if measure in each])
+            for measure in measures
+        },
+        tuple(_compared(variant, measures, system, scored) for variant, scored in others.items()),
     )
 
 
-def of_rows(rows: tuple[Row, ...]) -> Scored:
+def of_rows(rows: Sequence[Row]) -> Scored:
     """Return what the rows of a gold run scored."""
     return Scored(
-        {
-            measure: {
-                row.item.id: row.scores[measure].value for row in rows if measure in row.scores
-            }
-            for measure in MEASURES
-        },
-        {row.item.id: _shown(row.reply.answer) if row.reply else row.error for row in rows},
+        tuple({name: scored.value for name, scored in row.scores.items()} for row in rows),
+        tuple(_shown(row.reply.answer) if row.reply else row.error for row in rows),
     )
+
+
+def _compared(name: str, measures: Sequence[str], system: Scored, other: Scored) -> Compared:
+    both = list(zip(system.scores, other.scores, strict=True))
+    return Compared(
+        name,
+        changed=sum(a != b for a, b in zip(system.answers, other.answers, strict=True)),
+        moved={measure: sum(_differ(*pair, measure) for pair in both) for measure in measures},
+        differences=differences(system.scores, other.scores, measures),
+    )
+
+
+def _differ(one: Scores, other: Scores, measure: str) -> bool:
+    if measure in one and measure in other:
+        return abs(one[measure] - other[measure]) > _EQUAL
+    return (measure in one) != (measure in other)
 
 
 def _shown(answer: Answer) -> tuple[object, ...]:

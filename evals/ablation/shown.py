@@ -6,23 +6,24 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from evals import page
+from evals.ablation.asking import GOLD
 from evals.ablation.results import Compared, Table
-from evals.intervals import LEVEL, RESAMPLES
-from evals.paired import FLIPS, Difference
+from evals.intervals import LEVEL
+from evals.paired import RESAMPLES, Verdict
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "gold": (
+    GOLD: (
         *("outcome", "vital", "all_nuggets", "source_recall", "first_tier"),
         *("wrong_refusal", "abstention_recall"),
     ),
 }
 _RANKED: Final = ("nDCG@10", "recall@10", "MRR@10")
 NOTE: Final = (
-    "Each cell: the mean without the part less the mean with it, question by question (below 0 "
-    f"the part earns; wrong_refusal: above 0), with its {LEVEL:.0%} interval (percentile "
-    f"bootstrap, {RESAMPLES:,} resamples); * the interval leaves out 0; ** it also holds beside "
-    f"all the other parts (paired randomisation, {FLIPS:,} flips, Holm at 5 %); 0: no question "
-    "differs. `changed`: answers, or rankings, that are others without the part."
+    "Each cell: how much better the mean is without the part (below 0: the part earns; also for "
+    f"wrong_refusal), with its {LEVEL:.0%} interval (paired bootstrap, {RESAMPLES:,} resamples); "
+    "* more than noise, by Holm over the measures of the row, at 5 %: of so many parts, one in "
+    "twenty may be so by chance; 0: no question differs. `changed`: answers, or rankings, that "
+    "are others without the part."
 )
 
 
@@ -60,21 +61,19 @@ def _columns(table: Table) -> tuple[str, ...]:
 
 
 def _rows(table: Table) -> list[tuple[str, ...]]:
-    columns, holds = _columns(table), table.holding
+    columns = _columns(table)
     first = ("system as it is", "", *(f"{table.system[name].value or 0:.3f}" for name in columns))
-    return [first, *(_row(each, columns, holds) for each in table.variants)]
+    return [first, *(_row(each, columns) for each in table.variants)]
 
 
-def _row(
-    each: Compared, columns: Sequence[str], holds: Mapping[str, frozenset[str]]
-) -> tuple[str, ...]:
-    cells = [_cell(each.differences[name], holds=each.name in holds[name]) for name in columns]
-    return (each.name, str(each.changed), *cells)
+def _row(each: Compared, columns: Sequence[str]) -> tuple[str, ...]:
+    return (each.name, str(each.changed), *(_cell(each, name) for name in columns))
 
 
-def _cell(told: Difference, *, holds: bool) -> str:
-    if not told.above and not told.below:
+def _cell(each: Compared, measure: str) -> str:
+    told = each.differences.get(measure)
+    if told is None or not each.moved[measure]:
         return "0"
-    figure = told.mean
-    mark = "**" if holds and told.excludes_zero else "*" if told.excludes_zero else ""
+    mark = "" if told.verdict is Verdict.NOISE else "*"
+    figure = told.figure
     return f"{figure.value:+.3f} [{figure.low:+.3f}, {figure.high:+.3f}]{mark}"
