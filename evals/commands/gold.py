@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace, open_pipeline: Open = opened) -> int:
             ingest_corpus(pipeline)
         subject = PipelineSubject(pipeline)
         items.check_sources(chosen, lambda name: subject.text(name) is not None)
-        header = describe(pipeline, library, part)
+        header = describe(pipeline, library, part, subject.texts_from)
         with RunFolder.named(arguments.out, "gold") as folder:
             progress = tqdm(chosen, desc="asking", unit="question", disable=None)
             rows = evaluate(progress, subject, on_row=lambda row: folder.add(row.as_json()))
@@ -137,7 +137,7 @@ def summarise(
     return Summary(header, tuple(rows), overall, by_kind(rows), verdicts)
 
 
-def describe(pipeline: qa.Pipeline, library: Path | None, part: str) -> Header:
+def describe(pipeline: qa.Pipeline, library: Path | None, part: str, texts_from: str) -> Header:
     """Write down what is evaluated."""
     state = pipeline.state()
     return Header(
@@ -148,6 +148,7 @@ def describe(pipeline: qa.Pipeline, library: Path | None, part: str) -> Header:
         fingerprint=state.fingerprint,
         encoder=load_settings().encoder,
         part=part,
+        texts_from=texts_from,
     )
 
 
