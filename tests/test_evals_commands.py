@@ -19,6 +19,7 @@ from evals.errors import UsageError
 from qa.domain import Answer, Citation, Document, LibraryState, Outcome, Source, Statement
 from qa.errors import NotInLibrary, QuestionError
 from qa.library import Manifest
+from qa.settings import Settings, load
 
 TEXT = "OS was 14.7 months."
 SOURCE = Source("docs/trial-a", "r1", "Trial A")
@@ -74,6 +75,7 @@ class ScriptedPipeline:
     script: dict[str, Answer | Exception]
     failed: tuple[object, ...] = ()
     ingested: list[Path] = field(default_factory=list)
+    settings: Settings = field(default_factory=lambda: load(library=Path("nowhere")))
 
     def ask(self, question: str) -> Answer:
         scripted = self.script[question]
@@ -194,7 +196,13 @@ def test_report_shows_failures_in_full(
     wrong = replace(GOOD, statements=(Statement("OS was <i>long</i>.", (1,)),))
     run_gold(gold_folder, {"OS?": wrong, "Who won?": wrong})
     report = (gold_folder / "out" / "report.html").read_text(encoding="utf-8")
-    for words in ("abc123", "part all", "bundled, scripted-1", "<dt>vital</dt><dd>share"):
+    for words in (
+        "abc123",
+        "part all",
+        "bundled, scripted-1",
+        "the product: ",
+        "<dt>vital</dt><dd>share",
+    ):
         assert words in report
     assert "Failures (2 of 2)" in report
     assert "OS was &lt;i&gt;long&lt;/i&gt;. [1]" in report

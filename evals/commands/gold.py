@@ -98,6 +98,7 @@ def run(arguments: argparse.Namespace, open_pipeline: Open = opened) -> int:
             pipeline,
             jobs,
             library=library.name if library else "corpus",
+            texts_from=subject.texts_from,
             part=part,
             seed=arguments.seed,
             command=command_line(arguments),
