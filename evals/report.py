@@ -24,7 +24,7 @@ _KIND_COLUMNS = (
 
 def table(summary: Summary) -> str:
     """Write the figures as plain text for a terminal."""
-    lines = [f"{len(summary.rows)} items, part {summary.header.part}, {_library(summary)}", ""]
+    lines = [f"{len(summary.written)} items, part {summary.header.part}, {_library(summary)}", ""]
     lines += _aligned([("measure", "mean [95 %]", "n"), *_overall(summary)])
     lines += ["", *_aligned([("kind", "n", *_KIND_COLUMNS), *_kinds(summary, interval=False)]), ""]
     lines.append("latency: p50 {p50} ms, p95 {p95} ms".format(**summary.latency_ms))
@@ -32,7 +32,7 @@ def table(summary: Summary) -> str:
         lines.append(
             f"{'pass' if verdict.passed else 'FAIL'}  {verdict.gate} ({_plain(verdict.value)})"
         )
-    lines += [f"ERROR {row.item.id}: {row.error}" for row in summary.errors]
+    lines += [f"ERROR {row.name}: {row.error}" for row in summary.errors]
     return "\n".join(lines)
 
 
@@ -53,7 +53,7 @@ def report(summary: Summary) -> str:
         "Each figure is the mean over the items that the measure applies to; an item without an "
         f"answer scores 0. Intervals: percentile bootstrap over items, {RESAMPLES:,} resamples, "
         f"fixed seed, {LEVEL:.0%}.",
-        f"## Failures ({len(summary.failures)} of {len(summary.rows)})",
+        f"## Failures ({len(summary.failures)} of {len(summary.written)})",
         *(_failure(row) for row in summary.failures),
     ]
     return "\n\n".join(parts) + "\n"
@@ -74,7 +74,7 @@ def _header(summary: Summary) -> str:
         [
             f"- date: {header.date}",
             f"- part: {header.part}",
-            f"- items: {len(summary.rows)}, without an answer: {len(summary.errors)}",
+            f"- items: {len(summary.written)}, without an answer: {len(summary.errors)}",
             f"- library: {_library(summary)}",
             f"- encoder: {header.encoder}, model: {header.model or 'none (extractive)'}",
             f"- latency: {latency}",
@@ -107,7 +107,7 @@ def _overall(summary: Summary) -> list[tuple[str, ...]]:
 def _kinds(summary: Summary, *, interval: bool) -> list[tuple[str, ...]]:
     rows = []
     for kind, figures in summary.kinds.items():
-        n = sum(row.item.kind is kind for row in summary.rows)
+        n = sum(row.item.kind is kind for row in summary.written)
         cells = [_cell(figures, measure, n, interval) for measure in _KIND_COLUMNS]
         rows.append((kind.value, str(n), *cells))
     return rows

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from evals.gates import Verdict
 from evals.intervals import Figure, latency_ms, mean
 from evals.items import Item, Kind
+from evals.jobs import Job
 from evals.measures import LESS_IS_BETTER, MEASURES
 from evals.scorers import Score
 from evals.subject import Reply
@@ -19,12 +20,23 @@ Figures = Mapping[str, Figure]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One item's result: its reply, or the error that stands in its place, and its scores."""
+    """One job's result: its reply, or the error that stands in its place, and its scores."""
 
-    item: Item
+    job: Job
     reply: Reply | None
     scores: Mapping[str, Score]
     error: str | None = None
+
+    @property
+    def item(self) -> Item:
+        """Give the item that was asked."""
+        return self.job.item
+
+    @property
+    def name(self) -> str:
+        """Name the row for people: the item's id, with the variant if it is one."""
+        variant = self.job.variant
+        return self.item.id if variant is None else f"{self.item.id} ({variant})"
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -40,8 +52,9 @@ class Row:
         """Give the row as one JSON object."""
         return {
             "id": self.item.id,
+            "variant": self.job.variant,
             "kind": self.item.kind.value,
-            "asked": list(self.item.asked),
+            "asked": list(self.job.messages),
             "expected_outcome": self.item.outcome.value,
             "scores": {
                 measure: {"hits": scored.hits, "of": scored.of, "missed": list(scored.missed)}
@@ -70,7 +83,10 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The figures of a whole run, overall and for each kind, and the gates' verdicts."""
+    """The figures of a whole run, overall and for each kind, and the gates' verdicts.
+
+    `rows` has every job; figures, failures and times are over the items as written.
+    """
 
     header: Header
     rows: tuple[Row, ...]
@@ -79,31 +95,36 @@ class Summary:
     verdicts: tuple[Verdict, ...]
 
     @property
+    def written(self) -> tuple[Row, ...]:
+        """List the rows of the items as written."""
+        return written(self.rows)
+
+    @property
     def errors(self) -> tuple[Row, ...]:
-        """List the items that got no answer."""
+        """List the rows without an answer, variants included."""
         return tuple(row for row in self.rows if row.error is not None)
 
     @property
     def failures(self) -> tuple[Row, ...]:
         """List the items with any fault."""
-        return tuple(row for row in self.rows if row.faults)
+        return tuple(row for row in self.written if row.faults)
 
     @property
     def passed(self) -> bool:
-        """Say whether every gate passed and every item got an answer."""
+        """Say whether every gate passed and every job got an answer."""
         return not self.errors and all(verdict.passed for verdict in self.verdicts)
 
     @property
     def latency_ms(self) -> dict[str, float | None]:
         """Give the median and 95th percentile of the time to an answer."""
-        return latency_ms([row.reply.seconds for row in self.rows if row.reply])
+        return latency_ms([row.reply.seconds for row in self.written if row.reply])
 
     def as_json(self) -> Json:
         """Give the summary as one JSON object."""
         return {
             "set": "gold",
             "passed": self.passed,
-            "n": len(self.rows),
+            "n": len(self.written),
             "header": {name: getattr(self.header, name) for name in Header.__slots__},
             "overall": {measure: figure.as_json() for measure, figure in self.overall.items()},
             "kinds": {
@@ -120,9 +141,14 @@ class Summary:
                 }
                 for verdict in self.verdicts
             ],
-            "errors": [{"id": row.item.id, "error": row.error} for row in self.errors],
+            "errors": [{"id": row.name, "error": row.error} for row in self.errors],
             "failures": [row.item.id for row in self.failures],
         }
+
+
+def written(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Keep the rows of the items as written, without their variants."""
+    return tuple(row for row in rows if row.job.variant is None)
 
 
 def figures(rows: Sequence[Row]) -> dict[str, Figure]:

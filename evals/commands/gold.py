@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,19 +15,19 @@ from tqdm import tqdm
 
 import qa
 from evals import gates, items, parts
+from evals.asking import ask_each
 from evals.errors import CorpusError, UsageError
 from evals.items import Item, Kind
+from evals.jobs import as_written
 from evals.measures import MEASURES
 from evals.report import report, table
 from evals.runs import RunFolder
-from evals.scorers import score, score_failure
-from evals.subject import PipelineSubject, Subject, ingest, opened
-from evals.summary import Header, Row, Summary, by_kind, figures
-from qa import QAError, load_settings
+from evals.subject import PipelineSubject, ingest, opened
+from evals.summary import Header, Row, Summary, by_kind, figures, written
+from qa import load_settings
 
 GOLD = Path(__file__).parents[1] / "gold"
 CORPUS = Path(__file__).parents[2] / "corpus"
-OnRow = Callable[[Row], object]
 Open = Callable[[Path | None], AbstractContextManager["qa.Pipeline"]]
 
 
@@ -67,8 +67,11 @@ def run(arguments: argparse.Namespace, open_pipeline: Open = opened) -> int:
         items.check_sources(chosen, lambda name: subject.text(name) is not None)
         header = describe(pipeline, library, part)
         with RunFolder.named(arguments.out, "gold") as folder:
-            progress = tqdm(chosen, desc="asking", unit="question", disable=None)
-            rows = evaluate(progress, subject, on_row=lambda row: folder.add(row.as_json()))
+            jobs = as_written(chosen)
+            rows: list[Row] = []
+            for row in ask_each(tqdm(jobs, desc="asking", unit="question", disable=None), subject):
+                folder.add(row.as_json())
+                rows.append(row)
             summary = summarise(header, rows, limits, partial=bool(arguments.only))
             keep(summary, folder)
     shown = json.dumps(summary.as_json() | {"out": str(folder.path)}, ensure_ascii=False)
@@ -104,37 +107,16 @@ def choose(listed: Sequence[Item], only: Sequence[str]) -> tuple[Item, ...]:
     return chosen
 
 
-def evaluate(
-    listed: Iterable[Item], subject: Subject, *, on_row: OnRow = lambda _row: None
-) -> tuple[Row, ...]:
-    """Ask and score every item; an item that fails scores 0 and the others go on."""
-    rows: list[Row] = []
-    for item in listed:
-        rows.append(answer(item, subject))
-        on_row(rows[-1])
-    return tuple(rows)
-
-
-def answer(item: Item, subject: Subject) -> Row:
-    """Ask and score one item."""
-    try:
-        reply = subject.ask(item.asked)
-        return Row(item, reply, score(item, reply, subject.text))
-    except Exception as error:
-        # Whatever breaks under one question is a finding, and must not hide the other answers.
-        why = str(error) if isinstance(error, QAError) else f"{type(error).__name__}: {error}"
-        return Row(item, None, score_failure(item, why), why)
-
-
 def summarise(
     header: Header, rows: Sequence[Row], limits: Sequence[gates.Gate], *, partial: bool
 ) -> Summary:
     """Sum the rows up and hold the figures to the gates."""
-    overall = figures(rows)
+    asked = written(rows)
+    overall = figures(asked)
     verdicts = gates.judge(limits, overall, partial=partial)
     models = {row.reply.answer.model for row in rows if row.reply} - {None}
     header = replace(header, model=", ".join(sorted(str(model) for model in models)) or None)
-    return Summary(header, tuple(rows), overall, by_kind(rows), verdicts)
+    return Summary(header, tuple(rows), overall, by_kind(asked), verdicts)
 
 
 def describe(pipeline: qa.Pipeline, library: Path | None, part: str) -> Header:
