@@ -13,6 +13,7 @@ from statistics import fmean
 
 from evals.intervals import Figure, mean
 from evals.items import Item
+from evals.jobs import Job
 from evals.perturb.rules import Rule
 from evals.quotes import shown
 from evals.scorers import Score, nuggets
@@ -27,17 +28,16 @@ STABILITY = {
 }
 """The measures of stability, and what each means in one sentence."""
 
-Scores = Mapping[str, Score]
+Json = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An item asked by a rule, and how far the reply stayed what it was."""
+    """A variant that was asked, and how far its answer stayed that of the item as written."""
 
-    item: Item
+    job: Job
     rule: Rule
-    asked: tuple[str, ...]
-    scores: Scores
+    scores: Mapping[str, Score]
 
     @property
     def lost(self) -> float:
@@ -53,13 +53,83 @@ class Change:
             if score.missed
         )
 
+    def as_json(self) -> Json:
+        """Give the change as one JSON object."""
+        return {
+            "id": self.job.item.id,
+            "rule": self.rule.value,
+            "asked": list(self.job.messages),
+            "lost": round(self.lost, 4),
+            "faults": list(self.faults),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Stable:
-    """A measure's mean over items, drawn by item, and how many variants it rests on."""
+    """A measure's mean over items, and how many variants it rests on."""
 
     figure: Figure
     variants: int
+
+    def as_json(self) -> Json:
+        """Give the figure as one JSON object."""
+        return {**self.figure.as_json(), "variants": self.variants}
+
+
+@dataclass(frozen=True, slots=True)
+class Stability:
+    """How far answers stay the same when their questions are asked in other ways."""
+
+    changes: tuple[Change, ...]
+
+    @property
+    def overall(self) -> dict[str, Stable]:
+        """Sum up all rules together."""
+        return averages(self.changes)
+
+    @property
+    def rules(self) -> dict[Rule, dict[str, Stable]]:
+        """Sum up each rule by which anything was asked."""
+        return {rule: averages(each) for rule in Rule if (each := self.of(rule))}
+
+    @property
+    def worst(self) -> tuple[Change, ...]:
+        """List the changes in which anything was lost, the greatest loss first."""
+        changed = (change for change in self.changes if change.lost > 0)
+        return tuple(sorted(changed, key=lambda change: -change.lost))
+
+    def of(self, rule: Rule) -> tuple[Change, ...]:
+        """List the changes by one rule."""
+        return tuple(change for change in self.changes if change.rule is rule)
+
+    def as_json(self) -> Json:
+        """Give figures and all changed variants as one JSON object."""
+        return {
+            "variants": len(self.changes),
+            "changed": len(self.worst),
+            "overall": {measure: each.as_json() for measure, each in self.overall.items()},
+            "rules": {
+                rule.value: {measure: each.as_json() for measure, each in measures.items()}
+                for rule, measures in self.rules.items()
+            },
+            "worst": [change.as_json() for change in self.worst],
+        }
+
+
+def stability(asked: Iterable[tuple[Job, Answer | None]]) -> Stability:
+    """Compare each variant's answer with that to its item as written; None is no answer.
+
+    Variants of items without an answer as written are left out: there is nothing to compare with.
+    """
+    pairs = tuple(asked)
+    written = {job.item.id: answer for job, answer in pairs if job.variant is None and answer}
+    return Stability(
+        tuple(
+            Change(job, Rule(job.variant), compare(job.item, written[job.item.id], answer))
+            for job, answer in pairs
+            if job.variant is not None and job.item.id in written
+        )
+    )
 
 
 def compare(item: Item, written: Answer, variant: Answer | None) -> dict[str, Score]:
@@ -113,43 +183,22 @@ def stable_vital(item: Item, written: Answer, variant: Answer | None) -> Score:
     return Score(len(held) - len(lost), len(held), tuple(nugget.about for nugget in lost))
 
 
-def by_rule(changes: Sequence[Change]) -> dict[Rule, dict[str, Stable]]:
-    """Average every measure for each rule that changed anything."""
-    return {
-        rule: overall([change for change in changes if change.rule is rule])
-        for rule in Rule
-        if any(change.rule is rule for change in changes)
-    }
-
-
-def overall(changes: Sequence[Change]) -> dict[str, Stable]:
+def averages(changes: Sequence[Change]) -> dict[str, Stable]:
     """Average every measure over items: first over an item's variants, then over the items.
 
     The variants of an item are no independent draws, so the bootstrap draws items, and `n`
     counts them.
     """
-    return {
-        measure: _stable(
-            [
-                (each.item.id, each.scores[measure].value)
-                for each in changes
-                if measure in each.scores
-            ]
-        )
-        for measure in STABILITY
-    }
+    return {measure: _average(measure, changes) for measure in STABILITY}
 
 
-def worst(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """List the changes in which anything was lost, the greatest loss first."""
-    return tuple(sorted((each for each in changes if each.lost > 0), key=lambda each: -each.lost))
-
-
-def _stable(values: Sequence[tuple[str, float]]) -> Stable:
+def _average(measure: str, changes: Sequence[Change]) -> Stable:
     clusters: dict[str, list[float]] = {}
-    for item_id, value in values:
-        clusters.setdefault(item_id, []).append(value)
-    return Stable(mean([fmean(cluster) for cluster in clusters.values()]), len(values))
+    for change in changes:
+        if measure in change.scores:
+            clusters.setdefault(change.job.item.id, []).append(change.scores[measure].value)
+    figure = mean([fmean(cluster) for cluster in clusters.values()])
+    return Stable(figure, sum(map(len, clusters.values())))
 
 
 def _documents(answer: Answer | None) -> list[str]:

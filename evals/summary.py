@@ -11,6 +11,7 @@ from evals.items import Item, Kind
 from evals.jobs import Job
 from evals.measures import LESS_IS_BETTER, MEASURES
 from evals.scorers import Score
+from evals.stability import Stability
 from evals.subject import Reply
 from qa import answer_json
 
@@ -93,6 +94,7 @@ class Summary:
     overall: Figures
     kinds: Mapping[Kind, Figures]
     verdicts: tuple[Verdict, ...]
+    stability: Stability
 
     @property
     def written(self) -> tuple[Row, ...]:
@@ -131,6 +133,7 @@ class Summary:
                 kind.value: {measure: figure.as_json() for measure, figure in figures.items()}
                 for kind, figures in self.kinds.items()
             },
+            "stability": self.stability.as_json(),
             "latency_ms": self.latency_ms,
             "gates": [
                 {

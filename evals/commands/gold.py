@@ -20,14 +20,17 @@ from evals.errors import CorpusError, UsageError
 from evals.items import Item, Kind
 from evals.jobs import as_written
 from evals.measures import MEASURES
+from evals.perturb.rules import Rule, variants
 from evals.report import report, table
 from evals.runs import RunFolder
+from evals.stability import stability
 from evals.subject import PipelineSubject, ingest, opened
 from evals.summary import Header, Row, Summary, by_kind, figures, written
 from qa import load_settings
 
 GOLD = Path(__file__).parents[1] / "gold"
 CORPUS = Path(__file__).parents[2] / "corpus"
+NO_RULE = "none"
 Open = Callable[[Path | None], AbstractContextManager["qa.Pipeline"]]
 
 
@@ -51,6 +54,14 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument(
         "--part", choices=parts.CHOICES, help="part of the gold (default: dev, if it has parts)"
     )
+    parser.add_argument(
+        "--perturb",
+        nargs="+",
+        default=list(Rule),
+        choices=[*(rule.value for rule in Rule), NO_RULE],
+        metavar="RULE",
+        help=f"also ask the items by these rules ({', '.join(Rule)}; default: all), or {NO_RULE}",
+    )
     parser.set_defaults(run=run)
 
 
@@ -58,6 +69,7 @@ def run(arguments: argparse.Namespace, open_pipeline: Open = opened) -> int:
     """Run the command; give the exit code, 1 if a gate failed or a question got no answer."""
     part = parts.choose(arguments.gold, arguments.part)
     chosen = choose(items.unique(parts.read(arguments.gold, part)), arguments.only)
+    rules = named(arguments.perturb)
     limits = gates.load(tuple(MEASURES))
     library: Path | None = arguments.library
     with open_pipeline(library) as pipeline:
@@ -67,7 +79,7 @@ def run(arguments: argparse.Namespace, open_pipeline: Open = opened) -> int:
         items.check_sources(chosen, lambda name: subject.text(name) is not None)
         header = describe(pipeline, library, part)
         with RunFolder.named(arguments.out, "gold") as folder:
-            jobs = as_written(chosen)
+            jobs = as_written(chosen) + variants(chosen, rules)
             rows: list[Row] = []
             for row in ask_each(tqdm(jobs, desc="asking", unit="question", disable=None), subject):
                 folder.add(row.as_json())
@@ -107,6 +119,18 @@ def choose(listed: Sequence[Item], only: Sequence[str]) -> tuple[Item, ...]:
     return chosen
 
 
+def named(perturb: Sequence[str]) -> tuple[Rule, ...]:
+    """Give the rules to ask by; raise `UsageError` if none is wanted together with some."""
+    if NO_RULE not in perturb:
+        return tuple(rule for rule in Rule if rule in perturb)
+    if set(perturb) != {NO_RULE}:
+        raise UsageError(
+            f"--perturb {' '.join(perturb)}: {NO_RULE!r} stands alone.",
+            next=f"Name rules, or {NO_RULE!r}.",
+        )
+    return ()
+
+
 def summarise(
     header: Header, rows: Sequence[Row], limits: Sequence[gates.Gate], *, partial: bool
 ) -> Summary:
@@ -116,7 +140,8 @@ def summarise(
     verdicts = gates.judge(limits, overall, partial=partial)
     models = {row.reply.answer.model for row in rows if row.reply} - {None}
     header = replace(header, model=", ".join(sorted(str(model) for model in models)) or None)
-    return Summary(header, tuple(rows), overall, by_kind(asked), verdicts)
+    kept = stability((row.job, row.reply.answer if row.reply else None) for row in rows)
+    return Summary(header, tuple(rows), overall, by_kind(asked), verdicts, kept)
 
 
 def describe(pipeline: qa.Pipeline, library: Path | None, part: str) -> Header:

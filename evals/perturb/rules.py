@@ -6,11 +6,12 @@ system (an invariance test: CheckList, Ribeiro et al., ACL 2020).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from random import Random
 
 from evals.items import Item, Kind
+from evals.jobs import Job
 from evals.patterns import tokens
 from evals.perturb.message import Message
 from evals.perturb.reordered import reordered
@@ -94,6 +95,17 @@ def vary(item: Item, rule: Rule, seed: int = SEED) -> tuple[str, ...] | None:
     message = Message(asked, follows=bool(before), context=context)
     text = _PERTURBS[rule](message, Random(f"{seed} {rule} {item.id}"))
     return None if _words(text) == _words(asked) else (*before, text)
+
+
+def variants(items: Iterable[Item], rules: Iterable[Rule], seed: int = SEED) -> tuple[Job, ...]:
+    """Ask every item by every rule that changes it; a job's variant is its rule's name."""
+    named = tuple(rules)
+    return tuple(
+        Job(item, messages, rule.value)
+        for item in items
+        for rule in named
+        if (messages := vary(item, rule, seed)) is not None
+    )
 
 
 def _words(text: str) -> tuple[str, ...]:
