@@ -196,6 +196,8 @@ EVALS_VENDORS = {
         "transformers",
     },
     "evals/fitting.py": {"scipy"},
+    "evals/page/plots.py": {"matplotlib"},
+    "evals/page/shell.py": {"jinja2", "markupsafe"},
     "evals/reranker/": {"safetensors", "tokenizers", "torch"},
 }
 
@@ -298,7 +300,7 @@ except SystemExit as end:
         ("import qa.cli", {*HEAVY, "chromadb"}),
         ("from qa import Pipeline", {*HEAVY, "chromadb"}),
         (ASK_HELP, {*HEAVY, "chromadb"}),
-        (EVALS_HELP, {*HEAVY, "chromadb", "langchain_core"}),
+        (EVALS_HELP, {*HEAVY, "chromadb", "langchain_core", "matplotlib"}),
     ],
     ids=["face", "command-line", "pipeline", "ask-help", "evals-help"],
 )
