@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping, Sequence
 
+from evals import stability_page
 from evals.intervals import LEVEL, RESAMPLES, Figure
 from evals.measures import MEASURES
 from evals.perturb.rules import MEANINGS
 from evals.quotes import quotes
-from evals.stability import STABILITY, Change, Stable
+from evals.stability import STABILITY, Change
 from evals.summary import Row, Summary
 from qa import Answer
 
@@ -22,8 +23,6 @@ _KIND_COLUMNS = (
     "first_tier",
     "number_fidelity",
 )
-_STABILITY_HEAD = ("rule", "variants", "changed", *STABILITY)
-_WORST = 40
 
 
 def table(summary: Summary) -> str:
@@ -32,7 +31,12 @@ def table(summary: Summary) -> str:
     lines += _aligned([("measure", "mean [95 %]", "n"), *_overall(summary)])
     lines += ["", *_aligned([("kind", "n", *_KIND_COLUMNS), *_kinds(summary, interval=False)]), ""]
     if summary.stability.changes:
-        lines += [*_aligned([_STABILITY_HEAD, *_stability(summary, interval=False)]), ""]
+        lines += [
+            *_aligned(
+                [stability_page.HEAD, *stability_page.rows(summary.stability, interval=False)]
+            ),
+            "",
+        ]
     lines.append("latency: p50 {p50} ms, p95 {p95} ms".format(**summary.latency_ms))
     for verdict in summary.verdicts:
         lines.append(
@@ -120,36 +124,18 @@ def _kinds(summary: Summary, *, interval: bool) -> list[tuple[str, ...]]:
     return rows
 
 
-def _stability(summary: Summary, *, interval: bool) -> list[tuple[str, ...]]:
-    found = summary.stability
-    groups = [(rule.value, found.of(rule), found.rules[rule]) for rule in found.rules]
-    return [
-        (
-            name,
-            str(len(changes)),
-            str(sum(change.lost > 0 for change in changes)),
-            *(_stable_cell(measures[measure], interval) for measure in STABILITY),
-        )
-        for name, changes, measures in [*groups, ("all", found.changes, found.overall)]
-    ]
-
-
-def _stable_cell(stable: Stable, interval: bool) -> str:
-    return f"{stable.figure} n={stable.figure.n}" if interval else _plain(stable.figure.value)
-
-
 def _stable(summary: Summary) -> list[str]:
     found = summary.stability
     if not found.changes:
         return []
     return [
         f"## Stability ({len(found.worst)} of {len(found.changes)} variants answered otherwise)",
-        _markdown(_STABILITY_HEAD, _stability(summary, interval=True)),
+        _markdown(stability_page.HEAD, stability_page.rows(found, interval=True)),
         "\n".join(f"- **{measure}**: {meaning}." for measure, meaning in STABILITY.items()),
         "\n".join(f"- **{rule.value}**: {MEANINGS[rule]}." for rule in found.rules),
         "Means are over items, each the mean of its variants; the bootstrap draws items, n.",
-        f"### The {min(_WORST, len(found.worst))} that changed most",
-        *(_change(change) for change in found.worst[:_WORST]),
+        f"### The {min(stability_page.WORST, len(found.worst))} that changed most",
+        *(_change(change) for change in found.worst[: stability_page.WORST]),
     ]
 
 

@@ -75,6 +75,12 @@ class Stable:
         """Give the figure as one JSON object."""
         return {**self.figure.as_json(), "variants": self.variants}
 
+    def cell(self, *, interval: bool) -> str:
+        """Write the mean, or the mean with its interval and n."""
+        if interval:
+            return f"{self.figure} n={self.figure.n}"
+        return "-" if self.figure.value is None else f"{self.figure.value:.3f}"
+
 
 @dataclass(frozen=True, slots=True)
 class Stability:

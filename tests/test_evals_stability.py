@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from evals import stability_page
 from evals.items import Item
 from evals.jobs import Job
+from evals.page import page
 from evals.scorers import Score
 from evals.stability import (
     compare,
@@ -145,3 +147,18 @@ def test_interval_is_drawn_by_item() -> None:
     pairs += [(job(ITEM, "lay"), REFUSAL if n % 2 else BOTH) for n in range(10)]
     figure = stability(pairs).overall["stable_outcome"].figure
     assert (figure.value, figure.low, figure.high, figure.n) == (0.5, 0.5, 0.5, 1)
+
+
+def test_page_shows_figures_and_worst_cases() -> None:
+    found = stability([(job(ITEM), BOTH), (job(ITEM, "lay"), REFUSAL), (job(ITEM, "typo"), BOTH)])
+    assert stability_page.rows(found, interval=False)[0] == (
+        ("lay", "1", "1", "0.000", "0.000", "0.000", "0.000")
+    )
+    text = page("Gold", [], [stability_page.section(found)])
+    for words in (
+        "1 of 2 variants answered otherwise",
+        "0.50 [0.50-0.50] n=1",
+        "ended as insufficient, as written as answered",
+        "Jaccard",
+    ):
+        assert words in text
