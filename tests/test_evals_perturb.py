@@ -123,6 +123,18 @@ def test_only_the_last_turn_changes(rule: Rule) -> None:
     assert all(messages[:-1] == item.asked[:-1] for item, messages in made)
 
 
+def test_reordering_keeps_every_word() -> None:
+    for item, text in all_variants(Rule.REORDERED):
+        before, after = (Counter(re.findall(r"\w+", each)) for each in (item.asked[-1], text))
+        folded = [Counter(word.casefold() for word in bag.elements()) for bag in (before, after)]
+        assert folded[0] == folded[1], item.id
+
+
+def test_verbose_keeps_the_question_verbatim() -> None:
+    for item, text in all_variants(Rule.VERBOSE):
+        assert item.asked[-1] in text, item.id
+
+
 def test_variants_are_jobs_named_by_their_rule() -> None:
     item = asked("What is the dose of Enhertu in gastric cancer?")
     jobs = variants([item], [Rule.LAY, Rule.BRAND])
@@ -197,6 +209,7 @@ def test_dialogue_gets_no_other_patient() -> None:
         ("PFS and ORR", "ORR and PFS"),
         ("paclitaxel v irinotecan?", "Irinotecan v paclitaxel?"),
         ("T-DXd versus ramucirumab plus paclitaxel", "T-DXd versus paclitaxel plus ramucirumab"),
+        ("nivolumab v trastuzumab and chemo", "nivolumab v chemo and trastuzumab"),
         ("Biopsy comes back HER2 2+. What next?", "What next? Biopsy comes back HER2 2+."),
     ],
 )

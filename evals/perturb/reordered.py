@@ -33,9 +33,9 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 
-_TIGHT, _LOOSE = {"plus", "+", "/"}, {"and", "or", "versus", "vs", "v", "against"}
-_JOIN = rf"(?:\s(?:{'|'.join(map(re.escape, sorted(_TIGHT | _LOOSE)))})\s|/)"
-_TIGHT_JOIN = r"(?:\s(?:plus|\+)\s|/)"
+# What joins equals, by how closely it does: "A vs B plus C" is A against both.
+_CLOSE = {"plus": 0, "+": 0, "/": 0, "and": 1, "or": 2, "versus": 2, "vs": 2, "v": 2, "against": 2}
+_JOIN = rf"(?:\s(?:{'|'.join(map(re.escape, _CLOSE))})\s|/)"
 
 
 def reordered(message: Message, rng: Random) -> str:
@@ -53,8 +53,7 @@ def _peers_swapped(text: str) -> str | None:
     for match in _pair().finditer(text):
         first, join, second = match["first"], match["join"], match["second"]
         end = match.start() + len(first + join + second)
-        loose = join.strip() in _LOOSE
-        if first.casefold() == second.casefold() or (loose and _bound(text, match.start(), end)):
+        if first.casefold() == second.casefold() or _bound(text, match.start(), join, end):
             continue
         if match.start() == 0:
             first, second = _as_listed(first), capitalised(second)
@@ -69,11 +68,16 @@ def _pair() -> re.Pattern[str]:
     return re.compile(rf"(?={pair})", re.IGNORECASE)
 
 
-def _bound(text: str, start: int, end: int) -> bool:
-    """Say whether a pair is joined more closely to what stands beside it than to each other."""
-    before = re.search(rf"{_TIGHT_JOIN}$", text[:start], re.IGNORECASE)
-    after = re.match(rf"{_TIGHT_JOIN}|\s(?:alone|monotherapy)\b", text[end:], re.IGNORECASE)
-    return bool(before or after)
+def _bound(text: str, start: int, join: str, end: int) -> bool:
+    """Say whether one of a pair is joined more closely to what stands beside it."""
+    beside = re.search(rf"{_JOIN}$", text[:start], re.I), re.match(_JOIN, text[end:], re.I)
+    closer = any(each and _closeness(each[0]) < _closeness(join) for each in beside)
+    alone = re.match(r"\s(?:alone|monotherapy)\b", text[end:], re.IGNORECASE)
+    return closer or alone is not None
+
+
+def _closeness(join: str) -> int:
+    return _CLOSE[join.strip().casefold()]
 
 
 @cache
