@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from evals.commands import abstention, bench, fit, gold, lint, reading, retrieval, roles, train
-from evals.errors import UsageError
+from evals.errors import RunError, UsageError
 from qa import QAError
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
@@ -19,6 +19,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = build_parser().parse_args(argv)
     try:
         code: int = arguments.run(arguments)
+    except KeyboardInterrupt:
+        show(RunError("Stopped.", next="Start it again."), as_json=arguments.json)
+        return FAILED
     except QAError as error:
         show(error, as_json=arguments.json)
         return WRONG_USE if isinstance(error, UsageError) else FAILED

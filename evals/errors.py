@@ -27,3 +27,9 @@ class BenchError(QAError):
     """A benchmark that could not be run to its end."""
 
     code = "bench"
+
+
+class RunError(QAError):
+    """A run that ended before all was asked; what was asked is kept."""
+
+    code = "run"

@@ -128,7 +128,9 @@ def judge(item: Item, answer: Answer, scores: Mapping[str, Score]) -> Judged:
     return Judged(answer.answerable, right, answered)
 
 
-def curve(judged: Sequence[Judged], coverages: Sequence[float] = COVERAGES) -> Curve:
+def curve(
+    judged: Sequence[Judged], coverages: Sequence[float] = COVERAGES, *, seed: int = SEED
+) -> Curve:
     """Draw the risk by coverage, and read it off at `coverages`.
 
     Answers of one score are covered together. Where a part of them is asked for (`coverages`, the
@@ -147,7 +149,7 @@ def curve(judged: Sequence[Judged], coverages: Sequence[float] = COVERAGES) -> C
     )
     at = tuple((share, float(risks[max(round(share * n), 1) - 1])) for share in coverages)
     best = float(_risks(-wrong, wrong).mean())
-    return Curve(n, points, at, _area(scores, wrong), best)
+    return Curve(n, points, at, _area(scores, wrong, seed), best)
 
 
 def reliability(judged: Sequence[Judged], bins: int = BINS) -> Reliability:
@@ -184,9 +186,9 @@ def _risks(scores: np.ndarray, wrong: np.ndarray) -> np.ndarray:
     return even
 
 
-def _area(scores: np.ndarray, wrong: np.ndarray) -> Figure:
+def _area(scores: np.ndarray, wrong: np.ndarray, seed: int) -> Figure:
     """Average the risks, with a percentile bootstrap interval over the answers."""
-    rng = np.random.default_rng(SEED)
+    rng = np.random.default_rng(seed)
     n = len(scores)
     drawn = [
         _risks(scores[sample], wrong[sample]).mean()

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from evals.intervals import Figure, mean
+from evals.intervals import SEED, Figure, mean
 from evals.items import Item
 from evals.jobs import Job
 from evals.perturb.rules import Rule
@@ -87,16 +87,17 @@ class Stability:
     """How far answers stay the same when their questions are asked in other ways."""
 
     changes: tuple[Change, ...]
+    seed: int = SEED
 
     @property
     def overall(self) -> dict[str, Stable]:
         """Sum up all rules together."""
-        return averages(self.changes)
+        return averages(self.changes, self.seed)
 
     @property
     def rules(self) -> dict[Rule, dict[str, Stable]]:
         """Sum up each rule by which anything was asked."""
-        return {rule: averages(each) for rule in Rule if (each := self.of(rule))}
+        return {rule: averages(each, self.seed) for rule in Rule if (each := self.of(rule))}
 
     @property
     def worst(self) -> tuple[Change, ...]:
@@ -122,7 +123,7 @@ class Stability:
         }
 
 
-def stability(asked: Iterable[tuple[Job, Answer | None]]) -> Stability:
+def stability(asked: Iterable[tuple[Job, Answer | None]], seed: int = SEED) -> Stability:
     """Compare each variant's answer with that to its item as written; None is no answer.
 
     Variants of items without an answer as written are left out: there is nothing to compare with.
@@ -134,7 +135,8 @@ def stability(asked: Iterable[tuple[Job, Answer | None]]) -> Stability:
             Change(job, Rule(job.variant), compare(job.item, written[job.item.id], answer))
             for job, answer in pairs
             if job.variant is not None and job.item.id in written
-        )
+        ),
+        seed,
     )
 
 
@@ -189,21 +191,21 @@ def stable_vital(item: Item, written: Answer, variant: Answer | None) -> Score:
     return Score(len(held) - len(lost), len(held), tuple(nugget.about for nugget in lost))
 
 
-def averages(changes: Sequence[Change]) -> dict[str, Stable]:
+def averages(changes: Sequence[Change], seed: int = SEED) -> dict[str, Stable]:
     """Average every measure over items: first over an item's variants, then over the items.
 
     The variants of an item are no independent draws, so the bootstrap draws items, and `n`
     counts them.
     """
-    return {measure: _average(measure, changes) for measure in STABILITY}
+    return {measure: _average(measure, changes, seed) for measure in STABILITY}
 
 
-def _average(measure: str, changes: Sequence[Change]) -> Stable:
+def _average(measure: str, changes: Sequence[Change], seed: int) -> Stable:
     clusters: dict[str, list[float]] = {}
     for change in changes:
         if measure in change.scores:
             clusters.setdefault(change.job.item.id, []).append(change.scores[measure].value)
-    figure = mean([fmean(cluster) for cluster in clusters.values()])
+    figure = mean([fmean(cluster) for cluster in clusters.values()], seed)
     return Stable(figure, sum(map(len, clusters.values())))
 
 

@@ -1,30 +1,19 @@
-"""Show stability: rows for a table on the terminal, a section for the page."""
+"""Show stability on the page: figures, definitions, and the variants that changed most."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from evals.page import Section, Table
+from evals.page import Plot, Section, Table, plots
 from evals.perturb.rules import MEANINGS
 from evals.stability import STABILITY, Change, Stability
+from evals.table import STABILITY_HEAD, stability_rows
 
-HEAD: Final = ("rule", "variants", "changed", *STABILITY)
 WORST: Final = 40
 """Variants that the page shows; `summary.json` has all that changed."""
 
 
-def rows(found: Stability, *, interval: bool) -> list[tuple[str, ...]]:
-    """Write each rule's figures and those of all rules together as cells."""
-    groups = [(rule.value, found.of(rule), measures) for rule, measures in found.rules.items()]
-    return [
-        (
-            name,
-            str(len(changes)),
-            str(sum(change.lost > 0 for change in changes)),
-            *(measures[measure].cell(interval=interval) for measure in STABILITY),
-        )
-        for name, changes, measures in [*groups, ("all", found.changes, found.overall)]
-    ]
+_DRAWN: Final = ("stable_outcome", "stable_vital")
 
 
 def section(found: Stability) -> Section:
@@ -34,8 +23,8 @@ def section(found: Stability) -> Section:
         f"Stability: {len(found.worst)} of {len(found.changes)} variants answered otherwise",
         [
             Table(
-                HEAD,
-                rows(found, interval=True),
+                STABILITY_HEAD,
+                stability_rows(found, interval=True),
                 note="Means over items, each the mean of its variants, with n; the bootstrap "
                 "draws items.",
             ),
@@ -46,9 +35,18 @@ def section(found: Stability) -> Section:
                 [_worst(change) for change in worst],
                 note=f"The {len(worst)} variants that changed most.",
             ),
+            *(_drawn(found, measure) for measure in _DRAWN),
         ],
         text="Each item was also asked in other words, which must not change what is answered. "
         "Compared with the answer to the item as written, right or wrong.",
+    )
+
+
+def _drawn(found: Stability, measure: str) -> Plot:
+    groups = {rule.value: measures[measure].figure for rule, measures in found.rules.items()}
+    return Plot(
+        plots.intervals(groups | {"all": found.overall[measure].figure}, measure),
+        f"{measure}: {STABILITY[measure]}.",
     )
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
+from evals.baseline import Comparison
 from evals.gates import Verdict
-from evals.intervals import Figure, latency_ms, mean
+from evals.header import Header
+from evals.intervals import SEED, Figure, latency_ms, mean
 from evals.items import Item, Kind
 from evals.jobs import Job
 from evals.measures import LESS_IS_BETTER, MEASURES
+from evals.risk import Curve, Reliability, curve, judge, reliability
 from evals.scorers import Score
 from evals.stability import Stability
 from evals.subject import Reply
-from qa import answer_json
+from qa import answer_from_json, answer_json
 
 Json = dict[str, object]
 Figures = Mapping[str, Figure]
@@ -67,19 +71,17 @@ class Row:
             "answer": answer_json(self.reply.answer) if self.reply else None,
         }
 
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """What was evaluated, and when."""
-
-    date: str
-    library: str
-    documents: int
-    passages: int
-    fingerprint: str
-    encoder: str
-    part: str
-    model: str | None = None
+    @classmethod
+    def from_json(cls, job: Job, raw: dict[str, Any]) -> Row:
+        """Read a job's row as `as_json` wrote it."""
+        scores = {
+            measure: Score(each["hits"], each["of"], tuple(each["missed"]))
+            for measure, each in raw["scores"].items()
+        }
+        if raw["answer"] is None:
+            return cls(job, None, scores, raw["error"])
+        reply = Reply(answer_from_json(raw["answer"]), raw["standalone"], raw["seconds"])
+        return cls(job, reply, scores, raw["error"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,10 @@ class Summary:
     overall: Figures
     kinds: Mapping[Kind, Figures]
     verdicts: tuple[Verdict, ...]
+    risk: Curve
+    reliability: Reliability
     stability: Stability
+    comparison: Comparison | None = None
 
     @property
     def written(self) -> tuple[Row, ...]:
@@ -113,8 +118,9 @@ class Summary:
 
     @property
     def passed(self) -> bool:
-        """Say whether every gate passed and every job got an answer."""
-        return not self.errors and all(verdict.passed for verdict in self.verdicts)
+        """Say whether every job got an answer, every gate passed and nothing got worse."""
+        gates = all(verdict.passed for verdict in self.verdicts)
+        return not self.errors and gates and (self.comparison is None or self.comparison.passed)
 
     @property
     def latency_ms(self) -> dict[str, float | None]:
@@ -127,14 +133,17 @@ class Summary:
             "set": "gold",
             "passed": self.passed,
             "n": len(self.written),
-            "header": {name: getattr(self.header, name) for name in Header.__slots__},
+            "header": asdict(self.header),
             "overall": {measure: figure.as_json() for measure, figure in self.overall.items()},
             "kinds": {
                 kind.value: {measure: figure.as_json() for measure, figure in figures.items()}
                 for kind, figures in self.kinds.items()
             },
-            "stability": self.stability.as_json(),
             "latency_ms": self.latency_ms,
+            "risk_coverage": self.risk.as_json(),
+            "reliability": self.reliability.as_json(),
+            "stability": self.stability.as_json(),
+            "comparison": self.comparison.as_json() if self.comparison else None,
             "gates": [
                 {
                     "gate": str(verdict.gate),
@@ -154,19 +163,25 @@ def written(rows: Sequence[Row]) -> tuple[Row, ...]:
     return tuple(row for row in rows if row.job.variant is None)
 
 
-def figures(rows: Sequence[Row]) -> dict[str, Figure]:
+def confidence(rows: Sequence[Row], seed: int = SEED) -> tuple[Curve, Reliability]:
+    """Draw the risk of the answers given, and the reliability of the score over all questions."""
+    judged = [judge(row.item, row.reply.answer, row.scores) for row in rows if row.reply]
+    return curve([each for each in judged if each.answered], seed=seed), reliability(judged)
+
+
+def figures(rows: Sequence[Row], seed: int = SEED) -> dict[str, Figure]:
     """Average each measure over the rows that it applies to; every row weighs the same."""
     return {
-        measure: mean([row.scores[measure].value for row in rows if measure in row.scores])
+        measure: mean([row.scores[measure].value for row in rows if measure in row.scores], seed)
         for measure in MEASURES
     }
 
 
-def by_kind(rows: Sequence[Row]) -> dict[Kind, dict[str, Figure]]:
+def by_kind(rows: Sequence[Row], seed: int = SEED) -> dict[Kind, dict[str, Figure]]:
     """Average each measure for each kind that occurs."""
     present = {row.item.kind for row in rows}
     return {
-        kind: figures([row for row in rows if row.item.kind is kind])
+        kind: figures([row for row in rows if row.item.kind is kind], seed)
         for kind in Kind
         if kind in present
     }

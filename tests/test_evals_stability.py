@@ -19,6 +19,7 @@ from evals.stability import (
     stable_sources,
     stable_vital,
 )
+from evals.table import stability_rows
 from qa.domain import Answer, Citation, Outcome, Source, Statement
 
 ITEM = Item.model_validate(
@@ -151,7 +152,7 @@ def test_interval_is_drawn_by_item() -> None:
 
 def test_page_shows_figures_and_worst_cases() -> None:
     found = stability([(job(ITEM), BOTH), (job(ITEM, "lay"), REFUSAL), (job(ITEM, "typo"), BOTH)])
-    assert stability_page.rows(found, interval=False)[0] == (
+    assert stability_rows(found, interval=False)[0] == (
         ("lay", "1", "1", "0.000", "0.000", "0.000", "0.000")
     )
     text = page("Gold", [], [stability_page.section(found)])

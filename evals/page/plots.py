@@ -143,7 +143,7 @@ def on_page(canvas: Canvas) -> str:
     # want matplotlib's rule for all of its elements.
     svg = re.sub(r' id="[a-z0-9.]+_\d+"|<style type="text/css">.*?</style>', "", svg)
     own = hashlib.sha256(svg.encode()).hexdigest()[:8]
-    svg = re.sub(r'( id="|"#|url\(#)', rf"\1{own}-", svg)
+    svg = re.sub(r'( id="|"#|url\(#)', rf"\g<1>{own}-", svg)
     for colour, role in _ROLES.items():
         svg = svg.replace(colour, role)
     return svg[svg.index("<svg") :]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from random import Random
 
+from evals.intervals import SEED
 from evals.items import Item, Kind
 from evals.jobs import Job
 from evals.patterns import tokens
@@ -19,8 +20,6 @@ from evals.perturb.slips import mistyped
 from evals.perturb.substitute import rebranded, reworded
 from evals.perturb.terse import shortened
 from evals.perturb.verbose import padded
-
-SEED = 811
 
 Perturb = Callable[[Message, Random], str]
 
