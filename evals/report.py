@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from evals import stability_page
 from evals.baseline import Comparison
 from evals.evidence import Evidence, ReadText, evidence
-from evals.intervals import LEVEL, RESAMPLES
+from evals.intervals import LEVEL, RESAMPLES, Figure
 from evals.measures import MEASURES
 from evals.page import Plot, Section, Table, plots, render
 from evals.page.blocks import Block, Facts
@@ -112,25 +112,26 @@ def _comparison(found: Comparison) -> Section:
             ("changed", found.changed),
         )
     )
+    blocks: tuple[Block, ...] = (
+        _table(
+            ("measure", "difference [95 %]", "n", "p", "verdict"),
+            rows,
+            lambda row: row[-1] == "loss",
+            "Paired bootstrap: the same items drawn anew for both runs (Koehn 2004). More than "
+            f"0 is better in every row; gain and loss are {_BEYOND} (1979), p below 0.05.",
+        ),
+        Plot(
+            plots.intervals(
+                {name: each.figure for name, each in found.differences.items()},
+                "difference from the baseline, better to the right",
+                zero=True,
+            ),
+            "Difference of each measure with its 95 % interval.",
+        ),
+    )
     return Section(
         "Difference from the baseline",
-        (
-            _table(
-                ("measure", "difference [95 %]", "n", "p", "verdict"),
-                rows,
-                lambda row: row[-1] == "loss",
-                "Paired bootstrap: the same items drawn anew for both runs (Koehn 2004). More than "
-                f"0 is better in every row; gain and loss are {_BEYOND} (1979), p below 0.05.",
-            ),
-            Plot(
-                plots.intervals(
-                    {name: each.figure for name, each in found.differences.items()},
-                    "difference from the baseline, better to the right",
-                    zero=True,
-                ),
-                "Difference of each measure with its 95 % interval.",
-            ),
-        ),
+        blocks if rows else (),
         f"{found.verdict} {found.limits} The baseline is of {found.date}, code {found.code}; "
         f"{found.n} items compared, left out: {left_out}.",
     )
@@ -164,7 +165,7 @@ def _kinds(summary: Summary) -> Section:
         (
             kind.value,
             figures["outcome"].n,
-            *(f"{plain(figures[name].value)} ({figures[name].n})" for name in KIND_COLUMNS),
+            *(_with_n(figures[name]) for name in KIND_COLUMNS),
         )
         for kind, figures in summary.kinds.items()
     ]
@@ -215,6 +216,10 @@ def _confidence(summary: Summary) -> Section:
         "An answer is right if it ended as it should, has every vital nugget and says nothing "
         "forbidden. The score is the answer's own (scores.answerable).",
     )
+
+
+def _with_n(figure: Figure) -> str:
+    return f"{plain(figure.value)} ({figure.n})" if figure.n else "-"
 
 
 def _failed(row: tuple[str, ...]) -> bool:

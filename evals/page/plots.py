@@ -13,7 +13,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import LogLocator, MaxNLocator
 
 from evals.intervals import Figure
 
@@ -61,11 +61,14 @@ def intervals(figures: Mapping[str, Figure], label: str, *, zero: bool = False) 
         if each.value is not None and each.low is not None and each.high is not None
     ]
     with _axes(0.9 + 0.27 * len(drawn)) as (canvas, axes):
-        for place, (_, value, low, high) in enumerate(drawn):
-            axes.plot([low, high], [place, place], color=FIRST, linewidth=2)
-            axes.plot([value], [place], "o", color=FIRST, markersize=6)
+        values = [value for _, value, _, _ in drawn]
+        spread = [[value - low, high - value] for _, value, low, high in drawn]
+        reach = np.clip(np.array(spread).reshape(-1, 2).T, 0, None)
+        axes.errorbar(
+            values, range(len(drawn)), xerr=reach, fmt="o", color=FIRST, elinewidth=2, markersize=6
+        )
         axes.set_yticks(range(len(drawn)), [shorten(name, _LONGEST) for name, *_ in drawn])
-        axes.set_ylim(len(drawn) - 0.5, -0.5)
+        axes.set_ylim(max(len(drawn), 1) - 0.5, -0.5)
         axes.grid(visible=False, axis="y")
         axes.set_xlabel(label)
         if zero:
@@ -108,6 +111,7 @@ def histogram(values: Sequence[float], label: str) -> str:
                 top = axes.get_xaxis_transform()
                 axes.text(at, 1.01, f"p{share}", transform=top, ha="center", va="bottom")
             axes.set_xscale("log")
+            axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
             axes.xaxis.set_major_formatter("{x:g}")
             axes.xaxis.set_minor_formatter("")
         axes.set_xlabel(label)
