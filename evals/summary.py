@@ -15,6 +15,7 @@ from evals.jobs import Job
 from evals.measures import LESS_IS_BETTER, MEASURES, NO_FAULT
 from evals.risk import Curve, Reliability, curve, judge, reliability
 from evals.scorers import Score
+from evals.stability import Stability
 from evals.subject import Reply
 from qa import answer_from_json, answer_json
 
@@ -97,6 +98,7 @@ class Summary:
     verdicts: tuple[Verdict, ...]
     risk: Curve
     reliability: Reliability
+    stability: Stability
     comparison: Comparison | None = None
 
     @property
@@ -140,6 +142,7 @@ class Summary:
             "latency_ms": self.latency_ms,
             "risk_coverage": self.risk.as_json(),
             "reliability": self.reliability.as_json(),
+            "stability": self.stability.as_json(),
             "comparison": self.comparison.as_json() if self.comparison else None,
             "gates": [
                 {

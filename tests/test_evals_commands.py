@@ -117,6 +117,8 @@ def gold_folder(tmp_path: Path) -> Path:
 
 def run_gold(folder: Path, script: dict[str, Answer | Exception], *options: str) -> int:
     line = ["gold", "--gold", str(folder), "--out", str(folder / "out"), "--library", "x"]
+    if "--perturb" not in options:
+        line += ["--perturb", "none"]
     return gold.run(build_parser().parse_args([*line, *options]), ScriptedPipeline(script).opened)
 
 
@@ -334,3 +336,45 @@ def test_json_error_is_one_object(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert error["code"] == "gold"
     assert "holds no gold items" in error["message"]
     assert error["next"]
+
+
+def test_variants_have_rows_and_figures_of_their_own(
+    gold_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = RIGHT | {"Survival time?": GOOD, "Length of life?": GOOD}
+    assert run_gold(gold_folder, script, "--perturb", "lay", "--json") == 0
+    summary = json.loads(capsys.readouterr().out)
+    assert summary["n"] == 2
+    assert [(row["id"], row["variant"]) for row in rows(gold_folder)] == [
+        ("os-a", None),
+        ("game", None),
+        ("os-a", "lay"),
+    ]
+    assert list(summary["stability"]["rules"]) == ["lay"]
+    assert summary["stability"]["overall"]["stable_vital"]["value"] == 1.0
+    assert summary["stability"]["worst"] == []
+
+
+def test_changed_variant_is_shown_and_leaves_the_figures_alone(
+    gold_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = RIGHT | {"Survival time?": REFUSAL, "Length of life?": REFUSAL}
+    assert run_gold(gold_folder, script, "--perturb", "lay") == 0
+    assert "stable_outcome" in capsys.readouterr().out
+    report = (gold_folder / "out" / "report.html").read_text(encoding="utf-8")
+    assert "Stability: 1 of 1 variants answered otherwise" in report
+    assert "stable_outcome: ended as out_of_scope, as written as answered" in report
+    kept = json.loads((gold_folder / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert kept["overall"]["vital"]["value"] == 1.0
+    assert kept["stability"]["worst"][0]["id"] == "os-a"
+
+
+def test_variant_without_an_answer_fails_the_run(gold_folder: Path) -> None:
+    broken = ZeroDivisionError("by zero")
+    script = RIGHT | {"Survival time?": broken, "Length of life?": broken}
+    assert run_gold(gold_folder, script, "--perturb", "lay") == 1
+
+
+def test_no_rule_stands_alone(gold_folder: Path) -> None:
+    with pytest.raises(UsageError, match="'none' stands alone"):
+        run_gold(gold_folder, RIGHT, "--perturb", "lay", "none")
