@@ -112,11 +112,11 @@ def summarise(
 ) -> Summary:
     """Sum the rows up and hold the figures to the gates."""
     asked = written(rows)
-    overall = figures(asked)
-    verdicts = gates.judge(limits, overall, partial=partial)
+    overall, kinds = figures(asked), by_kind(asked)
+    verdicts = gates.judge(limits, overall, kinds, partial=partial)
     models = {row.reply.answer.model for row in rows if row.reply} - {None}
     header = replace(header, model=", ".join(sorted(str(model) for model in models)) or None)
-    return Summary(header, tuple(rows), overall, by_kind(asked), verdicts)
+    return Summary(header, tuple(rows), overall, kinds, verdicts)
 
 
 def describe(pipeline: qa.Pipeline, library: Path | None, part: str) -> Header:
