@@ -69,7 +69,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What was evaluated, and when."""
+    """What was evaluated, and when; `texts_from` says how stored texts were read for it."""
 
     date: str
     library: str
@@ -78,6 +78,7 @@ class Header:
     fingerprint: str
     encoder: str
     part: str
+    texts_from: str
     model: str | None = None
 
 

@@ -1,0 +1,108 @@
+"""Negation, direction, obligation and condition: what turns a statement into its opposite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Final
+
+from evals.support.folding import Sentence, content, is_content
+from evals.support.lexicon import DEGREES, DIRECTIONS, NEGATIONS, is_drug
+
+_CLAUSE_ENDS: Final = frozenset(
+    {",", ";", ":", ".", "(", ")", "but", "whereas", "while", "although"}
+)
+_SCOPE: Final = 3
+_CONDITIONS: Final = frozenset({"if", "unless", "only", "except", "provided"})
+_AGAINST: Final = frozenset({"than", "over", "versus", "vs", "against", "to", "compare"})
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """A negation's cue and the first words of content after it."""
+
+    cue: str
+    scope: tuple[str, ...]
+
+    @property
+    def head(self) -> frozenset[str]:
+        """Give what is denied: the first word, and the next ones while they are but degrees."""
+        degrees = len(tuple(takewhile(DEGREES.__contains__, self.scope)))
+        return frozenset(self.scope[: degrees + 1])
+
+
+def negations(words: Sentence) -> tuple[Negation, ...]:
+    """List the negations of a sentence with what they deny."""
+    listed = []
+    for place, word in enumerate(words):
+        if word in NEGATIONS:
+            clause = takewhile(lambda each: each not in _CLAUSE_ENDS, words[place + 1 :])
+            listed.append(Negation(word, content(tuple(clause))[:_SCOPE]))
+    return tuple(listed)
+
+
+def negation_faults(said: Sequence[Sentence], quoted: Sequence[Sentence]) -> Iterator[str]:
+    """Find what is denied on one side only."""
+    denied = [each for words in quoted for each in negations(words)]
+    denying = [each for words in said for each in negations(words)]
+    known = {word for each in denied for word in each.scope}
+    for each in denying:
+        if not (set(each.scope) & known if each.scope else denied):
+            yield f"denies what the quotes do not: {each.cue} {' '.join(each.scope)}".strip()
+    claimed = {word for words in said for word in content(words)}
+    still = {word for each in denying for word in each.scope}
+    plain = {word for words in quoted for word in _plain(words)}
+    for each in denied:
+        for word in sorted(each.head & claimed - still - plain):
+            yield f"leaves out that the quotes deny {word!r}"
+
+
+def direction_faults(said: Sequence[Sentence], quoted: Sequence[Sentence]) -> Iterator[str]:
+    """Find comparisons whose direction or whose sides are turned round."""
+    known = {each for words in quoted for each in comparisons(words)}
+    for direction, left, right in (each for words in said for each in comparisons(words)):
+        turned = {(direction, right, left), (DIRECTIONS[direction], left, right)}
+        if turned & known and (direction, left, right) not in known:
+            yield f"turns the comparison of {left} and {right} round"
+
+
+def comparisons(words: Sentence) -> Iterator[tuple[str, str, str]]:
+    """Yield each direction with the treatments that are named before and after "than"."""
+    for place, word in enumerate(words):
+        if word in DIRECTIONS:
+            after = next((n for n in range(place, len(words)) if words[n] in _AGAINST), None)
+            if after is not None:
+                left = next((each for each in words[:after] if is_drug(each)), None)
+                right = next((each for each in words[after:] if is_drug(each)), None)
+                if left and right and left != right:
+                    yield word, left, right
+
+
+def modality_faults(said: Sequence[Sentence], quoted: Sequence[Sentence]) -> Iterator[str]:
+    """Find what only may be and is said to have to be, and conditions that were left out."""
+    if _any(said, "must") and _any(quoted, "may") and not _any(quoted, "must"):
+        yield "says that must be which the quotes say may be"
+    claimed = {word for words in said for word in words}
+    for words in quoted:
+        for place, word in enumerate(words):
+            if word in _CONDITIONS and not claimed & _CONDITIONS:
+                clause = tuple(takewhile(lambda w: w not in _CLAUSE_ENDS, words[place + 1 :]))
+                rest = words[:place] + words[place + 1 + len(clause) :]
+                if claimed & set(content(rest)) and not claimed & _marks(clause):
+                    yield f"leaves out the condition: {word} {' '.join(clause)}"
+
+
+def _plain(words: Sentence) -> Iterator[str]:
+    """Yield the words of content that no negation of their sentence denies."""
+    scopes = {word for each in negations(words) for word in each.scope}
+    yield from (word for word in words if is_content(word) and word not in scopes)
+
+
+def _marks(clause: Sentence) -> set[str]:
+    """Give the words and numbers by which a condition can be known in other words."""
+    return {word for word in clause if is_content(word) or word[0].isdigit()}
+
+
+def _any(side: Sequence[Sentence], word: str) -> bool:
+    return any(word in words for words in side)
