@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
@@ -28,6 +28,7 @@ from qa.domain import (
     Statement,
 )
 from qa.errors import NotInLibrary
+from qa.settings import Settings, load
 
 TRIALS = 8
 OTHERS = 5
@@ -109,6 +110,7 @@ def items() -> tuple[Item, ...]:
     """Facts, dialogues, emergencies, refusals: enough of each for an interval to be told from 0."""
     return (
         *(_answered(n, "fact", question=f"Survival in T{n}?") for n in range(TRIALS)),
+        *(_answered(n, "safety", question=f"Harm in T{n}?") for n in range(TRIALS)),
         *(
             _answered(n, "dialogue", turns=["Hello.", f"And survival, T{n}?"], understood=["trial"])
             for n in range(OTHERS)
@@ -120,6 +122,7 @@ def items() -> tuple[Item, ...]:
 
 def _answered(n: int, kind: str, *, outcome: str = "answered", **asked: object) -> Item:
     drug = DRUGS[n % len(DRUGS)]
+    shown = review(n) if n % 2 else replace(trial(n), lines=trial(n).lines[:2])
     return Item.model_validate(
         {
             "id": f"{kind.replace('_', '-')}-{n}",
@@ -127,11 +130,12 @@ def _answered(n: int, kind: str, *, outcome: str = "answered", **asked: object) 
             "outcome": outcome,
             "vital": [
                 {"about": "survival", "all": [f"{n + 11}.2", f"{n + 3}.4", drug]},
-                {"about": "warning", "all": ["fatal pneumonitis", f"{n + 2}.5%"]},
+                {"about": "warning", "all": ["fatal pneumonitis", f"{n + 2}.5%"], "safety": True},
+                {"about": "review", "all": ["control", "weak"]},
             ],
-            "okay": [{"about": "review", "all": ["control", "weak"]}],
             "must_not_say": [f"{n + 51}.2 months", "hello", f"{n + 40} patients"],
-            "sources": [f"trial-{n}"],
+            "sources": [f"trial-{n}", f"review-{n}"],
+            "spans": [{"source": shown.source.id, "text": shown.lines[-1]}],
             "tier": "trial",
             "provenance": "made up",
         }
@@ -197,6 +201,7 @@ class SoundPipeline:
     """The sound system as the face's pipeline, for whole commands; single questions only."""
 
     system: SoundSystem = field(default_factory=SoundSystem)
+    settings: Settings = field(default_factory=lambda: load(library=Path("nowhere")))
 
     def ask(self, question: str) -> Answer:
         return self.system.ask([question]).answer

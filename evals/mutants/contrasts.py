@@ -17,13 +17,24 @@ from evals.summary import Row
 class Contrast:
     """One measure's figure in a spoiled run less that in the real one.
 
-    `changed` counts the items whose score is another one, or which the measure applies to in one
-    run only. All of `difference` is None where the measure applies to no item of one run.
+    `applied` counts the items that the measure applies to in both runs, `changed` those of them
+    whose score is another one. All of `difference` is None where nothing is left to judge.
     """
 
     measure: str
     difference: Figure
+    applied: int
     changed: int
+
+    @property
+    def still(self) -> bool:
+        """Say whether the measure is as it was: something is judged, and no score is another."""
+        return not self.changed and not self.gone
+
+    @property
+    def gone(self) -> bool:
+        """Say whether the measure applied to the real run, and to nothing of the spoiled one."""
+        return self.difference.value is None and self.difference.n > 0
 
     @property
     def red(self) -> bool:
@@ -50,16 +61,18 @@ def contrasts(real: Sequence[Row], spoiled: Sequence[Row]) -> dict[str, Contrast
 def _contrast(
     measure: str, real: NDArray[np.float64], spoiled: NDArray[np.float64], weights: NDArray[np.int_]
 ) -> Contrast:
-    changed = int((~np.isclose(real, spoiled, equal_nan=True)).sum())
-    judged = int((~np.isnan(real) & ~np.isnan(spoiled)).sum())
+    both = ~np.isnan(real) & ~np.isnan(spoiled)
+    changed = int((~np.isclose(real[both], spoiled[both])).sum())
+    n = int((~np.isnan(real)).sum())
     whole = np.ones((1, len(real)), dtype=np.int_)
     value = _means(spoiled, whole) - _means(real, whole)
     if np.isnan(value[0]):
-        return Contrast(measure, Figure(None, None, None, 0), changed)
+        return Contrast(measure, Figure(None, None, None, n), int(both.sum()), changed)
     drawn = _means(spoiled, weights) - _means(real, weights)
     tail = (1 - LEVEL) / 2
     low, high = np.nanquantile(drawn, [tail, 1 - tail])
-    return Contrast(measure, Figure(float(value[0]), float(low), float(high), judged), changed)
+    difference = Figure(float(value[0]), float(low), float(high), n)
+    return Contrast(measure, difference, int(both.sum()), changed)
 
 
 def _values(rows: Sequence[Row], measure: str) -> NDArray[np.float64]:

@@ -10,7 +10,7 @@ from evals.mutants.trials import Trial
 
 _LEGEND = (
     "difference from the real system, 95 % interval by paired bootstrap; * red: worse by its whole "
-    "interval; gone: nothing is left to judge; blank: no item's score changed"
+    "interval; gone: nothing is left to judge; blank: as it was"
 )
 
 
@@ -50,10 +50,10 @@ def table(trials: Sequence[Trial]) -> str:
 
 
 def _cell(contrast: Contrast) -> str:
-    if not contrast.changed:
-        return ""
-    if contrast.difference.value is None:
+    if contrast.gone:
         return "gone"
+    if not contrast.difference.value:
+        return ""
     return f"{contrast.difference.value:+.2f}{'*' if contrast.red else ' '}"
 
 

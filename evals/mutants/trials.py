@@ -38,7 +38,7 @@ class Trial:
     @property
     def moved(self) -> tuple[str, ...]:
         """List the measures that must not move and did."""
-        return tuple(name for name in sorted(self.mutant.still) if self.contrasts[name].changed)
+        return tuple(name for name in sorted(self.mutant.still) if not self.contrasts[name].still)
 
     @property
     def passes(self) -> bool:
@@ -85,7 +85,7 @@ class Trial:
                 name: contrast.difference.as_json()
                 | {"changed": contrast.changed, "red": contrast.red}
                 for name, contrast in self.contrasts.items()
-                if contrast.changed
+                if contrast.difference.value or contrast.gone
             },
         }
 
