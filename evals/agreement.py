@@ -25,7 +25,7 @@ from evals.errors import GoldError
 from evals.intervals import Figure, mean
 from evals.items import Id, Item, describe
 from evals.measures import LESS_IS_BETTER, MEASURES
-from evals.scorers import Score, conflict_recall, score
+from evals.scorers import ReadText, Score, conflict_recall, score
 from evals.subject import Reply
 from qa import Outcome, SourceType
 from qa.domain import Answer, Citation, Source, Statement
@@ -192,8 +192,7 @@ def judge(pairs: Sequence[tuple[str, Pair]], items: Sequence[Item]) -> Iterator[
         item = _expected(pair, known)
         answer = answered(pair, item)
         reply = Reply(answer, pair.answer.standalone or answer.interpreted_as, 0.0)
-        texts = {name: document.text for name, document in pair.documents.items()}
-        scores = score(item, reply, lambda document, _revision, held=texts: held.get(document))
+        scores = score(item, reply, _reader(pair))
         if item.disagreement:
             flagged = conflict_recall(item, answer, pair.answer.disagreements)
             scores["conflict_recall"] = flagged
@@ -221,6 +220,14 @@ def answered(pair: Pair, item: Item) -> Answer:
         statements=tuple(statements),
         citations=tuple(citations),
     )
+
+
+def _reader(pair: Pair) -> ReadText:
+    def text(document_id: str, _revision: str) -> str | None:
+        document = pair.documents.get(document_id)
+        return None if document is None else document.text
+
+    return text
 
 
 def _expected(pair: Pair, known: Mapping[str, Item]) -> Item:

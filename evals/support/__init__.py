@@ -27,11 +27,19 @@ from typing import Final
 from evals.quantities import unsupported
 from evals.support.binding import binding_faults
 from evals.support.folding import Sentence, content, sentences
-from evals.support.lexicon import is_drug, trials
-from evals.support.polarity import direction_faults, modality_faults, negation_faults
+from evals.support.lexicon import AIMS, IMPLIED, is_drug, trials
+from evals.support.polarity import (
+    direction_faults,
+    modality_faults,
+    negation_faults,
+    same_directions,
+    without_aims,
+)
+from evals.support.tables import spelled
 
 _ELISION: Final = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]|…|\.\.\.")
 _RESTORED: Final = re.compile(r"\[([^\]]*)\]")
+_CELLS: Final = "|"
 _PRONOUN: Final = re.compile(
     r"\b(?:it|its|this|that|these|those|they|their|them|such|both|the (?:same )?"
     r"(?:drug|dose|trial|study|combination|regimen|treatment|infusion|reaction|event)s?)\b",
@@ -56,7 +64,8 @@ def faults(statement: str, quotes: Sequence[Words]) -> tuple[str, ...]:
         return ()
     plain = _RESTORED.sub(r"\1", _ELISION.sub(" ", statement))
     said = sentences(plain)
-    quoted = tuple(each for quote in quotes for each in sentences(quote.text))
+    lines = [line for quote in quotes for line in quote.text.split("\n")]
+    quoted = tuple(each for line in spelled(lines) for each in sentences(line))
     return tuple(
         dict.fromkeys(
             (
@@ -81,15 +90,20 @@ def _is_whole(statement: str, quotes: Sequence[Words]) -> bool:
 def _word_faults(
     statement: str, quotes: Sequence[Words], quoted: Sequence[Sentence]
 ) -> Iterator[str]:
-    """Find words that bear a claim and stand nowhere."""
-    held = _contents(quoted)
+    """Find words that bear a claim and stand nowhere, or only where the quotes state an aim."""
+    rest = _RESTORED.sub(" ", _ELISION.sub(" ", statement))
+    said = sentences(rest)
+    if not any(AIMS & set(words) for words in said):
+        quoted = tuple(map(without_aims, quoted))
+    flat = {word for words in quoted for word in words}
+    held = _contents(quoted) | same_directions(said, quoted)
+    held |= {word for word, others in IMPLIED.items() if others & flat}
     above = _contents(sentences("\n".join(name for quote in quotes for name in quote.above)))
     before = _contents(sentences("\n".join(quote.before for quote in quotes)))
     refers = any(_PRONOUN.search(quote.text) for quote in quotes)
     restored = " ".join(_RESTORED.findall(_ELISION.sub(" ", statement)))
-    rest = _RESTORED.sub(" ", _ELISION.sub(" ", statement))
     missing = [
-        *sorted(_contents(sentences(rest)) - held - above - (before if refers else set())),
+        *sorted(_contents(said) - held - above - (before if refers else set())),
         *sorted(_contents(sentences(restored)) - held - above - before),
     ]
     if missing:
@@ -97,9 +111,15 @@ def _word_faults(
 
 
 def _number_faults(statement: str, quotes: Sequence[Words]) -> Iterator[str]:
-    strange = unsupported(statement, [quote.text for quote in quotes])
+    """Find numbers that are not quoted with their unit; a table's row may name the unit once."""
+    rows = [_flat(quote.text) for quote in quotes if _CELLS in quote.text]
+    strange = [
+        str(quantity)
+        for quantity in unsupported(statement, [quote.text for quote in quotes])
+        if not any({quantity.value, *quantity.unit.split("/")} <= row for row in rows)
+    ]
     if strange:
-        yield f"numbers not in the quotes: {', '.join(map(str, strange))}"
+        yield f"numbers not in the quotes: {', '.join(strange)}"
 
 
 def _name_faults(statement: str, quotes: Sequence[Words]) -> Iterator[str]:
@@ -129,6 +149,10 @@ def _subject(quotes: Sequence[Words]) -> frozenset[str]:
                 named.add(drugs[0])
                 break
     return frozenset(named)
+
+
+def _flat(text: str) -> set[str]:
+    return {word for words in sentences(text) for word in words}
 
 
 def _contents(listed: Sequence[Sentence]) -> set[str]:

@@ -12,9 +12,12 @@ _WITH: Final = frozenset(
     {"with", "for", "on", "in", "given", "receive", "receiv", "after", "under"}
 )
 _JOINS: Final = frozenset({"plus", "and", "with", "/", "+", "the", "or"})
-_BREAKS: Final = frozenset({".", ";", "and", ",", "versus", "vs", "against", "compar", "(", ")"})
+_BREAKS: Final = frozenset(
+    {".", ";", "and", ",", "versus", "vs", "against", "compar", "than", "(", ")"}
+)
 _STATISTICS: Final = frozenset({"ratio", "interval", "p", "=", "range", "gain", "significant"})
 _NEAR: Final = 4
+_FAR: Final = 7
 
 
 def binding_faults(said: Sequence[Sentence], quoted: Sequence[Sentence]) -> Iterator[str]:
@@ -38,19 +41,16 @@ def treatment(words: Sentence, place: int) -> frozenset[str]:
     """
     if _STATISTICS & set(words[max(place - 3, 0) : place]):
         return frozenset()
-    for after in range(place + 1, len(words)):
-        word = words[after]
-        if is_number(word) or word in _BREAKS:
-            break
-        if word in _WITH:
-            named = _run(words, after + 1)
-            if named:
-                return named
+    named = _after(words, place)
+    if named:
+        return named
     for before in range(place - 1, -1, -1):
-        if is_number(words[before]) or words[before] in {".", ";"}:
+        if is_number(words[before]):
             break
         if is_drug(words[before]):
-            return _run_back(words, before)
+            earlier = (n for n in range(before) if is_number(words[n]))
+            taken = frozenset[str]().union(*(_after(words, number) for number in earlier))
+            return _run_back(words, before) - taken
     return frozenset()
 
 
@@ -66,6 +66,17 @@ _KINDS: Final[dict[str, Callable[[Sentence, int], frozenset[str]]]] = {
     "treatment": treatment,
     "endpoint": endpoint,
 }
+
+
+def _after(words: Sentence, place: int) -> frozenset[str]:
+    """Read the treatments that a word such as "with" ties to the number before it."""
+    for after in range(place + 1, min(place + _FAR, len(words))):
+        word = words[after]
+        if is_number(word) or word in _BREAKS:
+            break
+        if word in _WITH and (named := _run(words, after + 1)):
+            return named
+    return frozenset()
 
 
 def _run(words: Sentence, start: int) -> frozenset[str]:

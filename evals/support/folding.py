@@ -27,7 +27,8 @@ _ENDS: Final = tuple(
     "isations izations ations ation ments ment ings ing ions ion edly ed ies es ly s e".split()
 )
 _STEM: Final = 4
-_STOP: Final = re.compile(r"(?<=[.!?;])\s+(?=[^a-z])|\n+|\|")
+_VERB_STEM: Final = 3
+_STOP: Final = re.compile(r"(?<=[.!?])\s+(?=[^a-z])|(?<=;)\s+|\n+")
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _NOT: Final = re.compile(r"n't\b")
 
@@ -84,7 +85,8 @@ def stemmed(word: str) -> str:
     if not word.isalpha():
         return word
     for end in _ENDS:
-        if word.endswith(end) and len(word) - len(end) >= _STEM:
+        least = _VERB_STEM if end in {"ing", "ed"} else _STEM
+        if word.endswith(end) and len(word) - len(end) >= least:
             return word[: -len(end)]
     return word
 

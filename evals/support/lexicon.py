@@ -41,6 +41,9 @@ _PHRASES: Final = {
     " not significant": "nonsignificant(?:ly)?|insignificant(?:ly)?",
     " not inferior": "noninferior",
     " not eligible": "ineligible",
+    " must not use ": "contraindicated",
+    " must not ": "may not|cannot|can not|is not to be|are not to be",
+    " replace ": "in place of|in lieu of|instead of",
     " below ": "<|less than|lower than|under",
     " percentpoints ": "percentage points?",
     # One meaning, two spellings.
@@ -123,7 +126,8 @@ WEIGHTLESS: Final = frozenset(
     having will would shall patient people participant person subject individual case study trial
     treatment therapy treat group arm cohort report show demonstrate find found observe see seen
     give given receive get got compare comparison versus vs against respectively result data figure
-    according about approximately around roughly nearly almost statistically objective clinical
+    according bring brought taking taken took used regimen control comparator old aged
+    about approximately around roughly nearly almost statistically objective clinical
     clinically considered consider occur occurrence happen reach achieve attain amount yield per
     rate value analysis drug agent medicine medication use using take state say describe mention
     note list name call include contain respective respect term regard among between during
@@ -135,18 +139,30 @@ WEIGHTLESS: Final = frozenset(
 ) - {"within", "should", "same", "if"}
 """Words that bear no claim of their own, or whose claim other rules judge."""
 
+IMPLIED: Final = {
+    "dose": frozenset({"mg", "mcg", "ml"}),
+    "overallsurvival": frozenset({"survival", "surviv"}),
+    "survival": frozenset({"overallsurvival", "surviv"}),
+    "surviv": frozenset({"overallsurvival", "survival"}),
+}
+"""Words that are said by others: any of these will do."""
+
+AIMS: Final = frozenset({"aim", "purpos", "goal", "whether", "hypothesi", "hypothes"})
+"""What comes after them was to be learnt and is no finding."""
+
 NEGATIONS: Final = frozenset("no not never neither nor none without cannot non".split())
 DEGREES: Final = frozenset("significant consider up down gain show report".split())
 DIRECTIONS: Final = {"up": "down", "down": "up", "gain": "worse", "worse": "gain"}
 ARMS: Final = frozenset(
-    "placebo control comparator chemotherapy taxane flot folfox mfolfox6 mfolfox capox "
+    "placebo chemotherapy taxane flot folfox mfolfox6 mfolfox capox "
     "trifluridinetipiracil tdxd tdmone fluorouracil".split()
 )
 _DRUG: Final = re.compile(
     r"\w+(?:mab|nib|platin|taxel|tecan|parib|citabine|rubicin|tuximab|xaban|statin|lisib|ciclib)"
 )
 TRIAL: Final = re.compile(
-    r"\b(?:[A-Z][A-Za-z]+[- ](?:[A-Z][a-z]+|GEA-)?\d{2,4}|[A-Z]{2,}\d-[A-Z]{2,}|T-ACT|ToGA|"
+    r"\b(?:[A-Z][A-Za-z]+-(?:[A-Z][a-z]+|GEA-)?\d{2,4}|(?:[A-Z]{4,}|CheckMate) \d{3,4}(?! ?[m%])|"
+    r"[A-Z]{2,}\d-[A-Z]{2,}|T-ACT|ToGA|"
     r"WJOG ?\d+G?|KCSG-[A-Z]+\d+-\d+|"
     r"RAINBOW|REGARD|TAGS|GATSBY|MATTERHORN|SPOTLIGHT|GLOW|JACOB|COUGAR-\d+|FORTITUDE-\d+)\b"
 )

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Final
 
 from evals.support.folding import Sentence, content, is_content
-from evals.support.lexicon import DEGREES, DIRECTIONS, NEGATIONS, is_drug
+from evals.support.lexicon import AIMS, DEGREES, DIRECTIONS, NEGATIONS, is_drug
 
 _CLAUSE_ENDS: Final = frozenset(
     {",", ";", ":", ".", "(", ")", "but", "whereas", "while", "although"}
@@ -79,18 +79,56 @@ def comparisons(words: Sentence) -> Iterator[tuple[str, str, str]]:
                     yield word, left, right
 
 
+def same_directions(said: Sequence[Sentence], quoted: Sequence[Sentence]) -> frozenset[str]:
+    """Give the directions of comparisons that the quotes have from the other side.
+
+    That A has more than B is what "B has less than A" says.
+    """
+    known = {each for words in quoted for each in comparisons(words)}
+    return frozenset(
+        direction
+        for words in said
+        for direction, left, right in comparisons(words)
+        if (DIRECTIONS[direction], right, left) in known
+    )
+
+
+def without_aims(words: Sentence) -> Sentence:
+    """Leave out what a sentence only asks or aims at, to the end of its clause."""
+    kept: list[str] = []
+    aiming = False
+    for word in words:
+        aiming = word in AIMS or (aiming and word not in _CLAUSE_ENDS)
+        if not aiming:
+            kept.append(word)
+    return tuple(kept)
+
+
 def modality_faults(said: Sequence[Sentence], quoted: Sequence[Sentence]) -> Iterator[str]:
     """Find what only may be and is said to have to be, and conditions that were left out."""
     if _any(said, "must") and _any(quoted, "may") and not _any(quoted, "must"):
         yield "says that must be which the quotes say may be"
-    claimed = {word for words in said for word in words}
-    for words in quoted:
-        for place, word in enumerate(words):
-            if word in _CONDITIONS and not claimed & _CONDITIONS:
-                clause = tuple(takewhile(lambda w: w not in _CLAUSE_ENDS, words[place + 1 :]))
-                rest = words[:place] + words[place + 1 + len(clause) :]
-                if claimed & set(content(rest)) and not claimed & _marks(clause):
-                    yield f"leaves out the condition: {word} {' '.join(clause)}"
+    for claim in said:
+        if claim_source := _nearest(claim, quoted):
+            yield from _condition_faults(set(claim), claim_source)
+
+
+def _nearest(claim: Sentence, quoted: Sequence[Sentence]) -> Sentence | None:
+    """Give the quoted sentence that shares most with a claim, one without a condition first."""
+    marks = _marks(claim)
+    return max(
+        quoted,
+        key=lambda words: (len(marks & _marks(words)), not _CONDITIONS & set(words)),
+        default=None,
+    )
+
+
+def _condition_faults(claimed: set[str], words: Sentence) -> Iterator[str]:
+    for place, word in enumerate(words):
+        if word in _CONDITIONS and not claimed & _CONDITIONS:
+            clause = tuple(takewhile(lambda w: w not in _CLAUSE_ENDS, words[place + 1 :]))
+            if not claimed & _marks(clause):
+                yield f"leaves out the condition: {word} {' '.join(clause)}"
 
 
 def _plain(words: Sentence) -> Iterator[str]:
@@ -99,9 +137,9 @@ def _plain(words: Sentence) -> Iterator[str]:
     yield from (word for word in words if is_content(word) and word not in scopes)
 
 
-def _marks(clause: Sentence) -> set[str]:
-    """Give the words and numbers by which a condition can be known in other words."""
-    return {word for word in clause if is_content(word) or word[0].isdigit()}
+def _marks(words: Sentence) -> set[str]:
+    """Give the words and numbers by which a clause can be known in other words."""
+    return {word for word in words if is_content(word) or word[0].isdigit()}
 
 
 def _any(side: Sequence[Sentence], word: str) -> bool:
