@@ -221,8 +221,8 @@ _ASKING: Final = (
         "crashes",
         "breaks on one question in ten",
         asking.crash,
-        red="outcome vital",
-        still="",
+        red="outcome",
+        still=_SOUND,
     ),
 )
 

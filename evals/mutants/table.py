@@ -36,7 +36,8 @@ def details(trial: Trial) -> str:
     lines = [
         f"{trial.mutant.name}: {verdict}",
         f"  {trial.mutant.does}",
-        f"  replies spoiled: {trial.spoiled}{errors}; gates closed: {closed}",
+        f"  replies spoiled: {trial.spoiled}{errors}, noticed: {trial.noticed}; "
+        f"gates closed: {closed}",
     ]
     lines += [f"  {name} {_interval(trial.contrasts[name])}" for name in sorted(trial.mutant.red)]
     return "\n".join(lines)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from evals import gates
 from evals.gates import Gate, Verdict
+from evals.measures import LESS_IS_BETTER
 from evals.mutants.contrasts import Contrast, contrasts
 from evals.mutants.system import SEED, Mutant, Mutated, System
 from evals.subject import Subject
@@ -20,13 +21,15 @@ Evaluate = Callable[[Subject], Sequence[Row]]
 class Trial:
     """What the measures and the gates said of a mutant.
 
-    `spoiled` counts the replies that differ from the real ones, `errors` the questions without a
-    reply; `closed` names the gates that the real system passes and the mutant does not.
+    `spoiled` counts the replies that differ from the real ones, `noticed` those of them of which
+    a measure that must turn red got worse, `errors` the questions without a reply; `closed` names
+    the gates that the real system passes and the mutant does not.
     """
 
     mutant: Mutant
     contrasts: Mapping[str, Contrast]
     spoiled: int
+    noticed: int
     errors: int
     closed: tuple[Gate, ...]
 
@@ -74,6 +77,7 @@ class Trial:
             "does": self.mutant.does,
             "caught": self.caught,
             "spoiled": self.spoiled,
+            "noticed": self.noticed,
             "errors": self.errors,
             "must_turn_red": sorted(self.mutant.red),
             "not_red": list(self.unseen),
@@ -102,10 +106,16 @@ def try_out(
     """Evaluate a mutant over the items of the real system's rows, and compare."""
     rows = evaluate(Mutated(mutant, system, seed))
     open_ = {verdict.gate for verdict in _verdicts(limits, real) if verdict.passed}
+    spoiled = [
+        (before, row) for before, row in zip(real, rows, strict=True) if row.reply != before.reply
+    ]
     return Trial(
         mutant,
         contrasts(real, rows),
-        spoiled=sum(row.reply != before.reply for row, before in zip(rows, real, strict=True)),
+        spoiled=len(spoiled),
+        noticed=sum(
+            any(_worse(measure, before, row) for measure in mutant.red) for before, row in spoiled
+        ),
         errors=sum(row.error is not None for row in rows),
         closed=tuple(
             verdict.gate
@@ -117,3 +127,10 @@ def try_out(
 
 def _verdicts(limits: Sequence[Gate], rows: Sequence[Row]) -> tuple[Verdict, ...]:
     return gates.judge(limits, figures(rows), by_kind(rows))
+
+
+def _worse(measure: str, before: Row, row: Row) -> bool:
+    if measure not in before.scores or measure not in row.scores:
+        return False
+    was, is_ = before.scores[measure].value, row.scores[measure].value
+    return is_ > was if measure in LESS_IS_BETTER else is_ < was
