@@ -38,3 +38,5 @@ MEASURES = {
     "follow_up": "of the dialogues, the share whose last message was rewritten as it should be",
 }
 LESS_IS_BETTER = frozenset({"wrong_refusal"})
+NO_FAULT = frozenset({"all_nuggets", "span_recall", "abstention_precision", "abstention_recall"})
+"""Measures that an answer may miss without being at fault: another source may say the same."""

@@ -9,7 +9,7 @@ from evals.gates import Verdict
 from evals.intervals import Figure, latency_ms, mean
 from evals.items import Item, Kind
 from evals.jobs import Job
-from evals.measures import LESS_IS_BETTER, MEASURES
+from evals.measures import LESS_IS_BETTER, MEASURES, NO_FAULT
 from evals.scorers import Score
 from evals.subject import Reply
 from qa import answer_json
@@ -44,7 +44,7 @@ class Row:
         return tuple(
             f"{measure}: {'; '.join(scored.missed) or 'wrong'}"
             for measure, scored in self.scores.items()
-            if measure not in {"all_nuggets", "abstention_precision", "abstention_recall"}
+            if measure not in NO_FAULT
             and (scored.hits > 0 if measure in LESS_IS_BETTER else scored.hits < scored.of)
         )
 

@@ -148,7 +148,7 @@ _LEAVING_OUT: Final = (
         "drops_boxed_warning",
         "leaves out the statements that speak of safety",
         leaving_out.warnings,
-        red="vital span_recall",
+        red="vital safety_recall span_recall",
         still=f"{_ANSWERED_ALIKE} {_SOUND}",
     ),
     _mutant(

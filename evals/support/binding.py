@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from evals.support.folding import Sentence, is_number
@@ -22,6 +23,7 @@ _FAR: Final = 7
 
 def binding_faults(said: Sequence[Sentence], quoted: Sequence[Sentence]) -> Iterator[str]:
     """Find numbers that the statement gives to another treatment or endpoint than the quotes."""
+    yield from _order_faults(said, quoted)
     for words in said:
         for place, word in enumerate(words):
             if not is_number(word):
@@ -29,7 +31,7 @@ def binding_faults(said: Sequence[Sentence], quoted: Sequence[Sentence]) -> Iter
             for kind, find in _KINDS.items():
                 claimed = find(words, place)
                 known = [find(each, at) for each in quoted for at in _places(word, each)]
-                if claimed and known and all(each and not each & claimed for each in known):
+                if claimed and known and all(each - claimed and claimed - each for each in known):
                     held = " or ".join(sorted(set().union(*known)))
                     yield f"gives {word} to the {kind} {'/'.join(sorted(claimed))}, not to {held}"
 
@@ -103,6 +105,33 @@ def _run_back(words: Sentence, last: int) -> frozenset[str]:
         elif word not in _JOINS:
             break
     return frozenset(named)
+
+
+def _order_faults(said: Sequence[Sentence], quoted: Sequence[Sentence]) -> Iterator[str]:
+    """Find neighbouring numbers turned round while what they are of stands in the same order."""
+    held = {pair for words in quoted for pair in _neighbours(words)}
+    for claim in said:
+        for first, second in _neighbours(claim):
+            if (first, second) not in held and any(
+                (second, first) in _neighbours(words) and _same_order(claim, words)
+                for words in quoted
+            ):
+                yield f"turns {second} and {first} round"
+
+
+def _neighbours(words: Sentence) -> set[tuple[str, str]]:
+    numbers = [word for word in words if is_number(word)]
+    return {(one, other) for one, other in pairwise(numbers) if one != other}
+
+
+def _same_order(one: Sentence, other: Sentence) -> bool:
+    """Say whether the treatments and endpoints of two sentences, two or more, come alike."""
+    named, known = (
+        dict.fromkeys(word for word in words if is_drug(word) or is_endpoint(word))
+        for words in (one, other)
+    )
+    common = [word for word in named if word in known]
+    return len(common) > 1 and common == [word for word in known if word in named]
 
 
 def _places(number: str, words: Sentence) -> Iterator[int]:

@@ -61,6 +61,7 @@ _PHRASES: Final = {
     " every week ": "weekly",
     " every day ": "daily",
     " 2 times ": "twice",
+    " alone ": "monotherapy|single[ -]agent|on its own|by itself",
     " permanent ": "for good|definitively|permanently",
     " hypertension ": "high blood pressure",
     " embryofetal ": r"embryo-?f(?:o?etal)",
@@ -154,7 +155,7 @@ NEGATIONS: Final = frozenset("no not never neither nor none without cannot non".
 DEGREES: Final = frozenset("significant consider up down gain show report".split())
 DIRECTIONS: Final = {"up": "down", "down": "up", "gain": "worse", "worse": "gain"}
 ARMS: Final = frozenset(
-    "placebo chemotherapy taxane flot folfox mfolfox6 mfolfox capox "
+    "placebo alone chemotherapy taxane flot folfox mfolfox6 mfolfox capox "
     "trifluridinetipiracil tdxd tdmone fluorouracil".split()
 )
 _DRUG: Final = re.compile(

@@ -37,8 +37,7 @@ def negations(words: Sentence) -> tuple[Negation, ...]:
     listed = []
     for place, word in enumerate(words):
         if word in NEGATIONS:
-            clause = takewhile(lambda each: each not in _CLAUSE_ENDS, words[place + 1 :])
-            listed.append(Negation(word, content(tuple(clause))[:_SCOPE]))
+            listed.append(Negation(word, content(_clause(words[place + 1 :]))[:_SCOPE]))
     return tuple(listed)
 
 
@@ -126,9 +125,15 @@ def _nearest(claim: Sentence, quoted: Sequence[Sentence]) -> Sentence | None:
 def _condition_faults(claimed: set[str], words: Sentence) -> Iterator[str]:
     for place, word in enumerate(words):
         if word in _CONDITIONS and not claimed & _CONDITIONS:
-            clause = tuple(takewhile(lambda w: w not in _CLAUSE_ENDS, words[place + 1 :]))
-            if not claimed & _marks(clause):
-                yield f"leaves out the condition: {word} {' '.join(clause)}"
+            condition = _clause(words[place + 1 :])
+            before = _clause(words[:place][::-1])
+            held = _marks(before or _clause(words[place + len(condition) + 2 :]))
+            if not claimed & _marks(condition) and len(held & claimed) > len(held) / 2:
+                yield f"leaves out the condition: {word} {' '.join(condition)}"
+
+
+def _clause(words: Sentence) -> Sentence:
+    return tuple(takewhile(lambda word: word not in _CLAUSE_ENDS, words))
 
 
 def _plain(words: Sentence) -> Iterator[str]:
