@@ -222,7 +222,7 @@ def summarise(
 ) -> Summary:
     """Sum the rows up, hold the figures to the gates and to the baseline."""
     asked, seed = written(rows), header.seed
-    overall = figures(asked, seed)
+    overall, kinds = figures(asked, seed), by_kind(asked, seed)
     models = {row.reply.answer.model for row in rows if row.reply} - {None}
     curve, reliability = confidence(asked, seed)
     scored = [(row.item, row.scores) for row in asked]
@@ -230,8 +230,8 @@ def summarise(
         replace(header, model=", ".join(sorted(str(model) for model in models)) or None),
         tuple(rows),
         overall,
-        by_kind(asked, seed),
-        gates.judge(limits, overall, partial=partial),
+        kinds,
+        gates.judge(limits, overall, kinds, partial=partial),
         curve,
         reliability,
         stability(((row.job, row.reply.answer if row.reply else None) for row in rows), seed),
