@@ -8,11 +8,13 @@ import sys
 from collections.abc import Sequence
 
 from evals.commands import (
+    ablate,
     abstention,
     agreement,
     bench,
     fit,
     gold,
+    judge,
     lint,
     mutants,
     reading,
@@ -52,6 +54,8 @@ def build_parser() -> argparse.ArgumentParser:
     retrieval.add_to(commands)
     abstention.add_to(commands)
     roles.add_to(commands)
+    ablate.add_to(commands)
+    judge.add_to(commands)
     bench.add_to(commands)
     fit.add_to(commands)
     train.add_to(commands)
