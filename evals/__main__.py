@@ -7,7 +7,19 @@ import json
 import sys
 from collections.abc import Sequence
 
-from evals.commands import abstention, bench, fit, gold, lint, reading, retrieval, roles, train
+from evals.commands import (
+    abstention,
+    bench,
+    draft,
+    fit,
+    gold,
+    lint,
+    reading,
+    retrieval,
+    roles,
+    sheet,
+    train,
+)
 from evals.errors import UsageError
 from qa import QAError
 
@@ -31,6 +43,8 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     gold.add_to(commands)
     lint.add_to(commands)
+    sheet.add_to(commands)
+    draft.add_to(commands)
     reading.add_to(commands)
     retrieval.add_to(commands)
     abstention.add_to(commands)

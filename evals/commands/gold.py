@@ -21,6 +21,7 @@ from evals.measures import MEASURES
 from evals.report import report, table
 from evals.runs import RunFolder
 from evals.scorers import score, score_failure
+from evals.sheet import is_sheet
 from evals.subject import PipelineSubject, Subject, ingest, opened
 from evals.summary import Header, Row, Summary, by_kind, figures
 from qa import QAError, load_settings
@@ -47,7 +48,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument(
         "--only", nargs="+", default=[], metavar="KIND|ID", help="only these kinds or items"
     )
-    parser.add_argument("--gold", type=Path, default=GOLD, help="folder of the gold items")
+    parser.add_argument("--gold", type=Path, default=GOLD, help="folder or .csv of the gold items")
     parser.add_argument(
         "--part", choices=parts.CHOICES, help="part of the gold (default: dev, if it has parts)"
     )
@@ -69,7 +70,8 @@ def run(arguments: argparse.Namespace, open_pipeline: Open = opened) -> int:
         with RunFolder.named(arguments.out, "gold") as folder:
             progress = tqdm(chosen, desc="asking", unit="question", disable=None)
             rows = evaluate(progress, subject, on_row=lambda row: folder.add(row.as_json()))
-            summary = summarise(header, rows, limits, partial=bool(arguments.only))
+            some = bool(arguments.only) or is_sheet(arguments.gold)
+            summary = summarise(header, rows, limits, partial=some)
             keep(summary, folder)
     shown = json.dumps(summary.as_json() | {"out": str(folder.path)}, ensure_ascii=False)
     text = shown if arguments.json else f"{table(summary)}\n\n{folder.path / 'report.md'}"
