@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import yaml
@@ -40,7 +40,8 @@ class Origin:
     """Where a draft comes from.
 
     `turns` are the messages, of which the last is drafted; `answer` is the JSON of the public
-    contract, None if nothing was asked. `name` tells this origin from all others.
+    contract, None if there was none. `name` tells this origin from all others, `asked` says
+    whether the system was asked.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Origin:
     answer: Mapping[str, Any] | None = None
     reason: Reason | None = None
     expected: Outcome | None = None
+    asked: bool = True
     notes: tuple[str, ...] = ()
 
 
@@ -153,7 +155,7 @@ def _kind(origin: Origin, outcome: Outcome | None) -> Kind:
 
 def _above(origin: Origin) -> str:
     """Return what a human should see: where it comes from, what was said, what was answered."""
-    lines = [origin.name if origin.answer is not None else UNASKED.removeprefix("# ")]
+    lines = [origin.name if origin.asked else UNASKED.removeprefix("# ")]
     lines += origin.notes
     if origin.answer is not None:
         lines.append(f"answered: {origin.answer['outcome']}")
@@ -171,14 +173,10 @@ def _no_todo(line: str) -> str:
 
 def _masked(origin: Origin) -> Origin:
     """Mask what users wrote; what documents say is quoted as it stands."""
-    return Origin(
-        origin.name,
-        origin.tag,
-        tuple(_no_todo(mask(turn).text) for turn in origin.turns),
-        origin.answer,
-        origin.reason,
-        origin.expected,
-        tuple(mask(note).text for note in origin.notes),
+    return replace(
+        origin,
+        turns=tuple(_no_todo(mask(turn).text) for turn in origin.turns),
+        notes=tuple(mask(note).text for note in origin.notes),
     )
 
 

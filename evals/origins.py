@@ -57,7 +57,7 @@ def from_rows(file: Path, ids: Sequence[str]) -> Iterator[Keyed]:
     """Yield the named rows of a gold run."""
     if not ids:
         raise UsageError("--rows needs --id.", next="Name the items; report.md lists the failures.")
-    rows = {row["id"]: row for row in _rows(file)}
+    rows = {row["id"]: row for row in reversed(_rows(file))}  # as written before its variants
     for id_ in ids:
         if id_ not in rows:
             raise UsageError(f"{file} has no row {id_!r}.", next="Name an item of that run.")
@@ -98,7 +98,7 @@ def from_questions(
     for number, turns in enumerate(asked, 1):
         if subject is None:
             key = f"written {now} number {number},"
-            yield key, Origin(f"{key} not asked", "from-question", turns)
+            yield key, Origin(f"{key} not asked", "from-question", turns, asked=False)
         else:
             key = f"asked {now} number {number},"
             answer = answer_json(subject.ask(turns).answer)

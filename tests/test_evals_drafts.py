@@ -289,6 +289,15 @@ def test_row_of_a_run_is_drafted(
     text = Path(made["file"]).read_text()
     assert "outcome: answered" in text
     assert "# missed: vital: OS 15" in text
+    file.write_text(json.dumps(row | {"answer": None}) + "\n" + json.dumps(row | {"asked": ["?"]}))
+    assert main(["draft", "drop", made["id"], "--gold", str(gold)]) == 0
+    (gold / "drafts" / "dropped" / f"{made['id']}.yaml").unlink()
+    capsys.readouterr()
+    assert main([*make, "--id", "os-b", "--json"]) == 0
+    [made] = shown(capsys)["made"]
+    unanswered = Drafts(gold / "drafts").get(made["id"])
+    assert "OS in B?" in unanswered.text, "the item as written, not a variant of it"
+    assert not unanswered.unasked, "an error is no proof that nobody asked"
     assert main([*make, "--id", "os-c"]) == 2
     assert main(make) == 2
 
