@@ -8,10 +8,12 @@ import sys
 from collections.abc import Sequence
 
 from evals.commands import (
+from evals.commands import (
     ablate,
     abstention,
     agreement,
     bench,
+    draft,
     fit,
     gold,
     judge,
@@ -20,6 +22,7 @@ from evals.commands import (
     reading,
     retrieval,
     roles,
+    sheet,
     train,
 )
 from evals.errors import RunError, UsageError
@@ -48,8 +51,6 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     gold.add_to(commands)
     lint.add_to(commands)
-    mutants.add_to(commands)
-    agreement.add_to(commands)
     reading.add_to(commands)
     retrieval.add_to(commands)
     abstention.add_to(commands)

@@ -23,6 +23,7 @@ from evals.junit import junit
 from evals.measures import MEASURES
 from evals.perturb.rules import Rule, variants
 from evals.runs import RunFolder, fresh, take_up
+from evals.sheet import is_sheet
 from evals.stability import stability
 from evals.subject import PipelineSubject, Subject, ingest, opened
 from evals.summary import Row, Summary, by_kind, confidence, figures, written
@@ -51,7 +52,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument(
         "--only", nargs="+", default=[], metavar="KIND|ID", help="only these kinds or items"
     )
-    parser.add_argument("--gold", type=Path, default=GOLD, help="folder of the gold items")
+    parser.add_argument("--gold", type=Path, default=GOLD, help="folder or .csv of the gold items")
     parser.add_argument(
         "--part", choices=parts.CHOICES, help="part of the gold (default: dev, if it has parts)"
     )
@@ -128,7 +129,8 @@ def run(arguments: argparse.Namespace, open_pipeline: Open = opened) -> int:
                     else ask_each(missing, subject)
                 ),
             )
-            summary = summarise(header, rows, limits, before, partial=bool(arguments.only))
+            some = bool(arguments.only) or is_sheet(arguments.gold)
+            summary = summarise(header, rows, limits, before, partial=some)
             keep(summary, folder, subject)
     if arguments.write_baseline:
         scored = [(row.item, row.scores) for row in summary.written]
