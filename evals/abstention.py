@@ -7,27 +7,22 @@ answered; those that lost some of them are left out.
 from __future__ import annotations
 
 import random
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from evals import library
 from evals.beir import Query, RetrievalSet, Row
 from evals.errors import GoldError
 from evals.fitting import auroc
 from evals.intervals import LEVEL, RESAMPLES, SEED, Figure, mean
+from evals.opened import opened, retrieving
 from qa import Outcome, Pipeline
 from qa.embed import Encoder
-from qa.index import Indexes
-from qa.library import Library
 from qa.pipeline.asking import ANSWERABLE
 from qa.retrieve import Retriever
 from qa.understand import understand
@@ -109,9 +104,10 @@ class Asked:
 def ask(halves: Halves, encoder: Encoder) -> tuple[Asked, ...]:
     """Ask every question of a library that holds the kept documents only."""
     questions = [(True, query) for query in halves.held] + [(False, q) for q in halves.gone]
-    with _opened(halves, encoder) as (pipeline, signals):
+    with opened(halves.documents, encoder) as built, retrieving(built, encoder) as found:
+        signals = partial(_signals, found.retriever, built)
         return tuple(
-            _asked(pipeline, signals, query.text, held)
+            _asked(built, signals, query.text, held)
             for held, query in tqdm(questions, desc="asking", unit="question", disable=None)
         )
 
@@ -122,24 +118,6 @@ def _asked(
     answer = pipeline.ask(question)
     scores = {PRODUCT: answer.answerable, **signals(question)}
     return Asked(held, answer.outcome is Outcome.ANSWERED, scores)
-
-
-@contextmanager
-def _opened(
-    halves: Halves, encoder: Encoder
-) -> Iterator[tuple[Pipeline, Callable[[str], dict[str, float]]]]:
-    """Build the library; give its pipeline and what measures a question's raw signals."""
-    total = sum(len(rows) for rows in halves.documents.values())
-    with tempfile.TemporaryDirectory(prefix="evals-") as scratch:
-        documents = (
-            library.document(id_, rows[0].title, [row.text for row in rows])
-            for id_, rows in halves.documents.items()
-        )
-        with tqdm(total=total, desc="storing", unit="passage", disable=None) as bar:
-            built = library.build(Path(scratch), documents, encoder, progress=bar.update)
-        path = built.settings.library
-        with built, Library.open(path) as truth, Indexes.open(truth, encoder.dimension) as indexes:
-            yield built, partial(_signals, Retriever(truth, indexes, encoder), built)
 
 
 def _signals(retriever: Retriever, pipeline: Pipeline, question: str) -> dict[str, float]:

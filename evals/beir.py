@@ -84,6 +84,10 @@ class RetrievalSet:
     grades: Mapping[str, Mapping[str, int]]
     unjudged: int
 
+    def passages(self) -> dict[str, tuple[Row, ...]]:
+        """Return each row as a document of its own."""
+        return {row.id: (row,) for row in self.rows}
+
     def documents(self) -> dict[str, tuple[Row, ...]]:
         """Return the rows of each document; a row that names none is a document of its own."""
         found: dict[str, list[Row]] = {}

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Final
 
 from tqdm import tqdm
 
-from evals import library
 from evals.baselines import FUSIONS, Bm25, Dense, Encode, Ranker, ranked
 from evals.beir import RetrievalSet
 from evals.intervals import Figure, latency_ms, mean
 from evals.ranking import DEPTH, MEASURES, judge
 from evals.trained_on import trained_on
 from qa import Pipeline
-from qa.embed import Encoder
 
 SYSTEM: Final = "system"
 BASELINES: Final = ("bm25", "dense", "rrf", "half")
@@ -51,18 +46,6 @@ class Judged:
     def figure(self, measure: str) -> Figure:
         """Return the mean over the queries, with its interval."""
         return mean(self.scores[measure])
-
-
-@contextmanager
-def opened(judged: RetrievalSet, encoder: Encoder) -> Iterator[Pipeline]:
-    """Build a library in which every passage is one document; it is gone afterwards."""
-    with (
-        tempfile.TemporaryDirectory(prefix="evals-") as scratch,
-        tqdm(total=len(judged.rows), desc="storing", unit="passage", disable=None) as bar,
-    ):
-        documents = (library.document(row.id, row.title, [row.text]) for row in judged.rows)
-        with library.build(Path(scratch), documents, encoder, progress=bar.update) as pipeline:
-            yield pipeline
 
 
 def ask(pipeline: Pipeline, judged: RetrievalSet) -> tuple[Rankings, list[float]]:

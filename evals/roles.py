@@ -7,18 +7,16 @@ the section that its words stand in.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from tqdm import tqdm
 
-from evals import library
 from evals.beir import RetrievalSet, Row
 from evals.errors import GoldError
 from evals.intervals import Figure, latency_ms, mean
+from evals.opened import opened
 from qa import Answer, Outcome
 from qa.embed import Encoder
 
@@ -57,21 +55,13 @@ def ask(judged: RetrievalSet, encoder: Encoder) -> tuple[tuple[Begun, ...], list
         )
     begun: list[Begun] = []
     seconds: list[float] = []
-    with tempfile.TemporaryDirectory(prefix="evals-") as scratch:
-        cuts = (
-            library.document(id_, rows[0].title, [row.text for row in rows])
-            for id_, rows in documents.items()
-        )
-        with (
-            tqdm(total=len(judged.rows), desc="storing", unit="passage", disable=None) as bar,
-            library.build(Path(scratch), cuts, encoder, progress=bar.update) as pipeline,
-        ):
-            for query in tqdm(judged.queries, desc="asking", unit="question", disable=None):
-                answer = pipeline.ask(query.text)
-                grades = judged.grades[query.id]
-                right = {by_id[id_].meta.doc or id_ for id_, grade in grades.items() if grade > 0}
-                begun.append(_begun(answer, right, documents))
-                seconds.append(dict(answer.seconds)["total"])
+    with opened(documents, encoder) as pipeline:
+        for query in tqdm(judged.queries, desc="asking", unit="question", disable=None):
+            answer = pipeline.ask(query.text)
+            grades = judged.grades[query.id]
+            right = {by_id[id_].meta.doc or id_ for id_, grade in grades.items() if grade > 0}
+            begun.append(_begun(answer, right, documents))
+            seconds.append(dict(answer.seconds)["total"])
     return tuple(begun), seconds
 
 

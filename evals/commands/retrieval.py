@@ -11,7 +11,8 @@ from pathlib import Path
 
 from evals import beir
 from evals.baselines import Encode, minilm
-from evals.retrieval import SYSTEM, SYSTEMS, Judged, Summary, ask, baselines, opened
+from evals.opened import opened
+from evals.retrieval import SYSTEM, SYSTEMS, Judged, Summary, ask, baselines
 from qa import load_settings
 from qa.embed import Encoder, load
 
@@ -48,7 +49,8 @@ def run(
     results: list[Judged] = []
     seconds: list[float] = []
     if SYSTEM in arguments.systems:
-        with opened(judged, encoder or load(settings.encoder, threads=threads)) as pipeline:
+        chosen = encoder or load(settings.encoder, threads=threads)
+        with opened(judged.passages(), chosen) as pipeline:
             rankings, seconds = ask(pipeline, judged)
         results.append(Judged.of(SYSTEM, rankings, judged))
     load_minilm = load_baseline or (lambda: minilm(threads=threads))
