@@ -7,7 +7,18 @@ import json
 import sys
 from collections.abc import Sequence
 
-from evals.commands import abstention, bench, fit, gold, lint, reading, retrieval, roles, train
+from evals.commands import (
+    abstention,
+    bench,
+    convert,
+    fit,
+    gold,
+    lint,
+    reading,
+    retrieval,
+    roles,
+    train,
+)
 from evals.errors import UsageError
 from qa import QAError
 
@@ -35,6 +46,7 @@ def build_parser() -> argparse.ArgumentParser:
     retrieval.add_to(commands)
     abstention.add_to(commands)
     roles.add_to(commands)
+    convert.add_to(commands)
     bench.add_to(commands)
     fit.add_to(commands)
     train.add_to(commands)

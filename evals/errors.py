@@ -27,3 +27,9 @@ class BenchError(QAError):
     """A benchmark that could not be run to its end."""
 
     code = "bench"
+
+
+class FormatError(QAError):
+    """A public set that breaks its own format."""
+
+    code = "format"
