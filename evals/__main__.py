@@ -11,6 +11,7 @@ from evals.commands import (
     abstention,
     bench,
     convert,
+    direction,
     fit,
     gold,
     lint,
@@ -19,7 +20,7 @@ from evals.commands import (
     roles,
     train,
 )
-from evals.errors import UsageError
+from evals.errors import RunError, UsageError
 from qa import QAError
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
@@ -30,6 +31,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = build_parser().parse_args(argv)
     try:
         code: int = arguments.run(arguments)
+    except KeyboardInterrupt:
+        show(RunError("Stopped.", next="Start it again."), as_json=arguments.json)
+        return FAILED
     except QAError as error:
         show(error, as_json=arguments.json)
         return WRONG_USE if isinstance(error, UsageError) else FAILED
@@ -46,6 +50,7 @@ def build_parser() -> argparse.ArgumentParser:
     retrieval.add_to(commands)
     abstention.add_to(commands)
     roles.add_to(commands)
+    direction.add_to(commands)
     convert.add_to(commands)
     bench.add_to(commands)
     fit.add_to(commands)

@@ -33,3 +33,9 @@ class FormatError(QAError):
     """A public set that breaks its own format."""
 
     code = "format"
+
+
+class RunError(QAError):
+    """A run that ended before all was asked; what was asked is kept."""
+
+    code = "run"

@@ -1,175 +1,227 @@
-"""Write the figures of a gold evaluation for people: a table for the terminal, a report to keep."""
+"""Write a gold evaluation as one page: header, figures, plots, and every failure in full."""
 
 from __future__ import annotations
 
-import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from evals.intervals import LEVEL, RESAMPLES, Figure
+from evals.baseline import Comparison
+from evals.evidence import Evidence, ReadText, evidence
+from evals.intervals import LEVEL, RESAMPLES
 from evals.measures import MEASURES
-from evals.quotes import quotes
+from evals.page import Plot, Section, Table, plots, render
+from evals.page.blocks import Block, Facts
 from evals.summary import Row, Summary
-from qa import Answer
+from evals.table import KIND_COLUMNS, overall, plain
 
-_KIND_COLUMNS = (
-    "outcome",
-    "vital",
-    "all_nuggets",
-    "must_not_say",
-    "source_recall",
-    "first_tier",
-    "number_fidelity",
-)
+_DRAWN = ("outcome", "vital")
+_BEYOND = "more than noise after Holm's correction over the measures"
 
 
-def table(summary: Summary) -> str:
-    """Write the figures as plain text for a terminal."""
-    lines = [f"{len(summary.rows)} items, part {summary.header.part}, {_library(summary)}", ""]
-    lines += _aligned([("measure", "mean [95 %]", "n"), *_overall(summary)])
-    lines += ["", *_aligned([("kind", "n", *_KIND_COLUMNS), *_kinds(summary, interval=False)]), ""]
-    lines.append("latency: p50 {p50} ms, p95 {p95} ms".format(**summary.latency_ms))
-    for verdict in summary.verdicts:
-        lines.append(
-            f"{'pass' if verdict.passed else 'FAIL'}  {verdict.gate} ({_plain(verdict.value)})"
-        )
-    lines += [f"ERROR {row.item.id}: {row.error}" for row in summary.errors]
-    return "\n".join(lines)
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A row with a fault, the measures that it fails, and the evidence that was shown."""
+
+    row: Row
+    measures: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
 
 
-def report(summary: Summary) -> str:
-    """Write the whole evaluation as Markdown, every failure in full."""
-    parts = [
-        "# Gold evaluation",
-        _header(summary),
-        "## Gates",
-        _gates(summary),
-        "## Overall",
-        _markdown(("measure", "mean [95 %]", "n"), _overall(summary)),
-        "## By kind",
-        "Each cell: mean [95 % interval], and n where it is not the n of the kind.",
-        _markdown(("kind", "n", *_KIND_COLUMNS), _kinds(summary, interval=True)),
-        "## Definitions",
-        "\n".join(f"- **{measure}**: {meaning}." for measure, meaning in MEASURES.items()),
-        "Each figure is the mean over the items that the measure applies to; an item without an "
-        f"answer scores 0. Intervals: percentile bootstrap over items, {RESAMPLES:,} resamples, "
-        f"fixed seed, {LEVEL:.0%}.",
-        f"## Failures ({len(summary.failures)} of {len(summary.rows)})",
-        *(_failure(row) for row in summary.failures),
-    ]
-    return "\n\n".join(parts) + "\n"
+def report(summary: Summary, read: ReadText) -> str:
+    """Write the page; `read` gives the stored text of a document's revision."""
+    failures = tuple(_failure(row, read) for row in summary.failures)
+    sections = [_gates(summary), _figures(summary), _kinds(summary), _confidence(summary)]
+    if summary.comparison:
+        sections.insert(1, _comparison(summary.comparison))
+    return render(
+        "gold.html",
+        title="Gold evaluation",
+        passed=summary.passed,
+        facts=_facts(summary),
+        sections=sections,
+        definitions=MEASURES,
+        failures=failures,
+        kinds=sorted({each.row.item.kind.value for each in failures}),
+        measures=[name for name in MEASURES if any(name in each.measures for each in failures)],
+        of=len(summary.written),
+    )
 
 
-def _library(summary: Summary) -> str:
+def _failure(row: Row, read: ReadText) -> Failure:
+    shown = evidence(row.reply.answer, read) if row.reply else ()
+    return Failure(row, tuple(fault.partition(":")[0] for fault in row.faults), shown)
+
+
+def _facts(summary: Summary) -> Facts:
     header = summary.header
     return (
-        f"{header.library}: {header.documents} documents, {header.passages} passages, "
-        f"fingerprint {header.fingerprint}"
+        ("date", header.date),
+        ("product", f"clinical-qa {header.version}, code {header.code}"),
+        ("model", header.model or "none (extractive)"),
+        ("prompt", header.prompt or "none (extractive)"),
+        ("encoder", f"{header.encoder}, {header.encoder_fingerprint[:12]}"),
+        ("reranker", header.reranker),
+        (
+            "library",
+            f"{header.library}: {header.documents} documents, {header.passages} passages, "
+            f"{header.fingerprint}",
+        ),
+        ("gold", f"part {header.part}, digest {header.gold}"),
+        ("items", f"{len(summary.written)}, without an answer: {len(summary.errors)}"),
+        ("questions asked", header.n),
+        ("seed", header.seed),
+        ("scoring code", header.scoring),
+        ("latency", "p50 {p50} ms, p95 {p95} ms".format(**summary.latency_ms)),
+        ("command", header.command),
     )
 
 
-def _header(summary: Summary) -> str:
-    header = summary.header
-    latency = "p50 {p50} ms, p95 {p95} ms".format(**summary.latency_ms)
-    return "\n".join(
-        [
-            f"- date: {header.date}",
-            f"- part: {header.part}",
-            f"- items: {len(summary.rows)}, without an answer: {len(summary.errors)}",
-            f"- library: {_library(summary)}",
-            f"- encoder: {header.encoder}, model: {header.model or 'none (extractive)'}",
-            f"- latency: {latency}",
-            f"- result: {'passed' if summary.passed else 'FAILED'}",
-        ]
-    )
-
-
-def _gates(summary: Summary) -> str:
+def _gates(summary: Summary) -> Section:
     rows = [
-        (str(v.gate), _plain(v.value), "pass" if v.passed else "**FAIL**", v.gate.why)
+        (str(v.gate), plain(v.value), "pass" if v.passed else "FAIL", v.gate.why)
         for v in summary.verdicts
     ]
     errors = len(summary.errors)
-    rows.append(
+    why = "a run that errs proves nothing"
+    rows.append(("questions without an answer = 0", str(errors), "FAIL" if errors else "pass", why))
+    if summary.comparison:
+        word = "pass" if summary.comparison.passed else "FAIL"
+        rows.append(("no significant loss", "", word, summary.comparison.verdict))
+    return Section("Gates", (_table(("gate", "value", "result", "why"), rows, _failed),))
+
+
+def _comparison(found: Comparison) -> Section:
+    rows = [
         (
-            "items without an answer = 0",
-            str(errors),
-            "**FAIL**" if errors else "pass",
-            "a run that errs proves nothing",
+            name,
+            f"{each.figure.value:+.3f} [{each.figure.low:+.3f}, {each.figure.high:+.3f}]",
+            str(each.figure.n),
+            f"{each.p:.3f}",
+            each.verdict.value,
+        )
+        for name, each in found.differences.items()
+    ]
+    left_out = ", ".join(
+        f"{len(names)} {what}"
+        for what, names in (
+            ("new", found.new),
+            ("not asked", found.gone),
+            ("changed", found.changed),
         )
     )
-    return _markdown(("gate", "value", "", "why"), rows)
+    return Section(
+        "Difference from the baseline",
+        (
+            _table(
+                ("measure", "difference [95 %]", "n", "p", "verdict"),
+                rows,
+                lambda row: row[-1] == "loss",
+                "Paired bootstrap: the same items drawn anew for both runs (Koehn 2004). More than "
+                f"0 is better in every row; gain and loss are {_BEYOND} (1979), p below 0.05.",
+            ),
+            Plot(
+                plots.intervals(
+                    {name: each.figure for name, each in found.differences.items()},
+                    "difference from the baseline, better to the right",
+                    zero=True,
+                ),
+                "Difference of each measure with its 95 % interval.",
+            ),
+        ),
+        f"{found.verdict} {found.limits} The baseline is of {found.date}, code {found.code}; "
+        f"{found.n} items compared, left out: {left_out}.",
+    )
 
 
-def _overall(summary: Summary) -> list[tuple[str, ...]]:
-    return [(measure, str(figure), str(figure.n)) for measure, figure in summary.overall.items()]
+def _figures(summary: Summary) -> Section:
+    rows = overall(summary)
+    drawn = plots.intervals(summary.overall, "mean over the items")
+    note = (
+        f"Means over the items that a measure applies to, n; percentile bootstrap, {RESAMPLES} "
+        f"resamples, {LEVEL:.0%}. What each measure means is said below."
+    )
+    return Section(
+        "Figures",
+        (
+            Table(("measure", "mean [95 %]", "n"), rows, note),
+            Plot(drawn, "Each measure with its interval; only for wrong_refusal is less better."),
+            Plot(
+                plots.histogram(
+                    [row.reply.seconds * 1000 for row in summary.written if row.reply],
+                    "milliseconds to an answer",
+                ),
+                "Time to an answer, with median and 95th percentile.",
+            ),
+        ),
+    )
 
 
-def _kinds(summary: Summary, *, interval: bool) -> list[tuple[str, ...]]:
-    rows = []
-    for kind, figures in summary.kinds.items():
-        n = sum(row.item.kind is kind for row in summary.rows)
-        cells = [_cell(figures, measure, n, interval) for measure in _KIND_COLUMNS]
-        rows.append((kind.value, str(n), *cells))
-    return rows
-
-
-def _cell(figures: Mapping[str, Figure], measure: str, n: int, interval: bool) -> str:
-    figure = figures[measure]
-    if not interval:
-        return _plain(figure.value)
-    return str(figure) if figure.n in {0, n} else f"{figure} n={figure.n}"
-
-
-def _failure(row: Row) -> str:
-    item = row.item
-    lines = [f"### {item.id} ({item.kind.value})", ""]
-    lines += [
-        f"**{'Q' if turn == item.asked[-1] else 'before'}:** {_safe(turn)}  " for turn in item.asked
+def _kinds(summary: Summary) -> Section:
+    rows = [
+        (
+            kind.value,
+            figures["outcome"].n,
+            *(f"{plain(figures[name].value)} ({figures[name].n})" for name in KIND_COLUMNS),
+        )
+        for kind, figures in summary.kinds.items()
     ]
-    if row.reply and row.reply.standalone != item.asked[-1]:
-        lines.append(f"**understood as:** {_safe(row.reply.standalone)}  ")
-    lines += ["", f"**expected:** {item.outcome.value}"]
-    lines += [f"- vital: {_safe(nugget.about)}" for nugget in item.vital]
-    if item.sources:
-        lines.append(f"- from: {', '.join(item.sources)}")
-    lines += ["", "**missed:**", *(f"- {_safe(fault)}" for fault in row.faults), ""]
-    lines += _answer(row.reply.answer) if row.reply else [f"**error:** {_safe(row.error or '')}"]
-    return "\n".join(lines)
+    drawn = tuple(
+        Plot(
+            plots.intervals(
+                {kind.value: figures[measure] for kind, figures in summary.kinds.items()}, measure
+            ),
+            f"{measure}: {MEASURES[measure]}.",
+        )
+        for measure in _DRAWN
+    )
+    note = "In brackets the number of items that the measure applies to."
+    return Section("By kind", (Table(("kind", "n", *KIND_COLUMNS), rows, note), *drawn))
 
 
-def _answer(answer: Answer) -> list[str]:
-    lines = [f"**answer:** {answer.outcome.value}", ""]
-    for statement in answer.statements:
-        markers = "".join(f"[{marker}]" for marker in statement.citations)
-        lines += [f"> {_safe(statement.text)} {markers}", ">"]
-    if not answer.statements:
-        lines.append(f"> {_safe(answer.text)}")
-    lines.append("")
-    lines += [
-        f"- [{quote.marker}] {_safe(quote.document_id)}@{quote.revision[:8]} "
-        f"({quote.source_type}) {quote.start}-{quote.end}: “{_safe(quote.text)}”"
-        for quote in quotes(answer)
-    ]
-    return lines
+def _confidence(summary: Summary) -> Section:
+    found, bins = summary.risk, summary.reliability.bins
+    blocks: list[Block] = []
+    if found.points:
+        blocks.append(
+            Plot(
+                plots.curve(
+                    [point.coverage for point in found.points],
+                    [point.risk for point in found.points],
+                    ("share of the answers given", "share of these wrong"),
+                ),
+                f"Risk by coverage over {found.n} answers, the highest scores first. Area under it "
+                f"{found.area}; with the best order of the same answers {found.best:.2f}.",
+            )
+        )
+    if bins:
+        blocks.append(
+            Plot(
+                plots.curve(
+                    [each.mean_score for each in bins],
+                    [each.right for each in bins],
+                    ("score", "share answered rightly"),
+                    diagonal=True,
+                ),
+                f"Reliability over {summary.reliability.n} questions in steps of the score; "
+                f"expected calibration error {summary.reliability.error:.2f}.",
+            )
+        )
+    return Section(
+        "Does the score know",
+        blocks,
+        "An answer is right if it ended as it should, has every vital nugget and says nothing "
+        "forbidden. The score is the answer's own (scores.answerable).",
+    )
 
 
-def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+def _failed(row: tuple[str, ...]) -> bool:
+    return "FAIL" in row
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
-
-
-def _plain(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
-
-
-def _safe(text: str) -> str:
-    """Keep a text on one line and its angle brackets from being read as HTML."""
-    return html.escape(" ".join(text.split()), quote=False)
+def _table(
+    head: tuple[str, ...],
+    rows: Sequence[tuple[str, ...]],
+    fault: Callable[[tuple[str, ...]], bool],
+    note: str = "",
+) -> Table:
+    return Table(head, rows, note, frozenset(i for i, row in enumerate(rows) if fault(row)))

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from qa.contract import answer_from_json as answer_from_json
     from qa.contract import answer_json as answer_json
     from qa.converse import Chat as Chat
     from qa.domain import Answer as Answer
@@ -33,6 +34,7 @@ _HOMES = {
     "Pipeline": ("qa.pipeline", "Pipeline"),
     "QAError": ("qa.errors", "QAError"),
     "SourceType": ("qa.domain", "SourceType"),
+    "answer_from_json": ("qa.contract", "answer_from_json"),
     "answer_json": ("qa.contract", "answer_json"),
     "load_settings": ("qa.settings", "load"),
     "serve": ("qa.server", "serve"),
@@ -47,6 +49,7 @@ __all__ = [
     "Pipeline",
     "QAError",
     "SourceType",
+    "answer_from_json",
     "answer_json",
     "load_settings",
     "serve",

@@ -18,6 +18,7 @@ from evals.commands import gold, reading
 from evals.errors import UsageError
 from qa.domain import Answer, Citation, Document, LibraryState, Outcome, Source, Statement
 from qa.errors import NotInLibrary, QuestionError
+from qa.library import Manifest
 
 TEXT = "OS was 14.7 months."
 SOURCE = Source("docs/trial-a", "r1", "Trial A")
@@ -94,6 +95,10 @@ class ScriptedPipeline:
 
     def state(self) -> LibraryState:
         return LibraryState(1, 1, "abc123")
+
+    @property
+    def manifest(self) -> Manifest:
+        return Manifest("scripted", "scripted-1", 1, "", "", 1)
 
     @contextmanager
     def opened(self, _library: Path | None) -> Iterator[qa.Pipeline]:
@@ -188,18 +193,13 @@ def test_report_shows_failures_in_full(
 ) -> None:
     wrong = replace(GOOD, statements=(Statement("OS was <i>long</i>.", (1,)),))
     run_gold(gold_folder, {"OS?": wrong, "Who won?": wrong})
-    report = (gold_folder / "out" / "report.md").read_text(encoding="utf-8")
-    for words in (
-        "fingerprint abc123",
-        "part: all",
-        "encoder: bundled",
-        "items: 2",
-        "**vital**: share",
-    ):
+    report = (gold_folder / "out" / "report.html").read_text(encoding="utf-8")
+    for words in ("abc123", "part all", "bundled, scripted-1", "<dt>vital</dt><dd>share"):
         assert words in report
-    assert "## Failures (2 of 2)" in report
-    assert "> OS was &lt;i&gt;long&lt;/i&gt;. [1]" in report
-    assert f"docs/trial-a@r1 (other) 0-{len(TEXT)}: “{TEXT}”" in report
+    assert "Failures (2 of 2)" in report
+    assert "OS was &lt;i&gt;long&lt;/i&gt;. [1]" in report
+    assert "docs/trial-a@r1, characters 0-19" in report
+    assert f"<mark>{TEXT}</mark>" in report
     assert "ended as answered, not out_of_scope" in report
     assert "FAIL" in capsys.readouterr().out
 

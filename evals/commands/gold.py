@@ -5,29 +5,30 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
-from tqdm import tqdm
-
 import qa
-from evals import gates, items, parts
+from evals import baseline, gates, items, parts
+from evals.asking import ask_each, ask_missing
+from evals.baseline import BASELINE, Baseline
 from evals.errors import CorpusError, UsageError
+from evals.header import Header, describe
+from evals.intervals import SEED
 from evals.items import Item, Kind
+from evals.jobs import as_written
+from evals.junit import junit
 from evals.measures import MEASURES
-from evals.report import report, table
-from evals.runs import RunFolder
-from evals.scorers import score, score_failure
+from evals.runs import RunFolder, fresh, take_up
 from evals.subject import PipelineSubject, Subject, ingest, opened
-from evals.summary import Header, Row, Summary, by_kind, figures
-from qa import QAError, load_settings
+from evals.summary import Row, Summary, by_kind, confidence, figures, written
+from evals.table import table
+from evals.workers import ask_all, usable_cores, worth
 
 GOLD = Path(__file__).parents[1] / "gold"
 CORPUS = Path(__file__).parents[2] / "corpus"
-OnRow = Callable[[Row], object]
 Open = Callable[[Path | None], AbstractContextManager["qa.Pipeline"]]
 
 
@@ -37,13 +38,13 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "gold",
         help="ask the gold questions and score the answers",
         description="Ask the gold questions, score the answers, write rows, summary and report. "
-        "Exit code 1 when a gate fails or a question gets no answer.",
+        "Exit code 1 when a gate fails, a question gets no answer, or a measure is worse than in "
+        "the baseline by more than noise.",
     )
     parser.add_argument(
         "--library", type=Path, help="evaluate this library (default: corpus/, ingested anew)"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--out", type=Path, help="folder for the results (default: runs/gold-TIME)")
     parser.add_argument(
         "--only", nargs="+", default=[], metavar="KIND|ID", help="only these kinds or items"
     )
@@ -51,30 +52,112 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument(
         "--part", choices=parts.CHOICES, help="part of the gold (default: dev, if it has parts)"
     )
+    parser.add_argument(
+        "--jobs",
+        type=_positive,
+        default=usable_cores(),
+        metavar="N",
+        help="processes that ask (default: the usable cores)",
+    )
+    parser.add_argument(
+        "--seed", type=int, default=SEED, help=f"seed of all that is drawn (default: {SEED})"
+    )
+    places = parser.add_mutually_exclusive_group()
+    places.add_argument("--out", type=Path, help="folder for the results (default: runs/gold-TIME)")
+    places.add_argument(
+        "--resume", type=Path, metavar="DIR", help="ask what this run's folder has no row of"
+    )
+    parser.add_argument(
+        "--baseline", type=Path, metavar="FILE", help=f"compare with it (default: {BASELINE.name})"
+    )
+    choice = parser.add_mutually_exclusive_group()
+    choice.add_argument("--no-baseline", action="store_true", help="compare with nothing")
+    choice.add_argument(
+        "--write-baseline",
+        action="store_true",
+        help="write the run as the baseline to compare with",
+    )
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace, open_pipeline: Open = opened) -> int:
-    """Run the command; give the exit code, 1 if a gate failed or a question got no answer."""
+    """Run the command; give the exit code, 1 if the run did not pass."""
+    refuse_partial_baseline(arguments)
     part = parts.choose(arguments.gold, arguments.part)
     chosen = choose(items.unique(parts.read(arguments.gold, part)), arguments.only)
     limits = gates.load(tuple(MEASURES))
+    before = baseline_of(arguments)
+    jobs = as_written(chosen)
     library: Path | None = arguments.library
     with open_pipeline(library) as pipeline:
         if library is None:
             ingest_corpus(pipeline)
         subject = PipelineSubject(pipeline)
         items.check_sources(chosen, lambda name: subject.text(name) is not None)
-        header = describe(pipeline, library, part)
-        with RunFolder.named(arguments.out, "gold") as folder:
-            progress = tqdm(chosen, desc="asking", unit="question", disable=None)
-            rows = evaluate(progress, subject, on_row=lambda row: folder.add(row.as_json()))
-            summary = summarise(header, rows, limits, partial=bool(arguments.only))
-            keep(summary, folder)
+        header = describe(
+            pipeline,
+            jobs,
+            library=library.name if library else "corpus",
+            part=part,
+            seed=arguments.seed,
+            command=command_line(arguments),
+        )
+        place = arguments.resume or arguments.out or fresh("gold")
+        taken = take_up(place, header.identity, resume=arguments.resume is not None)
+        with taken.folder as folder:
+            # Another system than the real one cannot be opened again in another process.
+            processes = arguments.jobs if open_pipeline is opened else 1
+            rows = ask_missing(
+                jobs,
+                taken,
+                lambda missing: (
+                    ask_all(missing, pipeline.settings.library, few)
+                    if (few := worth(processes, len(missing))) > 1
+                    else ask_each(missing, subject)
+                ),
+            )
+            summary = summarise(header, rows, limits, before, partial=bool(arguments.only))
+            keep(summary, folder, subject)
+    if arguments.write_baseline:
+        scored = [(row.item, row.scores) for row in summary.written]
+        baseline.write(arguments.baseline or BASELINE, summary.header, scored)
     shown = json.dumps(summary.as_json() | {"out": str(folder.path)}, ensure_ascii=False)
-    text = shown if arguments.json else f"{table(summary)}\n\n{folder.path / 'report.md'}"
+    text = shown if arguments.json else f"{table(summary)}\n\n{folder.path / 'report.html'}"
     sys.stdout.write(text + "\n")
     return 0 if summary.passed else 1
+
+
+def refuse_partial_baseline(arguments: argparse.Namespace) -> None:
+    """Raise `UsageError` where a baseline is to be written of anything but the whole of `dev`."""
+    if arguments.write_baseline and (arguments.only or arguments.part not in {None, "dev"}):
+        raise UsageError(
+            "--write-baseline is for a run over the whole part dev.",
+            next="Leave --only and --part out.",
+        )
+
+
+def baseline_of(arguments: argparse.Namespace) -> Baseline | None:
+    """Read the baseline to compare with; None if none is wanted, or none was ever written."""
+    if arguments.no_baseline or arguments.write_baseline:
+        return None
+    if arguments.baseline is None and not BASELINE.exists():
+        return None
+    return baseline.read(arguments.baseline or BASELINE)
+
+
+def command_line(arguments: argparse.Namespace) -> str:
+    """Write the command with what the figures depend on, folders by their names alone."""
+    library, folder = arguments.library, arguments.gold
+    given = {
+        "library": library and library.name,
+        "gold": folder.name if folder != GOLD else None,
+        "part": arguments.part,
+        "only": " ".join(arguments.only),
+        "seed": arguments.seed if arguments.seed != SEED else None,
+        "baseline": arguments.baseline and arguments.baseline.name,
+    }
+    said = [f"--{name} {value}" for name, value in given.items() if value]
+    return " ".join(["python -m evals gold", *said])
 
 
 def ingest_corpus(pipeline: qa.Pipeline) -> None:
@@ -104,54 +187,44 @@ def choose(listed: Sequence[Item], only: Sequence[str]) -> tuple[Item, ...]:
     return chosen
 
 
-def evaluate(
-    listed: Iterable[Item], subject: Subject, *, on_row: OnRow = lambda _row: None
-) -> tuple[Row, ...]:
-    """Ask and score every item; an item that fails scores 0 and the others go on."""
-    rows: list[Row] = []
-    for item in listed:
-        rows.append(answer(item, subject))
-        on_row(rows[-1])
-    return tuple(rows)
-
-
-def answer(item: Item, subject: Subject) -> Row:
-    """Ask and score one item."""
-    try:
-        reply = subject.ask(item.asked)
-        return Row(item, reply, score(item, reply, subject.text))
-    except Exception as error:
-        # Whatever breaks under one question is a finding, and must not hide the other answers.
-        why = str(error) if isinstance(error, QAError) else f"{type(error).__name__}: {error}"
-        return Row(item, None, score_failure(item, why), why)
-
-
 def summarise(
-    header: Header, rows: Sequence[Row], limits: Sequence[gates.Gate], *, partial: bool
+    header: Header,
+    rows: Sequence[Row],
+    limits: Sequence[gates.Gate],
+    before: Baseline | None,
+    *,
+    partial: bool,
 ) -> Summary:
-    """Sum the rows up and hold the figures to the gates."""
-    overall = figures(rows)
-    verdicts = gates.judge(limits, overall, partial=partial)
+    """Sum the rows up, hold the figures to the gates and to the baseline."""
+    asked, seed = written(rows), header.seed
+    overall = figures(asked, seed)
     models = {row.reply.answer.model for row in rows if row.reply} - {None}
-    header = replace(header, model=", ".join(sorted(str(model) for model in models)) or None)
-    return Summary(header, tuple(rows), overall, by_kind(rows), verdicts)
-
-
-def describe(pipeline: qa.Pipeline, library: Path | None, part: str) -> Header:
-    """Write down what is evaluated."""
-    state = pipeline.state()
-    return Header(
-        date=datetime.now(UTC).isoformat(timespec="seconds"),
-        library=str(library) if library else "corpus/",
-        documents=state.documents,
-        passages=state.passages,
-        fingerprint=state.fingerprint,
-        encoder=load_settings().encoder,
-        part=part,
+    curve, reliability = confidence(asked, seed)
+    scored = [(row.item, row.scores) for row in asked]
+    return Summary(
+        replace(header, model=", ".join(sorted(str(model) for model in models)) or None),
+        tuple(rows),
+        overall,
+        by_kind(asked, seed),
+        gates.judge(limits, overall, partial=partial),
+        curve,
+        reliability,
+        baseline.compare(before, scored, seed) if before else None,
     )
 
 
-def keep(summary: Summary, folder: RunFolder) -> None:
-    """Write summary and report beside the rows."""
+def keep(summary: Summary, folder: RunFolder, subject: Subject) -> None:
+    """Write report and summary beside the rows; the summary comes last and marks the end."""
+    # Imported here: no other command has to wait for matplotlib.
+    from evals.report import report
+
+    folder.write("report.html", report(summary, subject.text))
+    folder.write("junit.xml", junit(summary))
     folder.write("summary.json", json.dumps(summary.as_json(), ensure_ascii=False, indent=1) + "\n")
-    folder.write("report.md", report(summary))
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number

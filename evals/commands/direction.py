@@ -1,0 +1,1 @@
+"""`python -m evals direction`: what a treatment did to an outcome, as answers say it."""
