@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from qa import Pipeline
 from qa.domain import Passage, Source
 from qa.embed import Encoder
 from qa.index import Indexes
-from qa.library import Library
+from qa.library import Library, Profiles
 from qa.retrieve import Retriever
 
 Documents = Mapping[str, Sequence[Row]]
@@ -41,9 +41,13 @@ def opened(documents: Documents, encoder: Encoder) -> Iterator[Pipeline]:
 
 @dataclass(frozen=True, slots=True)
 class Retrieving:
-    """The retriever of a library, and its passages by key; a source's id is its document's."""
+    """The retriever of a library, and its passages by key; a source's id is its document's.
+
+    `profiles` reads the stored vectors of passages and of their sentences.
+    """
 
     retriever: Retriever
+    profiles: Callable[[Sequence[int]], Profiles]
     hits: Mapping[int, tuple[Passage, Source]]
 
     def id_of(self, key: int) -> str:
@@ -57,4 +61,4 @@ def retrieving(pipeline: Pipeline, encoder: Encoder) -> Iterator[Retrieving]:
     path = pipeline.settings.library
     with Library.open(path) as truth, Indexes.open(truth, encoder.dimension) as indexes:
         hits = truth.hits(truth.active_keys().tolist())
-        yield Retrieving(Retriever(truth, indexes, encoder), hits)
+        yield Retrieving(Retriever(truth, indexes, encoder), truth.profiles, hits)
