@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from evals.commands import (
     abstention,
+    agreement,
     bench,
     convert,
     direction,
@@ -46,6 +47,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     gold.add_to(commands)
     lint.add_to(commands)
+    agreement.add_to(commands)
     reading.add_to(commands)
     retrieval.add_to(commands)
     abstention.add_to(commands)

@@ -23,8 +23,8 @@ class Header:
     """What was evaluated, how and when.
 
     `code` and `scoring` are digests of the files of the product and of the evaluation; `gold` is
-    one of the items asked, `jobs` of the messages. `model` and `prompt` are None where answers
-    are extracts and nothing is generated.
+    one of the items asked, `jobs` of the messages. `texts_from` says how stored texts were read.
+    `model` and `prompt` are None where answers are extracts and nothing is generated.
     """
 
     date: str
@@ -40,6 +40,7 @@ class Header:
     documents: int
     passages: int
     fingerprint: str
+    texts_from: str
     gold: str
     part: str
     jobs: str
@@ -61,6 +62,7 @@ def describe(
     jobs: Sequence[Job],
     *,
     library: str,
+    texts_from: str,
     part: str,
     seed: int,
     command: str,
@@ -83,6 +85,7 @@ def describe(
         documents=state.documents,
         passages=state.passages,
         fingerprint=state.fingerprint,
+        texts_from=texts_from,
         gold=digest("".join(item_digest(item) for item in items.values())),
         part=part,
         jobs=digest(repr([(job.key, job.messages) for job in jobs])),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from evals import stability_page
 from evals.baseline import Comparison
 from evals.evidence import Evidence, ReadText, evidence
-from evals.intervals import LEVEL, RESAMPLES
+from evals.intervals import LEVEL, RESAMPLES, Figure
 from evals.measures import MEASURES
 from evals.page import Plot, Section, Table, plots, render
 from evals.page.blocks import Block, Facts
@@ -31,6 +32,8 @@ def report(summary: Summary, read: ReadText) -> str:
     """Write the page; `read` gives the stored text of a document's revision."""
     failures = tuple(_failure(row, read) for row in summary.failures)
     sections = [_gates(summary), _figures(summary), _kinds(summary), _confidence(summary)]
+    if summary.stability.changes:
+        sections.append(stability_page.section(summary.stability))
     if summary.comparison:
         sections.insert(1, _comparison(summary.comparison))
     return render(
@@ -66,6 +69,7 @@ def _facts(summary: Summary) -> Facts:
             f"{header.library}: {header.documents} documents, {header.passages} passages, "
             f"{header.fingerprint}",
         ),
+        ("stored texts", header.texts_from),
         ("gold", f"part {header.part}, digest {header.gold}"),
         ("items", f"{len(summary.written)}, without an answer: {len(summary.errors)}"),
         ("questions asked", header.n),
@@ -109,25 +113,26 @@ def _comparison(found: Comparison) -> Section:
             ("changed", found.changed),
         )
     )
+    blocks: tuple[Block, ...] = (
+        _table(
+            ("measure", "difference [95 %]", "n", "p", "verdict"),
+            rows,
+            lambda row: row[-1] == "loss",
+            "Paired bootstrap: the same items drawn anew for both runs (Koehn 2004). More than "
+            f"0 is better in every row; gain and loss are {_BEYOND} (1979), p below 0.05.",
+        ),
+        Plot(
+            plots.intervals(
+                {name: each.figure for name, each in found.differences.items()},
+                "difference from the baseline, better to the right",
+                zero=True,
+            ),
+            "Difference of each measure with its 95 % interval.",
+        ),
+    )
     return Section(
         "Difference from the baseline",
-        (
-            _table(
-                ("measure", "difference [95 %]", "n", "p", "verdict"),
-                rows,
-                lambda row: row[-1] == "loss",
-                "Paired bootstrap: the same items drawn anew for both runs (Koehn 2004). More than "
-                f"0 is better in every row; gain and loss are {_BEYOND} (1979), p below 0.05.",
-            ),
-            Plot(
-                plots.intervals(
-                    {name: each.figure for name, each in found.differences.items()},
-                    "difference from the baseline, better to the right",
-                    zero=True,
-                ),
-                "Difference of each measure with its 95 % interval.",
-            ),
-        ),
+        blocks if rows else (),
         f"{found.verdict} {found.limits} The baseline is of {found.date}, code {found.code}; "
         f"{found.n} items compared, left out: {left_out}.",
     )
@@ -161,7 +166,7 @@ def _kinds(summary: Summary) -> Section:
         (
             kind.value,
             figures["outcome"].n,
-            *(f"{plain(figures[name].value)} ({figures[name].n})" for name in KIND_COLUMNS),
+            *(_with_n(figures[name]) for name in KIND_COLUMNS),
         )
         for kind, figures in summary.kinds.items()
     ]
@@ -212,6 +217,10 @@ def _confidence(summary: Summary) -> Section:
         "An answer is right if it ended as it should, has every vital nugget and says nothing "
         "forbidden. The score is the answer's own (scores.answerable).",
     )
+
+
+def _with_n(figure: Figure) -> str:
+    return f"{plain(figure.value)} ({figure.n})" if figure.n else "-"
 
 
 def _failed(row: tuple[str, ...]) -> bool:

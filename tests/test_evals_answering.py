@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from conftest import HashingEncoder
+from numpy.typing import NDArray
 from test_evals_fitting import DRUGS, beir_set
+from test_reranker_training import examples
 
 from evals.__main__ import main
 from evals.commands import fit as command
+from evals.reranker import answering as making
 from qa.retrieve import answering, fusion
 
 __all__ = ["beir_set"]
@@ -81,3 +85,43 @@ def test_shipped_map_is_for_the_bundled_encoder_only() -> None:
     assert shipped.asked is not None
     assert shipped.asked.shape == (384, 64)
     assert answering.Answering.of("another").asked is None
+
+
+class Vectors:
+    """Questions point east; what answers points north and east, what does not east only."""
+
+    name, dimension = "vectors", 4
+
+    def encode(self, texts: list[str]) -> NDArray[np.float32]:
+        rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            row[:] = (1, 0, 0, 0)
+            if "right" in text:
+                row[:] = (0.6, 0.8, 0, 0)
+            row[3] = 0.1 * (sum(map(ord, text)) % 7)
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+        return rows
+
+
+def test_map_turns_questions_toward_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "_EPOCHS", 60)
+    monkeypatch.setattr(making, "_RATE", 2e-2)
+    encoder: Any = Vectors()
+    groups = [replace(group, source=f"s{n % 2}") for n, group in enumerate(examples(200))]
+    data = making.encoded(groups, encoder)
+    assert set(data.folds.tolist()) <= set(range(5))
+    assert len(data.without(sources=frozenset({"s0"}))) == 100
+    assert all(data.folds[row] != 2 for row in data.without(fold=2).tolist())
+    found = making.fitted(data, data.without())
+    turned = found.turned(encoder.encode(["q"])[0])
+    right, wrong = encoder.encode(["right x", "wrong x"]) @ turned
+    assert right > wrong
+    making.save(found, "vectors", tmp_path / "a.npz")
+    assert found.told is not None
+    with np.load(tmp_path / "a.npz") as stored:
+        assert np.allclose(stored["told"], found.told, atol=1e-2)
+        assert str(stored["encoder"]) == "vectors"
+    monkeypatch.setattr(making, "_EPOCHS", 1)
+    assert set(making.by_fold(data)) == set(range(5))

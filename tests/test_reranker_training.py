@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
 from evals.errors import GoldError, UsageError
-from evals.reranker import answering, shipping, texts, training
+from evals.reranker import shipping, texts, training
 from evals.reranker.groups import NEGATIVES, Group, draw, epoch, manifest, read
 from evals.reranker.network import Alignment
 from evals.reranker.pairs import Asked
@@ -292,43 +292,3 @@ def test_packed_network_reads_as_it_was_trained(tmp_path: Path) -> None:
             COSINE: (known.vectors[[0]] * known.vectors[place]).sum(keepdims=True),
         }
         assert session.run([READING], given)[0].item() == pytest.approx(row, abs=1e-3)
-
-
-class Vectors:
-    """Questions point east; what answers points north and east, what does not east only."""
-
-    name, dimension = "vectors", 4
-
-    def encode(self, texts: list[str]) -> NDArray[np.float32]:
-        rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for row, text in zip(rows, texts, strict=True):
-            row[:] = (1, 0, 0, 0)
-            if "right" in text:
-                row[:] = (0.6, 0.8, 0, 0)
-            row[3] = 0.1 * (sum(map(ord, text)) % 7)
-        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-        return rows
-
-
-def test_map_turns_questions_toward_answers(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(answering, "_EPOCHS", 60)
-    monkeypatch.setattr(answering, "_RATE", 2e-2)
-    encoder: Any = Vectors()
-    groups = [replace(group, source=f"s{n % 2}") for n, group in enumerate(examples(200))]
-    data = answering.encoded(groups, encoder)
-    assert set(data.folds.tolist()) <= set(range(5))
-    assert len(data.without(sources=frozenset({"s0"}))) == 100
-    assert all(data.folds[row] != 2 for row in data.without(fold=2).tolist())
-    found = answering.fitted(data, data.without())
-    turned = found.turned(encoder.encode(["q"])[0])
-    right, wrong = encoder.encode(["right x", "wrong x"]) @ turned
-    assert right > wrong
-    answering.save(found, "vectors", tmp_path / "a.npz")
-    assert found.told is not None
-    with np.load(tmp_path / "a.npz") as stored:
-        assert np.allclose(stored["told"], found.told, atol=1e-2)
-        assert str(stored["encoder"]) == "vectors"
-    monkeypatch.setattr(answering, "_EPOCHS", 1)
-    assert set(answering.by_fold(data)) == set(range(5))

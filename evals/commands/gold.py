@@ -21,7 +21,9 @@ from evals.items import Item, Kind
 from evals.jobs import as_written
 from evals.junit import junit
 from evals.measures import MEASURES
+from evals.perturb.rules import Rule, variants
 from evals.runs import RunFolder, fresh, take_up
+from evals.stability import stability
 from evals.subject import PipelineSubject, Subject, ingest, opened
 from evals.summary import Row, Summary, by_kind, confidence, figures, written
 from evals.table import table
@@ -29,6 +31,7 @@ from evals.workers import ask_all, usable_cores, worth
 
 GOLD = Path(__file__).parents[1] / "gold"
 CORPUS = Path(__file__).parents[2] / "corpus"
+NO_RULE = "none"
 Open = Callable[[Path | None], AbstractContextManager["qa.Pipeline"]]
 
 
@@ -51,6 +54,14 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument("--gold", type=Path, default=GOLD, help="folder of the gold items")
     parser.add_argument(
         "--part", choices=parts.CHOICES, help="part of the gold (default: dev, if it has parts)"
+    )
+    parser.add_argument(
+        "--perturb",
+        nargs="+",
+        default=list(Rule),
+        choices=[*(rule.value for rule in Rule), NO_RULE],
+        metavar="RULE",
+        help=f"ask the items by these rules too ({', '.join(Rule)}; default: all), or {NO_RULE}",
     )
     parser.add_argument(
         "--jobs",
@@ -87,7 +98,7 @@ def run(arguments: argparse.Namespace, open_pipeline: Open = opened) -> int:
     chosen = choose(items.unique(parts.read(arguments.gold, part)), arguments.only)
     limits = gates.load(tuple(MEASURES))
     before = baseline_of(arguments)
-    jobs = as_written(chosen)
+    jobs = as_written(chosen) + variants(chosen, named(arguments.perturb), arguments.seed)
     library: Path | None = arguments.library
     with open_pipeline(library) as pipeline:
         if library is None:
@@ -98,6 +109,7 @@ def run(arguments: argparse.Namespace, open_pipeline: Open = opened) -> int:
             pipeline,
             jobs,
             library=library.name if library else "corpus",
+            texts_from=subject.texts_from,
             part=part,
             seed=arguments.seed,
             command=command_line(arguments),
@@ -153,6 +165,7 @@ def command_line(arguments: argparse.Namespace) -> str:
         "gold": folder.name if folder != GOLD else None,
         "part": arguments.part,
         "only": " ".join(arguments.only),
+        "perturb": " ".join(arguments.perturb) if set(arguments.perturb) != set(Rule) else None,
         "seed": arguments.seed if arguments.seed != SEED else None,
         "baseline": arguments.baseline and arguments.baseline.name,
     }
@@ -187,6 +200,18 @@ def choose(listed: Sequence[Item], only: Sequence[str]) -> tuple[Item, ...]:
     return chosen
 
 
+def named(perturb: Sequence[str]) -> tuple[Rule, ...]:
+    """Give the rules to ask by; raise `UsageError` if none is wanted together with some."""
+    if NO_RULE not in perturb:
+        return tuple(rule for rule in Rule if rule in perturb)
+    if set(perturb) != {NO_RULE}:
+        raise UsageError(
+            f"--perturb {' '.join(perturb)}: {NO_RULE!r} stands alone.",
+            next=f"Name rules, or {NO_RULE!r}.",
+        )
+    return ()
+
+
 def summarise(
     header: Header,
     rows: Sequence[Row],
@@ -209,6 +234,7 @@ def summarise(
         gates.judge(limits, overall, partial=partial),
         curve,
         reliability,
+        stability(((row.job, row.reply.answer if row.reply else None) for row in rows), seed),
         baseline.compare(before, scored, seed) if before else None,
     )
 

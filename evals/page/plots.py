@@ -13,7 +13,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import LogLocator, MaxNLocator
 
 from evals.intervals import Figure
 
@@ -61,11 +61,14 @@ def intervals(figures: Mapping[str, Figure], label: str, *, zero: bool = False) 
         if each.value is not None and each.low is not None and each.high is not None
     ]
     with _axes(0.9 + 0.27 * len(drawn)) as (canvas, axes):
-        for place, (_, value, low, high) in enumerate(drawn):
-            axes.plot([low, high], [place, place], color=FIRST, linewidth=2)
-            axes.plot([value], [place], "o", color=FIRST, markersize=6)
+        values = [value for _, value, _, _ in drawn]
+        spread = [[value - low, high - value] for _, value, low, high in drawn]
+        reach = np.clip(np.array(spread).reshape(-1, 2).T, 0, None)
+        axes.errorbar(
+            values, range(len(drawn)), xerr=reach, fmt="o", color=FIRST, elinewidth=2, markersize=6
+        )
         axes.set_yticks(range(len(drawn)), [shorten(name, _LONGEST) for name, *_ in drawn])
-        axes.set_ylim(len(drawn) - 0.5, -0.5)
+        axes.set_ylim(max(len(drawn), 1) - 0.5, -0.5)
         axes.grid(visible=False, axis="y")
         axes.set_xlabel(label)
         if zero:
@@ -108,6 +111,7 @@ def histogram(values: Sequence[float], label: str) -> str:
                 top = axes.get_xaxis_transform()
                 axes.text(at, 1.01, f"p{share}", transform=top, ha="center", va="bottom")
             axes.set_xscale("log")
+            axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
             axes.xaxis.set_major_formatter("{x:g}")
             axes.xaxis.set_minor_formatter("")
         axes.set_xlabel(label)
@@ -115,6 +119,30 @@ def histogram(values: Sequence[float], label: str) -> str:
         axes.yaxis.set_major_locator(MaxNLocator(integer=True))
         axes.grid(visible=False, axis="x")
         return on_page(canvas)
+
+
+def latency(lines: Mapping[str, Sequence[tuple[float, float]]], title: str) -> str:
+    """Draw times against sizes, both on logarithmic scales, as an SVG file of its own.
+
+    Lines whose names begin alike have one colour; the second of them is dashed.
+    """
+    with styled():
+        canvas = Canvas(figsize=(7.5, 4.4), layout="constrained")
+        axes = canvas.add_subplot()
+        systems = list(dict.fromkeys(name.split()[0] for name in lines))
+        for place, (name, points) in enumerate(lines.items()):
+            colour = (FIRST, SECOND)[systems.index(name.split()[0]) % 2]
+            across, up = zip(*points, strict=True)
+            axes.plot(across, up, "o--" if place % 2 else "o-", color=colour, linewidth=2)
+            axes.annotate(name, points[-1], xytext=(8, 0), textcoords="offset points", va="center")
+        axes.set_xscale("log")
+        axes.set_yscale("log")
+        axes.set_xticks(sorted({size for points in lines.values() for size, _ in points}))
+        axes.xaxis.set_major_formatter("{x:,.0f}")
+        axes.xaxis.set_minor_formatter("")
+        axes.yaxis.set_major_formatter("{x:g}")
+        axes.set_title(title, fontsize=12)
+        return alone(canvas)
 
 
 def shorten(name: str, longest: int) -> str:
@@ -151,7 +179,8 @@ def on_page(canvas: Canvas) -> str:
 
 def alone(canvas: Canvas) -> str:
     """Write a figure as an SVG file of its own, on white."""
-    return _svg(canvas, facecolor="white")
+    svg = _svg(canvas, facecolor="white")
+    return svg[svg.index("<svg") :]
 
 
 def _svg(canvas: Canvas, facecolor: str = "none") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import torch
@@ -13,7 +14,7 @@ from torch import Tensor
 from evals.reranker.network import Alignment
 from evals.reranker.texts import Texts
 
-_PARTS = 3
+_PARTS: Final = 3
 """A batch is cut by length into so many parts, each padded to its own longest sentence."""
 
 
