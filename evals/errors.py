@@ -29,6 +29,12 @@ class BenchError(QAError):
     code = "bench"
 
 
+class FormatError(QAError):
+    """A public set that breaks its own format."""
+
+    code = "format"
+
+
 class RunError(QAError):
     """A run that ended before all was asked; what was asked is kept."""
 

@@ -288,6 +288,9 @@ def test_reading_prints_contract(reading_folder: Path, capsys: pytest.CaptureFix
     assert summary["intervals"]["first"] == [0.0, 1.0]
     assert pipeline.ingested == [reading_folder / "docs"]
     assert [row["first"] for row in rows(reading_folder)] == [True, False]
+    page = (reading_folder / "out" / "report.html").read_text(encoding="utf-8")
+    assert "Not read (1 of 2)" in page
+    assert "Not &lt;b&gt;biomedical&lt;/b&gt;." in page
 
 
 def test_failed_question_counts_wrong(
