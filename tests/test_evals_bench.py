@@ -172,9 +172,8 @@ def test_report_is_a_markdown_table() -> None:
 def test_plot_is_a_picture() -> None:
     picture = ElementTree.fromstring(plot({"ours": LATENCIES, "stock": LATENCIES[:1]}))
     assert picture.tag.endswith("svg")
-    lines = [each for each in picture.iter() if each.tag.endswith("polyline")]
-    assert len(lines) == 4
-    assert len(lines[0].attrib["points"].split()) == 2
+    said = {each.text for each in picture.iter() if each.tag.endswith("text")}
+    assert {"ours p50", "ours p95", "stock p50", "stock p95", "10", "100"} <= said
 
 
 SET = RetrievalSet(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -125,63 +124,19 @@ def growth(rows: Sequence[Latency]) -> float | None:
     return after / before if before and after else None
 
 
-WIDTH, HEIGHT, MARGIN = 720, 420, 60
-_STYLES = {(OURS, "p50"): "#1b6ca8", (OURS, "p95"): "#1b6ca8"} | {
-    (STOCK, "p50"): "#b5542b",
-    (STOCK, "p95"): "#b5542b",
-}
-
-
 def plot(latencies: Mapping[str, Sequence[Latency]]) -> str:
     """Draw latency against size, both on logarithmic scales, as a self-contained SVG."""
-    points = {
-        (system, part): [(row.size, row.total_ms[part] or 0.1) for row in rows]
-        for system, rows in latencies.items()
-        for part in ("p50", "p95")
-    }
-    sizes = sorted({size for line in points.values() for size, _ in line})
-    values = [value for line in points.values() for _, value in line]
-    low, high = math.floor(math.log10(min(values))), math.ceil(math.log10(max(values) * 1.01))
+    # Imported here: a benchmark without a picture does without matplotlib.
+    from evals.page import plots
 
-    def x(size: float) -> float:
-        span = math.log10(sizes[-1] / sizes[0]) or 1.0
-        return MARGIN + (WIDTH - 3 * MARGIN) * math.log10(size / sizes[0]) / span
-
-    def y(value: float) -> float:
-        share = (math.log10(value) - low) / ((high - low) or 1)
-        return HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * share
-
-    marks = [_text(x(size), HEIGHT - MARGIN + 20, f"{size:,}", "middle") for size in sizes]
-    for power in range(low, high + 1):
-        level = y(10.0**power)
-        marks.append(
-            f'<line x1="{MARGIN}" x2="{WIDTH - 2 * MARGIN}" y1="{level:.1f}" y2="{level:.1f}" '
-            'stroke="#ddd"/>'
-        )
-        marks.append(_text(MARGIN - 8, level + 4, f"{10.0**power:g}", "end"))
-    for (system, part), line in points.items():
-        marks.append(_line([(x(size), y(value)) for size, value in line], system, part))
-        last = line[-1]
-        marks.append(_text(x(last[0]) + 8, y(last[1]) + 4, f"{system} {part}", "start"))
-    marks.append(_text(WIDTH / 2, 24, "Time to retrieve, ms, by passages in the library", "middle"))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'font-family="sans-serif" font-size="12">\n<rect width="{WIDTH}" height="{HEIGHT}" '
-        'fill="#fff"/>\n' + "\n".join(marks) + "\n</svg>\n"
+    return plots.latency(
+        {
+            f"{system} {part}": [(row.size, row.total_ms[part] or 0.1) for row in rows]
+            for system, rows in latencies.items()
+            for part in ("p50", "p95")
+        },
+        "Time to retrieve, ms, by passages in the library",
     )
-
-
-def _line(points: Sequence[tuple[float, float]], system: str, part: str) -> str:
-    path = " ".join(f"{across:.1f},{down:.1f}" for across, down in points)
-    dashes = ' stroke-dasharray="6 4"' if part == "p95" else ""
-    return (
-        f'<polyline points="{path}" fill="none" stroke="{_STYLES[system, part]}" '
-        f'stroke-width="2"{dashes}/>'
-    )
-
-
-def _text(across: float, down: float, words: str, anchor: str) -> str:
-    return f'<text x="{across:.1f}" y="{down:.1f}" text-anchor="{anchor}">{words}</text>'
 
 
 def _rounded(value: float | None) -> float | None:

@@ -121,6 +121,30 @@ def histogram(values: Sequence[float], label: str) -> str:
         return on_page(canvas)
 
 
+def latency(lines: Mapping[str, Sequence[tuple[float, float]]], title: str) -> str:
+    """Draw times against sizes, both on logarithmic scales, as an SVG file of its own.
+
+    Lines whose names begin alike have one colour; the second of them is dashed.
+    """
+    with styled():
+        canvas = Canvas(figsize=(7.5, 4.4), layout="constrained")
+        axes = canvas.add_subplot()
+        systems = list(dict.fromkeys(name.split()[0] for name in lines))
+        for place, (name, points) in enumerate(lines.items()):
+            colour = (FIRST, SECOND)[systems.index(name.split()[0]) % 2]
+            across, up = zip(*points, strict=True)
+            axes.plot(across, up, "o--" if place % 2 else "o-", color=colour, linewidth=2)
+            axes.annotate(name, points[-1], xytext=(8, 0), textcoords="offset points", va="center")
+        axes.set_xscale("log")
+        axes.set_yscale("log")
+        axes.set_xticks(sorted({size for points in lines.values() for size, _ in points}))
+        axes.xaxis.set_major_formatter("{x:,.0f}")
+        axes.xaxis.set_minor_formatter("")
+        axes.yaxis.set_major_formatter("{x:g}")
+        axes.set_title(title, fontsize=12)
+        return alone(canvas)
+
+
 def shorten(name: str, longest: int) -> str:
     """Cut a long name, so that it leaves room for what it names."""
     return name if len(name) <= longest else f"{name[: longest - 1]}…"
@@ -155,7 +179,8 @@ def on_page(canvas: Canvas) -> str:
 
 def alone(canvas: Canvas) -> str:
     """Write a figure as an SVG file of its own, on white."""
-    return _svg(canvas, facecolor="white")
+    svg = _svg(canvas, facecolor="white")
+    return svg[svg.index("<svg") :]
 
 
 def _svg(canvas: Canvas, facecolor: str = "none") -> str:
