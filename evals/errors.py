@@ -27,3 +27,9 @@ class BenchError(QAError):
     """A benchmark that could not be run to its end."""
 
     code = "bench"
+
+
+class StoredError(QAError):
+    """Stored texts that cannot be read past the product."""
+
+    code = "stored"

@@ -77,6 +77,7 @@ def _header(summary: Summary) -> str:
             f"- items: {len(summary.written)}, without an answer: {len(summary.errors)}",
             f"- library: {_library(summary)}",
             f"- encoder: {header.encoder}, model: {header.model or 'none (extractive)'}",
+            f"- stored texts: {header.texts_from}",
             f"- latency: {latency}",
             f"- result: {'passed' if summary.passed else 'FAILED'}",
         ]

@@ -9,7 +9,7 @@ from evals.gates import Verdict
 from evals.intervals import Figure, latency_ms, mean
 from evals.items import Item, Kind
 from evals.jobs import Job
-from evals.measures import LESS_IS_BETTER, MEASURES
+from evals.measures import LESS_IS_BETTER, MEASURES, NO_FAULT
 from evals.scorers import Score
 from evals.subject import Reply
 from qa import answer_json
@@ -44,7 +44,7 @@ class Row:
         return tuple(
             f"{measure}: {'; '.join(scored.missed) or 'wrong'}"
             for measure, scored in self.scores.items()
-            if measure not in {"all_nuggets", "abstention_precision", "abstention_recall"}
+            if measure not in NO_FAULT
             and (scored.hits > 0 if measure in LESS_IS_BETTER else scored.hits < scored.of)
         )
 
@@ -69,7 +69,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What was evaluated, and when."""
+    """What was evaluated, and when; `texts_from` says how stored texts were read for it."""
 
     date: str
     library: str
@@ -78,6 +78,7 @@ class Header:
     fingerprint: str
     encoder: str
     part: str
+    texts_from: str
     model: str | None = None
 
 

@@ -18,6 +18,7 @@ from evals.commands import gold, reading
 from evals.errors import UsageError
 from qa.domain import Answer, Citation, Document, LibraryState, Outcome, Source, Statement
 from qa.errors import NotInLibrary, QuestionError
+from qa.settings import Settings, load
 
 TEXT = "OS was 14.7 months."
 SOURCE = Source("docs/trial-a", "r1", "Trial A")
@@ -73,6 +74,7 @@ class ScriptedPipeline:
     script: dict[str, Answer | Exception]
     failed: tuple[object, ...] = ()
     ingested: list[Path] = field(default_factory=list)
+    settings: Settings = field(default_factory=lambda: load(library=Path("nowhere")))
 
     def ask(self, question: str) -> Answer:
         scripted = self.script[question]
@@ -192,6 +194,7 @@ def test_report_shows_failures_in_full(
     for words in (
         "fingerprint abc123",
         "part: all",
+        "stored texts: the product",
         "encoder: bundled",
         "items: 2",
         "**vital**: share",

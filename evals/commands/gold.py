@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace, open_pipeline: Open = opened) -> int:
             ingest_corpus(pipeline)
         subject = PipelineSubject(pipeline)
         items.check_sources(chosen, lambda name: subject.text(name) is not None)
-        header = describe(pipeline, library, part)
+        header = describe(pipeline, library, part, subject.texts_from)
         with RunFolder.named(arguments.out, "gold") as folder:
             jobs = as_written(chosen)
             rows: list[Row] = []
@@ -119,7 +119,7 @@ def summarise(
     return Summary(header, tuple(rows), overall, kinds, verdicts)
 
 
-def describe(pipeline: qa.Pipeline, library: Path | None, part: str) -> Header:
+def describe(pipeline: qa.Pipeline, library: Path | None, part: str, texts_from: str) -> Header:
     """Write down what is evaluated."""
     state = pipeline.state()
     return Header(
@@ -130,6 +130,7 @@ def describe(pipeline: qa.Pipeline, library: Path | None, part: str) -> Header:
         fingerprint=state.fingerprint,
         encoder=load_settings().encoder,
         part=part,
+        texts_from=texts_from,
     )
 
 
