@@ -14,6 +14,7 @@ from evals.commands import (
     fit,
     gold,
     lint,
+    mutants,
     reading,
     retrieval,
     roles,
@@ -42,6 +43,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     gold.add_to(commands)
     lint.add_to(commands)
+    mutants.add_to(commands)
     agreement.add_to(commands)
     reading.add_to(commands)
     retrieval.add_to(commands)
