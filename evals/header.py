@@ -47,6 +47,7 @@ class Header:
     n: int
     seed: int
     command: str
+    texts_from: str
 
     @property
     def identity(self) -> Identity:
@@ -66,6 +67,7 @@ def describe(
     part: str,
     seed: int,
     command: str,
+    texts_from: str,
 ) -> Header:
     """Write down what is evaluated; the model is known when there are answers."""
     state = pipeline.state()
@@ -92,6 +94,7 @@ def describe(
         n=len(jobs),
         seed=seed,
         command=command,
+        texts_from=texts_from,
     )
 
 
