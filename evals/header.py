@@ -67,7 +67,6 @@ def describe(
     part: str,
     seed: int,
     command: str,
-    texts_from: str,
 ) -> Header:
     """Write down what is evaluated; the model is known when there are answers."""
     state = pipeline.state()
@@ -94,7 +93,6 @@ def describe(
         n=len(jobs),
         seed=seed,
         command=command,
-        texts_from=texts_from,
     )
 
 

@@ -114,7 +114,6 @@ def run(arguments: argparse.Namespace, open_pipeline: Open = opened) -> int:
             part=part,
             seed=arguments.seed,
             command=command_line(arguments),
-            texts_from=subject.texts_from,
         )
         place = arguments.resume or arguments.out or fresh("gold")
         taken = take_up(place, header.identity, resume=arguments.resume is not None)
