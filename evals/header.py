@@ -47,7 +47,6 @@ class Header:
     n: int
     seed: int
     command: str
-    texts_from: str
 
     @property
     def identity(self) -> Identity:

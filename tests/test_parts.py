@@ -204,7 +204,7 @@ def test_without_its_rule_a_trial_of_a_comparison_may_be_silent() -> None:
 )
 def test_a_weight_left_out_adds_nothing(part: str) -> None:
     query = understand("What were the median survival results with zomatinib?", NAMES)
-    items = evidence(TRIAL, query.asked, Scores(0.5, 1.0, 0.5))
+    items = tuple(evidence(TRIAL, query.asked, Scores(0.5, 1.0, 0.5)))
     first = FINDER.candidates(query, items)[0]
     without = weigh(query, first, 0.0, replace(EVERY.composing, **{part: False}))
     assert without.score < weigh(query, first, 0.0).score

@@ -103,7 +103,7 @@ def _chat_model(settings: JudgeSettings) -> BaseChatModel:
     if settings.base_url is not None:
         options["base_url"] = settings.base_url
     try:
-        return init_chat_model(settings.model, **options)
+        model: BaseChatModel = init_chat_model(settings.model, **options)
     except Exception as error:
         raise UsageError(
             f"{MODEL}={settings.model!r} cannot be used ({type(error).__name__}).",
