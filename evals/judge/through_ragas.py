@@ -110,6 +110,7 @@ def _chat_model(settings: JudgeSettings) -> BaseChatModel:
             next="Install the provider's LangChain package, set its key in the environment, and "
             f"{BASE_URL} for a server of your own.",
         ) from None
+    return model
 
 
 def _metrics(model: BaseChatModel, encoder: Encoder) -> dict[str, BaseMetric]:
