@@ -7,7 +7,18 @@ import json
 import sys
 from collections.abc import Sequence
 
-from evals.commands import abstention, bench, fit, gold, lint, reading, retrieval, roles, train
+from evals.commands import (
+    abstention,
+    agreement,
+    bench,
+    fit,
+    gold,
+    lint,
+    reading,
+    retrieval,
+    roles,
+    train,
+)
 from evals.errors import RunError, UsageError
 from qa import QAError
 
@@ -34,6 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     gold.add_to(commands)
     lint.add_to(commands)
+    agreement.add_to(commands)
     reading.add_to(commands)
     retrieval.add_to(commands)
     abstention.add_to(commands)

@@ -33,3 +33,9 @@ class RunError(QAError):
     """A run that ended before all was asked; what was asked is kept."""
 
     code = "run"
+
+
+class StoredError(QAError):
+    """Stored texts that cannot be read past the product."""
+
+    code = "stored"

@@ -24,7 +24,7 @@ class Header:
 
     `code` and `scoring` are digests of the files of the product and of the evaluation; `gold` is
     one of the items asked, `jobs` of the messages. `model` and `prompt` are None where answers
-    are extracts and nothing is generated.
+    are extracts and nothing is generated; `texts_from` says how stored texts were read.
     """
 
     date: str
@@ -46,6 +46,7 @@ class Header:
     n: int
     seed: int
     command: str
+    texts_from: str
 
     @property
     def identity(self) -> Identity:
@@ -64,6 +65,7 @@ def describe(
     part: str,
     seed: int,
     command: str,
+    texts_from: str,
 ) -> Header:
     """Write down what is evaluated; the model is known when there are answers."""
     state = pipeline.state()
@@ -89,6 +91,7 @@ def describe(
         n=len(jobs),
         seed=seed,
         command=command,
+        texts_from=texts_from,
     )
 
 

@@ -69,6 +69,7 @@ def _facts(summary: Summary) -> Facts:
             f"{header.library}: {header.documents} documents, {header.passages} passages, "
             f"{header.fingerprint}",
         ),
+        ("stored texts read by", header.texts_from),
         ("gold", f"part {header.part}, digest {header.gold}"),
         ("items", f"{len(summary.written)}, without an answer: {len(summary.errors)}"),
         ("questions asked", header.n),

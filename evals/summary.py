@@ -12,7 +12,7 @@ from evals.header import Header
 from evals.intervals import SEED, Figure, latency_ms, mean
 from evals.items import Item, Kind
 from evals.jobs import Job
-from evals.measures import LESS_IS_BETTER, MEASURES
+from evals.measures import LESS_IS_BETTER, MEASURES, NO_FAULT
 from evals.risk import Curve, Reliability, curve, judge, reliability
 from evals.scorers import Score
 from evals.stability import Stability
@@ -49,7 +49,7 @@ class Row:
         return tuple(
             f"{measure}: {'; '.join(scored.missed) or 'wrong'}"
             for measure, scored in self.scores.items()
-            if measure not in {"all_nuggets", "abstention_precision", "abstention_recall"}
+            if measure not in NO_FAULT
             and (scored.hits > 0 if measure in LESS_IS_BETTER else scored.hits < scored.of)
         )
 

@@ -19,6 +19,7 @@ from evals.errors import UsageError
 from qa.domain import Answer, Citation, Document, LibraryState, Outcome, Source, Statement
 from qa.errors import NotInLibrary, QuestionError
 from qa.library import Manifest
+from qa.settings import Settings, load
 
 TEXT = "OS was 14.7 months."
 SOURCE = Source("docs/trial-a", "r1", "Trial A")
@@ -74,6 +75,7 @@ class ScriptedPipeline:
     script: dict[str, Answer | Exception]
     failed: tuple[object, ...] = ()
     ingested: list[Path] = field(default_factory=list)
+    settings: Settings = field(default_factory=lambda: load(library=Path("nowhere")))
 
     def ask(self, question: str) -> Answer:
         scripted = self.script[question]

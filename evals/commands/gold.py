@@ -12,13 +12,13 @@ from pathlib import Path
 
 import qa
 from evals import baseline, gates, items, parts
-from evals.asking import ask_each, ask_missing
+from evals.asking import Rows, ask_each, ask_missing
 from evals.baseline import BASELINE, Baseline
 from evals.errors import CorpusError, UsageError
 from evals.header import Header, describe
 from evals.intervals import SEED
 from evals.items import Item, Kind
-from evals.jobs import as_written
+from evals.jobs import Job, as_written
 from evals.junit import junit
 from evals.measures import MEASURES
 from evals.perturb.rules import Rule, variants
@@ -112,21 +112,21 @@ def run(arguments: argparse.Namespace, open_pipeline: Open = opened) -> int:
             part=part,
             seed=arguments.seed,
             command=command_line(arguments),
+            texts_from=subject.texts_from,
         )
         place = arguments.resume or arguments.out or fresh("gold")
         taken = take_up(place, header.identity, resume=arguments.resume is not None)
         with taken.folder as folder:
             # Another system than the real one cannot be opened again in another process.
-            processes = arguments.jobs if open_pipeline is opened else 1
-            rows = ask_missing(
-                jobs,
-                taken,
-                lambda missing: (
-                    ask_all(missing, pipeline.settings.library, few)
-                    if (few := worth(processes, len(missing))) > 1
-                    else ask_each(missing, subject)
-                ),
-            )
+            most = arguments.jobs if open_pipeline is opened else 1
+
+            def ask_these(missing: Sequence[Job]) -> Rows:
+                processes = worth(most, len(missing))
+                if processes == 1:
+                    return ask_each(missing, subject)
+                return ask_all(missing, pipeline.settings.library, processes)
+
+            rows = ask_missing(jobs, taken, ask_these)
             summary = summarise(header, rows, limits, before, partial=bool(arguments.only))
             keep(summary, folder, subject)
     if arguments.write_baseline:
