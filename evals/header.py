@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 
 import qa
@@ -74,7 +75,7 @@ def describe(
     return Header(
         date=datetime.now(UTC).isoformat(timespec="seconds"),
         version=qa.__version__,
-        code=code_digest(Path(qa.__file__).parent),
+        code=code_digest(Path(str(files("qa")))),
         scoring=code_digest(Path(__file__).parent, "*.py"),
         model=None,
         prompt=None,
