@@ -23,7 +23,7 @@ MODULES = sorted((ROOT / "qa").rglob("*.py"))
 
 # The layers, from the ground up. A file imports only from rows below its own.
 ROWS = (
-    ("domain", "errors", "settings", "text", "privacy", "contract"),
+    ("domain", "errors", "parts", "settings", "text", "privacy", "contract"),
     ("ingest", "chunk", "embed", "vocabulary"),
     ("library", "index"),
     # A row of its own between `library` and its users: `answer` reads the intent of a question.
@@ -201,6 +201,7 @@ EVALS_VENDORS = {
     "evals/fitting.py": {"scipy"},
     "evals/page/plots.py": {"matplotlib"},
     "evals/page/shell.py": {"jinja2", "markupsafe"},
+    "evals/judge/": {"langchain", "langchain_core", "ragas"},
     "evals/reranker/": {"safetensors", "tokenizers", "torch"},
 }
 

@@ -12,17 +12,18 @@ from pathlib import Path
 
 import qa
 from evals import baseline, gates, items, parts
-from evals.asking import ask_each, ask_missing
+from evals.asking import Rows, ask_each, ask_missing
 from evals.baseline import BASELINE, Baseline
 from evals.errors import CorpusError, UsageError
 from evals.header import Header, describe
 from evals.intervals import SEED
 from evals.items import Item, Kind
-from evals.jobs import as_written
+from evals.jobs import Job, as_written
 from evals.junit import junit
 from evals.measures import MEASURES
 from evals.perturb.rules import Rule, variants
 from evals.runs import RunFolder, fresh, take_up
+from evals.sheet import is_sheet
 from evals.stability import stability
 from evals.subject import PipelineSubject, Subject, ingest, opened
 from evals.summary import Row, Summary, by_kind, confidence, figures, written
@@ -51,7 +52,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument(
         "--only", nargs="+", default=[], metavar="KIND|ID", help="only these kinds or items"
     )
-    parser.add_argument("--gold", type=Path, default=GOLD, help="folder of the gold items")
+    parser.add_argument("--gold", type=Path, default=GOLD, help="folder or .csv of the gold items")
     parser.add_argument(
         "--part", choices=parts.CHOICES, help="part of the gold (default: dev, if it has parts)"
     )
@@ -118,17 +119,17 @@ def run(arguments: argparse.Namespace, open_pipeline: Open = opened) -> int:
         taken = take_up(place, header.identity, resume=arguments.resume is not None)
         with taken.folder as folder:
             # Another system than the real one cannot be opened again in another process.
-            processes = arguments.jobs if open_pipeline is opened else 1
-            rows = ask_missing(
-                jobs,
-                taken,
-                lambda missing: (
-                    ask_all(missing, pipeline.settings.library, few)
-                    if (few := worth(processes, len(missing))) > 1
-                    else ask_each(missing, subject)
-                ),
-            )
-            summary = summarise(header, rows, limits, before, partial=bool(arguments.only))
+            most = arguments.jobs if open_pipeline is opened else 1
+
+            def ask_these(missing: Sequence[Job]) -> Rows:
+                processes = worth(most, len(missing))
+                if processes == 1:
+                    return ask_each(missing, subject)
+                return ask_all(missing, pipeline.settings.library, processes)
+
+            rows = ask_missing(jobs, taken, ask_these)
+            some = bool(arguments.only) or is_sheet(arguments.gold)
+            summary = summarise(header, rows, limits, before, partial=some)
             keep(summary, folder, subject)
     if arguments.write_baseline:
         scored = [(row.item, row.scores) for row in summary.written]
@@ -222,7 +223,7 @@ def summarise(
 ) -> Summary:
     """Sum the rows up, hold the figures to the gates and to the baseline."""
     asked, seed = written(rows), header.seed
-    overall = figures(asked, seed)
+    overall, kinds = figures(asked, seed), by_kind(asked, seed)
     models = {row.reply.answer.model for row in rows if row.reply} - {None}
     curve, reliability = confidence(asked, seed)
     scored = [(row.item, row.scores) for row in asked]
@@ -230,8 +231,8 @@ def summarise(
         replace(header, model=", ".join(sorted(str(model) for model in models)) or None),
         tuple(rows),
         overall,
-        by_kind(asked, seed),
-        gates.judge(limits, overall, partial=partial),
+        kinds,
+        gates.judge(limits, overall, kinds, partial=partial),
         curve,
         reliability,
         stability(((row.job, row.reply.answer if row.reply else None) for row in rows), seed),

@@ -18,6 +18,7 @@ from qa.answer.fit import figure_fit, is_ignorance
 from qa.answer.weighing import Scored, weigh
 from qa.domain import SECONDARY, Citation, Draft, Entity, Evidence, Intent, Part, Query, Statement
 from qa.library import Calibration
+from qa.parts import EVERY, Composing
 from qa.text.folding import fold
 from qa.text.numbers import quantities
 from qa.understand.asks import asks_effect, asks_whether
@@ -60,6 +61,7 @@ class ExtractiveComposer:
         finder: CandidateFinder,
         vocabulary: Vocabulary,
         calibration: Calibration | None = None,
+        parts: Composing = EVERY.composing,
     ) -> None:
         """Use this finder for candidates and this vocabulary for the names they must hold.
 
@@ -67,7 +69,9 @@ class ExtractiveComposer:
         """
         self._finder = finder
         self._vocabulary = vocabulary
-        self._calibration = calibration if answerable.tells(calibration) else None
+        compares = parts.calibration and answerable.tells(calibration)
+        self._calibration = calibration if compares else None
+        self._parts = parts
 
     def compose(self, query: Query, evidence: tuple[Evidence, ...]) -> Draft:
         """Return the draft: statements with their citations, and how answerable it seems.
@@ -76,18 +80,39 @@ class ExtractiveComposer:
         library says it does not know comes as a statement of the part `CONTEXT`.
         """
         candidates = self._finder.candidates(query, evidence)
-        fitting = _at_the_asked_time(query, self._on_the_subject(query, candidates))
-        unknown = _what_is_unknown(query, fitting)
-        fitting = [c for c in fitting if not is_ignorance(c.text)] + unknown
+        fitting = self._on_the_subject(query, candidates)
+        if self._parts.time:
+            fitting = _at_the_asked_time(query, fitting)
+        unknown = _what_is_unknown(query, fitting) if self._parts.ignorance else []
+        fitting = [c for c in fitting if not self._is_ignorance(c.text)] + unknown
         if not fitting:
             return Draft(query, evidence)
         scored = sorted(self._scored(query, fitting), key=lambda item: -item.score)
-        chosen = [item for item in scored if is_ignorance(item.candidate.text)]
-        chosen += [item for item in _ordered(_chosen(scored)) if item not in chosen]
-        chosen = self._with_every_trial(query, scored, chosen)
-        return _draft(
-            query, evidence, chosen[:MOST_STATEMENTS], self._answerable(query, evidence, scored)
+        chosen = [item for item in scored if self._is_ignorance(item.candidate.text)]
+        good = _chosen(scored, self._parts)
+        good = _ordered(good) if self._parts.order else good
+        chosen += [item for item in good if item not in chosen]
+        chosen = self._with_every_trial(query, scored, chosen)[:MOST_STATEMENTS]
+        statements, citations = self._said(chosen)
+        answers = self._answerable(query, evidence, scored)
+        return Draft(query, evidence, statements, citations, answers)
+
+    def _is_ignorance(self, text: str) -> bool:
+        return self._parts.ignorance and is_ignorance(text)
+
+    def _said(self, chosen: Sequence[Scored]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
+        citations = tuple(
+            _citation(marker, item.candidate) for marker, item in enumerate(chosen, start=1)
         )
+        statements = tuple(
+            Statement(
+                citation.quote,
+                (citation.marker,),
+                Part.CONTEXT if self._is_ignorance(citation.quote) else Part.ANSWER,
+            )
+            for citation in citations
+        )
+        return statements, citations
 
     def _answerable(
         self, query: Query, evidence: Sequence[Evidence], scored: Sequence[Scored]
@@ -118,11 +143,13 @@ class ExtractiveComposer:
         asks_finding = asks_effect(query.asked) or asks_whether(query.asked)
         leads = _leads(candidates) if asks_finding else {}
         for candidate in candidates:
-            plain = weigh(query, candidate, leads.get(candidate.evidence.source.id, 0.0))
+            lead = leads.get(candidate.evidence.source.id, 0.0)
+            plain = weigh(query, candidate, lead, self._parts)
             score = plain.score
-            if aspects:
+            if aspects and self._parts.aspect:
                 score += _ASPECT if names_any(aspects, candidate, self._vocabulary) else -_ASPECT
-            if subjects and not names_any(subjects, candidate, self._vocabulary):
+            is_named = not subjects or names_any(subjects, candidate, self._vocabulary)
+            if self._parts.named and not is_named:
                 score -= _UNNAMED
             yield replace(plain, score=score)
 
@@ -131,7 +158,7 @@ class ExtractiveComposer:
     ) -> list[Scored]:
         """Let each trial of a comparison speak: its best sentence that is about it alone."""
         trials = [e for e in self._vocabulary.entities(query.asked) if e.kind == "trial"]
-        if len(trials) < _COMPARED:
+        if len(trials) < _COMPARED or not self._parts.trials:
             return chosen
         own: list[Scored] = []
         for trial in trials:
@@ -154,7 +181,7 @@ class ExtractiveComposer:
     def _on_the_subject(self, query: Query, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """Keep the sentences about a trial that was named, else about a drug that was named."""
         subjects = self._subjects(query)
-        if not subjects:
+        if not subjects or not self._parts.subject:
             return candidates
         naming = [c for c in candidates if names_any(subjects, c, self._vocabulary)]
         spoken = may_speak_of(subjects, candidates, self._vocabulary)
@@ -200,20 +227,21 @@ def _at_the_asked_time(query: Query, candidates: Sequence[Candidate]) -> Sequenc
     return [c for c in candidates if asked & time_points(c.text)]
 
 
-def _chosen(scored: Sequence[Scored]) -> list[Scored]:
+def _chosen(scored: Sequence[Scored], parts: Composing) -> list[Scored]:
     """Take the best sentences that do not repeat each other.
 
     News and AI summaries stand back where another source answers as well.
     """
     primary = [item for item in scored if not _is_secondary(item)]
-    if primary and primary[0].score >= _PRIMARY * scored[0].score:
+    if parts.primary and primary and primary[0].score >= _PRIMARY * scored[0].score:
         scored = primary
     good = [item for item in scored if item.score >= _KEEP * scored[0].score]
     chosen: list[Scored] = []
     for item in good:
         if len(chosen) == MOST_STATEMENTS:
             break
-        if not any(_repeats(item.candidate, other.candidate) for other in chosen):
+        repeats = any(_repeats(item.candidate, other.candidate) for other in chosen)
+        if not (repeats and parts.distinct):
             chosen.append(item)
     return chosen
 
@@ -235,23 +263,6 @@ def _ordered(chosen: list[Scored]) -> list[Scored]:
     far = [item for item in chosen if item.score < _REORDER * best]
     near.sort(key=lambda item: (-round(item.authority, 3), -item.score))
     return near + far
-
-
-def _draft(
-    query: Query, evidence: tuple[Evidence, ...], chosen: list[Scored], answerable: float
-) -> Draft:
-    citations = tuple(
-        _citation(marker, item.candidate) for marker, item in enumerate(chosen, start=1)
-    )
-    statements = tuple(
-        Statement(
-            citation.quote,
-            (citation.marker,),
-            Part.CONTEXT if is_ignorance(citation.quote) else Part.ANSWER,
-        )
-        for citation in citations
-    )
-    return Draft(query, evidence, statements, citations, answerable)
 
 
 def _citation(marker: int, candidate: Candidate) -> Citation:

@@ -8,6 +8,7 @@ from datetime import date
 from qa.answer.candidates import Candidate
 from qa.answer.fit import figure_fit, role_fit, section_fit
 from qa.domain import Query, SourceType
+from qa.parts import EVERY, Composing
 from qa.understand import authority
 from qa.understand.setting import setting_fit
 
@@ -36,7 +37,9 @@ class Scored:
     authority: float
 
 
-def weigh(query: Query, candidate: Candidate, lead: float) -> Scored:
+def weigh(
+    query: Query, candidate: Candidate, lead: float, parts: Composing = EVERY.composing
+) -> Scored:
     """Return the sentence with the sum of what speaks for it.
 
     `lead` is the best fused score of its document where a finding is asked for, else 0.
@@ -49,17 +52,17 @@ def weigh(query: Query, candidate: Candidate, lead: float) -> Scored:
     role = role_fit(query.intent, query.asked, candidate.text)
     rests = item.source.source_type is authority.leading(query.intent)
     score = (
-        _COSINE * candidate.cosine
-        + _COVERAGE * candidate.coverage
-        + _FUSED * item.scores.fused
-        + _AUTHORITY * weight
-        + _SECTION * section_fit(query.intent, query.asked, item.passage.heading)
-        + _ROLE * role
-        + _RESTS * (rests and role > 0)
-        + _FIGURE * figure_fit(query.asked, candidate.text)
-        + _SETTING * setting_fit(query.standalone, _with_heading(candidate))
-        + _RECENCY * recency
-        + lead**_LEADING * _reported(candidate)
+        _COSINE * parts.cosine * candidate.cosine
+        + _COVERAGE * parts.coverage * candidate.coverage
+        + _FUSED * parts.passage * item.scores.fused
+        + _AUTHORITY * parts.authority * weight
+        + _SECTION * parts.section * section_fit(query.intent, query.asked, item.passage.heading)
+        + _ROLE * parts.role * role
+        + _RESTS * parts.rules * (rests and role > 0)
+        + _FIGURE * parts.figure * figure_fit(query.asked, candidate.text)
+        + _SETTING * parts.setting * setting_fit(query.standalone, _with_heading(candidate))
+        + _RECENCY * parts.recency * recency
+        + lead**_LEADING * _reported(candidate, parts)
     )
     return Scored(candidate, score, weight)
 
@@ -68,11 +71,12 @@ def _with_heading(candidate: Candidate) -> str:
     return " . ".join((*candidate.evidence.passage.heading, candidate.text))
 
 
-def _reported(candidate: Candidate) -> float:
+def _reported(candidate: Candidate, parts: Composing) -> float:
     """Return what a finding gains that answers; what a label or a guideline says is one.
 
     Neither the classifier of findings nor the reranker has learnt from labels or guidelines.
     """
+    finding, reading = _FINDING * parts.finding, _READING * parts.reading
     if candidate.evidence.source.source_type in _RULES:
-        return _FINDING + _READING
-    return _FINDING * candidate.finding + _READING * candidate.reading
+        return finding + reading
+    return finding * candidate.finding + reading * candidate.reading

@@ -22,6 +22,7 @@ from qa.domain import (
     Query,
     Source,
 )
+from qa.parts import EVERY, Parts
 from qa.privacy import mask
 from qa.retrieve import Retriever
 from qa.text.folding import fold
@@ -74,7 +75,7 @@ class Names:
 
     vocabulary: Vocabulary
     abbreviations: Abbreviations
-    speller: Speller
+    speller: Speller | None
 
 
 class Asking:
@@ -90,6 +91,7 @@ class Asking:
         text_of: TextOf,
         state: Callable[[], LibraryState],
         warnings: Callable[[], tuple[str, ...]],
+        parts: Parts = EVERY,
     ) -> None:
         """Put the stages together."""
         self._retriever = retriever
@@ -100,6 +102,7 @@ class Asking:
         self._text_of = text_of
         self._state = state
         self._warnings = warnings
+        self._parts = parts
 
     def ask(
         self, question: str, *, standalone: str | None, filters: Filters, on_stage: OnStage | None
@@ -128,6 +131,14 @@ class Asking:
         masked = mask(clean(question))
         return self._retriever.retrieve(self._understood(masked.text, None, filters))
 
+    def repaired(self, question: str) -> str:
+        """Return a question with the words repaired that are misspelt names of the library."""
+        return repaired(question, self._corrections(question))
+
+    def _corrections(self, question: str) -> tuple[tuple[str, str], ...]:
+        speller = self._names.speller
+        return speller.corrections(question) if speller else ()
+
     def _understood(self, question: str, standalone: str | None, filters: Filters) -> Query:
         query = understand(
             question,
@@ -136,9 +147,10 @@ class Asking:
             filters=filters,
             speller=self._names.speller,
             abbreviations=self._names.abbreviations,
+            parts=self._parts.understanding,
         )
         # A standalone question comes with its words repaired: what was written tells which.
-        written = self._names.speller.corrections(query.question) if standalone else ()
+        written = self._corrections(query.question) if standalone else ()
         return replace(
             query,
             corrections=tuple(dict.fromkeys((*query.corrections, *written))),
@@ -156,7 +168,9 @@ class Asking:
             answerable=draft.answerable,
             model=draft.model,
         )
-        missing = _not_held(query, draft.evidence, self._vocabulary)
+        missing: tuple[str, ...] = ()
+        if self._parts.composing.held:
+            missing = _not_held(query, draft.evidence, self._vocabulary)
         threshold = ANSWERABLE_IF_URGENT if query.urgent else ANSWERABLE
         knows = _knows(verified) and not missing
         if draft.answerable >= threshold and knows:

@@ -16,13 +16,13 @@ from qa.errors import LibraryLocked, LibraryReadOnly
 from qa.index import Indexes
 from qa.ingest import Hints, Reader
 from qa.library import Holding, Library, Manifest
+from qa.parts import EVERY, Parts
 from qa.pipeline import building, calibrating, upkeep
 from qa.pipeline.asking import OnStage
 from qa.pipeline.ingesting import Progress, Report, ingest
 from qa.pipeline.reading import Reading
 from qa.settings import Settings
 from qa.vocabulary import Vocabulary
-from qa.vocabulary.spelling import repaired
 
 
 class Pipeline:
@@ -37,11 +37,13 @@ class Pipeline:
         settings: Settings,
         encoder: embed.Encoder,
         reranker: AnyReranker | None = None,
+        parts: Parts = EVERY,
     ) -> None:
         """Use these settings and models; nothing is opened yet."""
         self.settings = settings
         self._encoder = encoder
         self._reranker = reranker
+        self._parts = parts
         self._lock = threading.RLock()
         self._reading: Reading | None = None
 
@@ -52,9 +54,11 @@ class Pipeline:
         *,
         encoder: embed.Encoder | None = None,
         reranker: AnyReranker | None = None,
+        parts: Parts = EVERY,
     ) -> Pipeline:
         """Return a pipeline over the library that the settings name, with their models or these.
 
+        It answers with these `parts`; what is ingested does not depend on them.
         The library is opened at the first use. Raises then `LibraryMissing`, `LibraryCorrupt` or
         `StaleIndex`.
         """
@@ -63,6 +67,7 @@ class Pipeline:
             settings,
             encoder or embed.load(settings.encoder, threads=threads),
             reranker or load_reranker(settings.reranker, threads=threads),
+            parts,
         )
 
     def __enter__(self) -> Pipeline:
@@ -120,7 +125,7 @@ class Pipeline:
 
     def repaired(self, question: str) -> str:
         """Return a question with the words repaired that are misspelt names of the library."""
-        return repaired(question, self._read().names().speller.corrections(question))
+        return self._read().asking().repaired(question)
 
     def state(self) -> LibraryState:
         """Return counts and fingerprint of what may be cited."""
@@ -249,5 +254,7 @@ class Pipeline:
                 except BaseException:
                     library.close()
                     raise
-                self._reading = Reading(library, indexes, self._encoder, self._reranker)
+                self._reading = Reading(
+                    library, indexes, self._encoder, self._reranker, self._parts
+                )
             return self._reading

@@ -8,6 +8,7 @@ from qa.answer.candidates import CandidateFinder
 from qa.embed.rerank import AnyReranker
 from qa.index import Indexes, analyse
 from qa.library import Library
+from qa.parts import EVERY, Parts, Understanding
 from qa.pipeline import building
 from qa.pipeline.asking import Asking, Names
 from qa.retrieve import Retriever
@@ -26,12 +27,14 @@ class Reading:
         indexes: Indexes,
         encoder: embed.Encoder,
         reranker: AnyReranker | None = None,
+        parts: Parts = EVERY,
     ) -> None:
         """Answer from an open library; it is closed with this."""
         self.library = library
         self.indexes = indexes
         self._encoder = encoder
         self._reranker = reranker
+        self._parts = parts
         self._scope = Scope(encoder)
         self._made: tuple[int, Names, Asking] | None = None
 
@@ -55,7 +58,7 @@ class Reading:
             stored = self.library.manifest()
             if stored is not None:
                 building.check_probe(stored, self._encoder)
-            names = _names(self.library, self.indexes)
+            names = _names(self.library, self.indexes, self._parts.understanding)
             self._made = (generation, names, self._asking(names))
         return self._made
 
@@ -63,19 +66,28 @@ class Reading:
         state = self.library.state()
         vocabulary = names.vocabulary
         finder = CandidateFinder(vocabulary, analyse, self.indexes.rarity)
-        retriever = Retriever(self.library, self.indexes, self._encoder, reranker=self._reranker)
+        retriever = Retriever(
+            self.library,
+            self.indexes,
+            self._encoder,
+            reranker=self._reranker,
+            parts=self._parts.retrieving,
+        )
         return Asking(
             retriever=retriever,
-            composer=ExtractiveComposer(finder, vocabulary, self.library.calibration()),
+            composer=ExtractiveComposer(
+                finder, vocabulary, self.library.calibration(), self._parts.composing
+            ),
             scope=self._scope,
             names=names,
             text_of=lambda id_, revision: self.library.document(id_, revision).text,
             state=lambda: state,
             warnings=lambda: (*self.indexes.warnings, *retriever.warnings),
+            parts=self._parts,
         )
 
 
-def _names(library: Library, indexes: Indexes) -> Names:
+def _names(library: Library, indexes: Indexes, parts: Understanding) -> Names:
     vocabulary = field_vocabulary().extended(_tagged_names(library))
     abbreviations = Abbreviations(library.definitions(), field_vocabulary())
     speller = Speller(
@@ -85,7 +97,7 @@ def _names(library: Library, indexes: Indexes) -> Names:
         long_forms=tuple(abbreviations.long_forms().values()),
         is_word=embed.common_words().__contains__,
     )
-    return Names(vocabulary, abbreviations, speller)
+    return Names(vocabulary, abbreviations, speller if parts.spelling else None)
 
 
 def _tagged_names(library: Library) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 
@@ -27,6 +28,7 @@ from qa.embed.rerank import AnyReranker
 from qa.index import Indexes, Term, analyse
 from qa.index.tokens import numbers
 from qa.library import Key, Library
+from qa.parts import EVERY, Retrieving
 from qa.retrieve import fusion
 from qa.retrieve.answering import Answering
 from qa.retrieve.candidates import Candidates
@@ -75,6 +77,7 @@ class Retriever:
         *,
         fused: fusion.Fusion | None = None,
         reranker: AnyReranker | None = None,
+        parts: Retrieving = EVERY.retrieving,
     ) -> None:
         """Search these indexes; the library decides which hits may be cited."""
         _one_thread()
@@ -82,6 +85,8 @@ class Retriever:
         self._indexes = indexes
         self._encoder = encoder
         self._fusion = fused
+        self._parts = parts
+        reranker = reranker if parts.reranker else None
         self._reranker = None if isinstance(reranker, SentenceReader) else reranker
         # The shipped one was trained beside its encoder; beside another it knows nothing.
         reader = reranker if isinstance(reranker, SentenceReader) else None
@@ -102,7 +107,7 @@ class Retriever:
         found = self.candidates(query)
         if found is None:
             return ()
-        weights = self._fusion or fusion.shipped()
+        weights = (self._fusion or fusion.shipped()).of(self._parts)
         first = weights.score(found.signals.table, found.traits)
         second = self._second.ranked(query, found, first)
         fused = scaled(second.scores)
@@ -111,9 +116,16 @@ class Retriever:
         owners = found.profiles.owners.tolist()
         by_owner = self._library.sources(sorted(set(owners)))
         sources = {place: by_owner[owner] for place, owner in enumerate(owners)}
-        total = (fused + _priors(sources, query.intent)) / (1 + _PRIOR)
+        priors = _priors(sources, query.intent) * self._parts.priors
+        total = (fused + priors) / (1 + _PRIOR)
         ranked = np.argsort(-total, kind="stable").tolist()
-        best = _with_room(ranked, sources, k, authority.leading(query.intent))
+        best = _with_room(
+            ranked,
+            sources,
+            k,
+            leading=authority.leading(query.intent) if self._parts.room else None,
+            apart=SECONDARY if self._parts.primary else (),
+        )
         keys = found.profiles.keys
         hits = self._library.hits(keys[best].tolist())
         return tuple(
@@ -138,11 +150,16 @@ class Retriever:
 
         `answering` takes the place of the map that ships.
         """
+        if not self._parts.situation:
+            query = replace(query, standalone=query.asked, settings=())
         asked, vector = self._question_vectors(query)
-        allowed = self._library.admitted(query.filters) if query.filters != Filters() else None
-        keys = {key for key, _ in self._indexes.nearest(vector, DEPTH, allowed)}
         weighted = _terms(query)
-        keys |= {key for key, _ in self._indexes.matching(weighted, DEPTH, allowed)}
+        allowed = self._library.admitted(query.filters) if query.filters != Filters() else None
+        keys: set[Key] = set()
+        if self._parts.dense:
+            keys |= {key for key, _ in self._indexes.nearest(vector, DEPTH, allowed)}
+        if self._parts.lexical:
+            keys |= {key for key, _ in self._indexes.matching(weighted, DEPTH, allowed)}
         profiles = self._library.profiles(sorted(keys))
         if not len(profiles.keys):
             return None
@@ -229,17 +246,21 @@ def _recency(source: Source, newest: int) -> float:
 
 
 def _with_room(
-    ranked: Sequence[Key], sources: Mapping[Key, Source], k: int, leading: SourceType | None
+    ranked: Sequence[Key],
+    sources: Mapping[Key, Source],
+    k: int,
+    leading: SourceType | None,
+    apart: Container[SourceType] = SECONDARY,
 ) -> list[Key]:
-    """Return the first `k` primary passages, and a third as many secondary ones beside them.
+    """Return the first `k` passages, and a third as many of the kinds `apart` beside them.
 
     A news article or an AI summary repeats a question's words better than the report it is about;
     it must not take the report's place. And many reports repeat "second-line treatment" better than
     the guideline that says what it is: the best passages of `_LEADING` documents of the
     kind that the question rests on are there too.
     """
-    secondary = [key for key in ranked if sources[key].source_type in SECONDARY][: k // 3]
-    primary = [key for key in ranked if sources[key].source_type not in SECONDARY][:k]
+    secondary = [key for key in ranked if sources[key].source_type in apart][: k // 3]
+    primary = [key for key in ranked if sources[key].source_type not in apart][:k]
     resting: dict[str, list[Key]] = {}
     for key in ranked:
         if sources[key].source_type is leading:

@@ -8,13 +8,15 @@ fitted by `python -m evals fit` and kept in `fusion.json`, one set for every lib
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
+from qa.parts import Retrieving
 from qa.retrieve.signals import SIGNALS, Signals
 from qa.retrieve.wording import Floats
 from qa.understand.asks import asks_effect, asks_figure, asks_what
@@ -33,6 +35,21 @@ TRAITS: Final = (
     "asks_effect",
     "asks_what",
 )
+SIGNALS_OF: Final[Mapping[str, tuple[str, ...]]] = {
+    "lexical": ("bm25", "bm25_soft", "sentence_bm25", "pairs"),
+    "dense": ("cosine",),
+    "sentences": (
+        *("sentence_cosine", "window_cosine", "three_cosine", "joint", "product"),
+        *("finding_joint", "figure_cosine"),
+    ),
+    "coverage": ("coverage", "sentence_coverage", "window_coverage", "joint", "product"),
+    "answering": ("answering", "all_answering", "second_answering"),
+    "roles": ("finding", "best_finding", "finding_joint"),
+    "feedback": ("neighbours", "feedback_cosine", "feedback_words"),
+    "figures": ("figure_cosine", "figures"),
+    "length": ("length",),
+}
+"""The signals of each part; one that joins two parts goes with either."""
 _TENTH: Final = 9
 _FARTHEST: Final = 2.0
 """Spreads from the mean beyond which a trait moves the weights no further: few questions that
@@ -64,6 +81,15 @@ class Fusion:
         weights = self.weights + trusted * (self.moves @ told)
         scores: Floats = ((table - mean) / spread) @ weights
         return scores
+
+    def of(self, parts: Retrieving) -> Fusion:
+        """Return the numbers with 0 for the signals that are left out; none is fitted anew."""
+        left_out = {
+            name for part, names in SIGNALS_OF.items() if not getattr(parts, part) for name in names
+        }
+        kept = np.array([name not in left_out for name in SIGNALS], dtype=np.float64)
+        moves = self.moves * kept[:, np.newaxis] * parts.moves
+        return replace(self, weights=self.weights * kept, moves=moves)
 
 
 @cache

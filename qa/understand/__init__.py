@@ -7,6 +7,7 @@ import unicodedata
 
 from qa.domain import Filters, Query
 from qa.errors import QuestionError
+from qa.parts import EVERY, Understanding
 from qa.text.sentences import split
 from qa.understand.expand import expansions
 from qa.understand.intent import intent_of
@@ -53,6 +54,7 @@ def understand(
     filters: Filters = Filters(),  # noqa: B008 - an immutable value
     speller: Speller | None = None,
     abbreviations: Abbreviations | None = None,
+    parts: Understanding = EVERY.understanding,
 ) -> Query:
     """Return the question with what it names and what it asks for.
 
@@ -78,7 +80,7 @@ def understand(
         intent=intent_of(asked, vocabulary.entities(asked)),
         entities=entities,
         settings=tuple(s.value for s in settings_of(standalone)[0] if not _is_grade(s.value)),
-        expansions=expansions(standalone, entities, vocabulary, others),
+        expansions=expansions(standalone, entities, vocabulary, others) if parts.expansions else (),
         filters=filters,
         urgent=is_urgent(question)
         or (bool(corrections) and is_urgent(repaired(question, corrections))),

@@ -1,0 +1,89 @@
+"""The models that all variants share: each text is read once, and always to the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.embed import Encoder, load
+from qa.embed.reader import SentenceReader
+from qa.embed.rerank import AnyReranker, load_reranker
+from qa.settings import Settings
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """An encoder and a reranker, if there is one."""
+
+    encoder: Encoder
+    reranker: AnyReranker | None
+
+
+def configured(settings: Settings) -> Models:
+    """Return the models that the settings name; what they have read they remember."""
+    reranker = load_reranker(settings.reranker, threads=settings.threads)
+    if isinstance(reranker, SentenceReader):
+        reranker = RememberingReader(threads=settings.threads)
+    encoder = load(settings.encoder, threads=settings.threads)
+    return Models(RememberingEncoder(encoder), reranker)
+
+
+class RememberingEncoder:
+    """An encoder that encodes the same texts once.
+
+    Texts that were encoded together are remembered together: in a batch an int8 model rounds
+    otherwise than alone.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        """Ask this encoder what is not known yet."""
+        self._encoder = encoder
+        self._known: dict[tuple[str, ...], Floats] = {}
+        self.name = encoder.name
+        self.fingerprint = encoder.fingerprint
+        self.dimension = encoder.dimension
+        self.runtime = encoder.runtime
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return one row per text, in order; shape (len(texts), dimension)."""
+        key = tuple(texts)
+        if key not in self._known:
+            self._known[key] = self._encoder.encode(texts)
+        return self._known[key]
+
+    def probe(self) -> Floats:
+        """Return the vector of a fixed sentence."""
+        return self._encoder.probe()
+
+
+class RememberingReader(SentenceReader):
+    """The shipped reranker, which reads a sentence once for a question, whatever time it takes.
+
+    The product stops it after a second, so that on a busy machine fewer sentences are read: what
+    was measured would depend on what else runs.
+    """
+
+    def __init__(self, *, threads: int = 0) -> None:
+        """Remember nothing yet."""
+        super().__init__(threads=threads)
+        self._known: dict[tuple[str, str, float], float] = {}
+
+    def read(
+        self,
+        question: str,
+        sentences: Sequence[str],
+        cosines: Sequence[float],
+        *,
+        seconds: float = float("inf"),
+    ) -> Floats:
+        """Return one number a sentence, in order; `seconds` is not kept to."""
+        keys = [(question, *pair) for pair in zip(sentences, cosines, strict=True)]
+        new = list(dict.fromkeys(key for key in keys if key not in self._known))
+        found = super().read(question, [key[1] for key in new], [key[2] for key in new])
+        self._known.update(zip(new, found.tolist(), strict=True))
+        return np.array([self._known[key] for key in keys], dtype=np.float32)

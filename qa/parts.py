@@ -1,0 +1,80 @@
+"""Which parts of the system take part: all of them, unless it is measured without one.
+
+`python -m evals ablate` measures what each part earns. A part that is left out is not replaced: the
+others go on as they were fitted beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """How a question is read."""
+
+    spelling: bool = True  # misspelt words are repaired
+    expansions: bool = True  # other names of what it names are searched beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieving:
+    """Where passages are looked for, and what orders them."""
+
+    lexical: bool = True  # the lexical index is searched, and BM25 and pairs of words count
+    dense: bool = True  # the dense index is searched, and the passage's cosine counts
+    situation: bool = True  # the words around what is asked, with less weight
+    sentences: bool = True  # cosines of single sentences
+    coverage: bool = True  # the share of the question's words
+    answering: bool = True  # the question's vector turned toward what answers it
+    roles: bool = True  # findings before aims
+    feedback: bool = True  # likeness to the other candidates
+    figures: bool = True  # sentences with numbers
+    length: bool = True
+    moves: bool = True  # weights that move with the question and the scores
+    reranker: bool = True  # the second stage, or a cross-encoder of one's own
+    priors: bool = True  # a little for the source's authority and date
+    room: bool = True  # room for the kind of source that the question rests on
+    primary: bool = True  # news and AI summaries beside the primary sources, not among them
+
+
+@dataclass(frozen=True, slots=True)
+class Composing:
+    """What makes a sentence a statement, which statements are shown, and when none is."""
+
+    cosine: bool = True
+    coverage: bool = True
+    passage: bool = True  # the score of its passage
+    authority: bool = True
+    section: bool = True  # the heading that it stands under
+    role: bool = True  # wording of a recommendation, a rule, a finding or an aim
+    rules: bool = True  # guidelines and labels where the question rests on them
+    figure: bool = True  # a number of the kind that is asked for
+    setting: bool = True  # line of treatment, biomarker status, extent
+    recency: bool = True
+    finding: bool = True  # where a finding is asked for, sentences that report one
+    reading: bool = True  # there, what the reranker reads in a sentence
+    aspect: bool = True  # the endpoint or the side effect that is asked about
+    named: bool = True  # the trial or the drug named in the sentence, not by its document only
+    subject: bool = True  # only sentences about the trial or the drug that is named
+    time: bool = True  # only sentences about the time that is asked for
+    ignorance: bool = True  # sentences that say that something is not known, told apart
+    trials: bool = True  # each trial of a comparison speaks
+    distinct: bool = True  # no statement repeats another
+    order: bool = True  # among the best, the higher authority first
+    primary: bool = True  # news and AI summaries stand back
+    calibration: bool = True  # abstention compares with what the library scores at random
+    held: bool = True  # abstention where the evidence does not name what is asked about
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of each stage."""
+
+    understanding: Understanding = field(default_factory=Understanding)
+    retrieving: Retrieving = field(default_factory=Retrieving)
+    composing: Composing = field(default_factory=Composing)
+
+
+EVERY = Parts()
+"""The system as it is."""
