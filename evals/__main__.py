@@ -10,14 +10,20 @@ from collections.abc import Sequence
 from evals.commands import (
     ablate,
     abstention,
+    agreement,
     bench,
+    convert,
+    direction,
+    draft,
     fit,
     gold,
     judge,
     lint,
+    mutants,
     reading,
     retrieval,
     roles,
+    sheet,
     train,
 )
 from evals.errors import RunError, UsageError
@@ -46,12 +52,18 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     gold.add_to(commands)
     lint.add_to(commands)
+    sheet.add_to(commands)
+    draft.add_to(commands)
+    mutants.add_to(commands)
+    agreement.add_to(commands)
     reading.add_to(commands)
     retrieval.add_to(commands)
     abstention.add_to(commands)
     roles.add_to(commands)
+    direction.add_to(commands)
     ablate.add_to(commands)
     judge.add_to(commands)
+    convert.add_to(commands)
     bench.add_to(commands)
     fit.add_to(commands)
     train.add_to(commands)

@@ -7,27 +7,24 @@ answered; those that lost some of them are left out.
 from __future__ import annotations
 
 import random
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from evals import library
 from evals.beir import Query, RetrievalSet, Row
 from evals.errors import GoldError
 from evals.fitting import auroc
 from evals.intervals import LEVEL, RESAMPLES, SEED, Figure, mean
+from evals.opened import opened, retrieving
+from evals.page import Section, Table
+from evals.results import Json, figures_section
 from qa import Outcome, Pipeline
 from qa.embed import Encoder
-from qa.index import Indexes
-from qa.library import Library
 from qa.pipeline.asking import ANSWERABLE
 from qa.retrieve import Retriever
 from qa.understand import understand
@@ -38,7 +35,6 @@ SIGNALS: Final = ("sentence_cosine", "cosine", "coverage", "bm25")
 """What retrieval measures of its candidates (`qa.retrieve.signals`); the best one counts."""
 PRODUCT: Final = "answerable"
 
-Json = dict[str, object]
 Floats = NDArray[np.float64]
 Statistic = Callable[[Floats, Floats], float]
 """Scores of the answerable and of the unanswerable questions → one number."""
@@ -101,45 +97,41 @@ def _groups(judged: RetrievalSet) -> dict[str, str]:
 class Asked:
     """What became of one question; `scores` are the product's own and each raw signal."""
 
+    query: Query
     held: bool
-    answered: bool
+    outcome: Outcome
+    text: str
     scores: Mapping[str, float]
+
+    @property
+    def answered(self) -> bool:
+        """Say whether the product answered."""
+        return self.outcome is Outcome.ANSWERED
+
+    @property
+    def right(self) -> bool:
+        """Say whether it answered what is held, and refused what is not."""
+        return self.answered is self.held
 
 
 def ask(halves: Halves, encoder: Encoder) -> tuple[Asked, ...]:
     """Ask every question of a library that holds the kept documents only."""
     questions = [(True, query) for query in halves.held] + [(False, q) for q in halves.gone]
-    with _opened(halves, encoder) as (pipeline, signals):
+    with opened(halves.documents, encoder) as built, retrieving(built, encoder) as found:
+        signals = partial(_signals, found.retriever, built)
         return tuple(
-            _asked(pipeline, signals, query.text, held)
+            _asked(built, signals, query, held)
             for held, query in tqdm(questions, desc="asking", unit="question", disable=None)
         )
 
 
 def _asked(
-    pipeline: Pipeline, signals: Callable[[str], dict[str, float]], question: str, held: bool
+    pipeline: Pipeline, signals: Callable[[str], dict[str, float]], query: Query, held: bool
 ) -> Asked:
-    answer = pipeline.ask(question)
-    scores = {PRODUCT: answer.answerable, **signals(question)}
-    return Asked(held, answer.outcome is Outcome.ANSWERED, scores)
-
-
-@contextmanager
-def _opened(
-    halves: Halves, encoder: Encoder
-) -> Iterator[tuple[Pipeline, Callable[[str], dict[str, float]]]]:
-    """Build the library; give its pipeline and what measures a question's raw signals."""
-    total = sum(len(rows) for rows in halves.documents.values())
-    with tempfile.TemporaryDirectory(prefix="evals-") as scratch:
-        documents = (
-            library.document(id_, rows[0].title, [row.text for row in rows])
-            for id_, rows in halves.documents.items()
-        )
-        with tqdm(total=total, desc="storing", unit="passage", disable=None) as bar:
-            built = library.build(Path(scratch), documents, encoder, progress=bar.update)
-        path = built.settings.library
-        with built, Library.open(path) as truth, Indexes.open(truth, encoder.dimension) as indexes:
-            yield built, partial(_signals, Retriever(truth, indexes, encoder), built)
+    answer = pipeline.ask(query.text)
+    scores = {PRODUCT: answer.answerable, **signals(query.text)}
+    said = " ".join(statement.text for statement in answer.statements) or answer.text
+    return Asked(query, held, answer.outcome, said, scores)
 
 
 def _signals(retriever: Retriever, pipeline: Pipeline, question: str) -> dict[str, float]:
@@ -235,6 +227,48 @@ class Summary:
         ]
         found = self.figures()
         return "\n".join(lines + [f"{_NAMES.get(n, n):34} {f}" for n, f in found.items()])
+
+    def rows(self) -> Iterator[Json]:
+        """Give one row a question."""
+        for each in self.asked:
+            yield {
+                "id": each.query.id,
+                "question": each.query.text,
+                "held": each.held,
+                "outcome": each.outcome,
+                "right": each.right,
+                "text": each.text,
+                "scores": {name: round(value, 4) for name, value in each.scores.items()},
+            }
+
+    def sections(self) -> Sequence[Section]:
+        """Give the parts of the page: figures, and the questions that were taken wrongly."""
+        halves = self.halves
+        kept = (
+            f"{len(halves.documents)} of {halves.of} documents kept with seed {self.seed}; "
+            f"{len(halves.held)} questions to answer, {len(halves.gone)} to refuse, "
+            f"{halves.mixed} left out."
+        )
+        wrong = sorted(
+            (each for each in self.asked if not each.right), key=lambda each: -each.scores[PRODUCT]
+        )
+        rows = [
+            (
+                each.query.id,
+                each.query.text,
+                "to answer" if each.held else "to refuse",
+                each.outcome,
+                f"{each.scores[PRODUCT]:.3f}",
+                each.text,
+            )
+            for each in wrong
+        ]
+        head = ("id", "question", "was", "outcome", "answerable", "what it said")
+        title = f"Wrong ({len(wrong)} of {len(self.asked)})"
+        return (
+            figures_section("Figures", self.figures(), _NAMES, kept),
+            Section(title, (Table(head, rows),)),
+        )
 
     def _scores(self, name: str) -> tuple[Floats, Floats]:
         held, gone = (

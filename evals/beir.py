@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from evals.errors import GoldError, UsageError
 from evals.items import describe
@@ -29,19 +29,28 @@ def _sound(text: str) -> str:
     return text
 
 
+def _texts(answers: object) -> tuple[str, ...]:
+    """Take the texts out of answers with spans; sets write other things there, too."""
+    listed = answers if isinstance(answers, list) else []
+    texts = (each.get("text") if isinstance(each, dict) else each for each in listed)
+    return tuple(text for text in texts if isinstance(text, str))
+
+
 Named = Annotated[str, AfterValidator(_sound)]
 
 
 class Meta(BaseModel):
     """What is known of a row or a query beside its text; only ever used to fit and to judge.
 
-    `doc` is the document that it belongs to, `label` the section of an abstract.
+    `doc` is the document that it belongs to, `label` the section of an abstract or the direction
+    of an effect, `answers` the words of the set that answer a query.
     """
 
     model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True)
 
     doc: str | None = None
     label: str | None = None
+    answers: Annotated[tuple[str, ...], BeforeValidator(_texts)] = ()
 
 
 class Row(BaseModel):
@@ -83,6 +92,10 @@ class RetrievalSet:
     queries: tuple[Query, ...]
     grades: Mapping[str, Mapping[str, int]]
     unjudged: int
+
+    def passages(self) -> dict[str, tuple[Row, ...]]:
+        """Return each row as a document of its own."""
+        return {row.id: (row,) for row in self.rows}
 
     def documents(self) -> dict[str, tuple[Row, ...]]:
         """Return the rows of each document; a row that names none is a document of its own."""

@@ -29,7 +29,19 @@ class BenchError(QAError):
     code = "bench"
 
 
+class FormatError(QAError):
+    """A public set that breaks its own format."""
+
+    code = "format"
+
+
 class RunError(QAError):
     """A run that ended before all was asked; what was asked is kept."""
 
     code = "run"
+
+
+class StoredError(QAError):
+    """Stored texts that cannot be read past the product."""
+
+    code = "stored"

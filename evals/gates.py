@@ -12,26 +12,32 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from evals import strict_yaml
 from evals.errors import GoldError
 from evals.intervals import Figure
-from evals.items import describe
+from evals.items import Kind, describe
 
 GATES = Path(__file__).with_name("gates.yaml")
 
 
 class Gate(BaseModel):
-    """A measure's floor (`at_least`) or ceiling (`at_most`), and why it stands there."""
+    """A measure's floor (`at_least`) or ceiling (`at_most`), and why it stands there.
+
+    With `kind` it holds for the items of that kind alone: what goes wrong with a few emergencies
+    is lost in the mean of a hundred questions.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     measure: str
+    kind: Kind | None = None
     at_least: Annotated[float, Field(ge=0, le=1)] | None = None
     at_most: Annotated[float, Field(ge=0, le=1)] | None = None
     why: Annotated[str, Field(min_length=1)]
 
     def __str__(self) -> str:
-        """Write the gate as "verbatim >= 1.0"."""
+        """Write the gate as "verbatim >= 1.0" or "outcome of urgent >= 1.0"."""
+        of = "" if self.kind is None else f" of {self.kind.value}"
         floor = "" if self.at_least is None else f" >= {self.at_least}"
         ceiling = "" if self.at_most is None else f" <= {self.at_most}"
-        return f"{self.measure}{floor}{ceiling}"
+        return f"{self.measure}{of}{floor}{ceiling}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +72,27 @@ def load(measures: Sequence[str], path: Path = GATES) -> tuple[Gate, ...]:
 
 
 def judge(
-    gates: Sequence[Gate], figures: Mapping[str, Figure], *, partial: bool = False
+    gates: Sequence[Gate],
+    figures: Mapping[str, Figure],
+    kinds: Mapping[Kind, Mapping[str, Figure]] | None = None,
+    *,
+    partial: bool = False,
 ) -> tuple[Verdict, ...]:
-    """Hold the figures against the gates.
+    """Hold the figures, overall and of the kinds that occur, against the gates.
 
     A measure that nothing was judged by fails its gate; in a `partial` run, over chosen items
-    only, such a gate is left out.
+    only, such a gate is left out. A gate of a kind that does not occur is left out.
     """
-    return tuple(
-        Verdict(gate, figures[gate.measure].value, _passes(gate, figures[gate.measure].value))
+    by_kind = kinds or {}
+    held = [
+        (gate, (figures if gate.kind is None else by_kind[gate.kind])[gate.measure])
         for gate in gates
-        if figures[gate.measure].n or not partial
+        if gate.kind is None or gate.kind in by_kind
+    ]
+    return tuple(
+        Verdict(gate, figure.value, _passes(gate, figure.value))
+        for gate, figure in held
+        if figure.n or not partial
     )
 
 

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 
 import qa
@@ -23,8 +24,8 @@ class Header:
     """What was evaluated, how and when.
 
     `code` and `scoring` are digests of the files of the product and of the evaluation; `gold` is
-    one of the items asked, `jobs` of the messages. `model` and `prompt` are None where answers
-    are extracts and nothing is generated.
+    one of the items asked, `jobs` of the messages. `texts_from` says how stored texts were read.
+    `model` and `prompt` are None where answers are extracts and nothing is generated.
     """
 
     date: str
@@ -40,6 +41,7 @@ class Header:
     documents: int
     passages: int
     fingerprint: str
+    texts_from: str
     gold: str
     part: str
     jobs: str
@@ -61,6 +63,7 @@ def describe(
     jobs: Sequence[Job],
     *,
     library: str,
+    texts_from: str,
     part: str,
     seed: int,
     command: str,
@@ -72,7 +75,7 @@ def describe(
     return Header(
         date=datetime.now(UTC).isoformat(timespec="seconds"),
         version=qa.__version__,
-        code=code_digest(Path(qa.__file__).parent),
+        code=product_digest(),
         scoring=code_digest(Path(__file__).parent, "*.py"),
         model=None,
         prompt=None,
@@ -83,6 +86,7 @@ def describe(
         documents=state.documents,
         passages=state.passages,
         fingerprint=state.fingerprint,
+        texts_from=texts_from,
         gold=digest("".join(item_digest(item) for item in items.values())),
         part=part,
         jobs=digest(repr([(job.key, job.messages) for job in jobs])),
@@ -95,6 +99,11 @@ def describe(
 def item_digest(item: Item) -> str:
     """Digest all that an item says; what it leaves at its default does not count."""
     return digest(item.model_dump_json(exclude_defaults=True))
+
+
+def product_digest() -> str:
+    """Digest the files of the product."""
+    return code_digest(Path(str(files("qa"))))
 
 
 def code_digest(package: Path, pattern: str = "*") -> str:

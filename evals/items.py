@@ -60,12 +60,17 @@ Patterns = Annotated[tuple[Pattern, ...], Field(min_length=1)]
 
 
 class Nugget(BaseModel):
-    """One thing to be said; it holds if one statement, with its source, has all the patterns."""
+    """One thing to be said; it holds if one statement, with its source, has all the patterns.
+
+    `safety` marks a boxed warning, stopping rule, contraindication or dose limit: leaving it out
+    can harm.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     about: Words
     all: Patterns
+    safety: bool = False
 
 
 class Span(BaseModel):
@@ -75,6 +80,23 @@ class Span(BaseModel):
 
     source: Words
     text: Words
+
+
+class Side(BaseModel):
+    """What one side of a disagreement says, and where, if only one document does."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    all: Patterns
+    source: Words | None = None
+
+
+class Disagreement(BaseModel):
+    """A contradiction between documents of the library that an answer has to flag."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sides: Annotated[tuple[Side, ...], Field(min_length=2)]
 
 
 class Item(BaseModel):
@@ -91,6 +113,7 @@ class Item(BaseModel):
     vital: tuple[Nugget, ...] = ()
     okay: tuple[Nugget, ...] = ()
     must_not_say: tuple[Pattern, ...] = ()
+    disagreement: Disagreement | None = None
     understood: tuple[Pattern, ...] = ()
     sources: tuple[Words, ...] = ()
     spans: tuple[Span, ...] = ()
@@ -122,10 +145,10 @@ class Item(BaseModel):
         if self.outcome is Outcome.ANSWERED and not (self.vital and self.sources):
             raise ValueError("an answered item needs `vital` and `sources`")
         expected = self.vital or self.okay or self.sources or self.spans or self.tier
-        if self.abstains and expected:
+        if self.abstains and (expected or self.disagreement):
             raise ValueError(
                 f"outcome {self.outcome.value!r} goes without `vital`, `okay`, `sources`, "
-                "`spans`, `tier`"
+                "`spans`, `tier`, `disagreement`"
             )
         return self
 

@@ -141,7 +141,10 @@ def may_say_its_spans(filed: Sequence[Filed], _corpus: Corpus) -> Iterator[Findi
 
 
 def can_be_passed(filed: Sequence[Filed], corpus: Corpus) -> Iterator[Finding]:
-    """Find vital nuggets that no sentence of an expected source has, nor the spans together."""
+    """Find vital nuggets that no sentence of an expected source has, nor the spans together.
+
+    A nugget on safety that is not vital may be said by any document.
+    """
     for each in filed:
         for nugget in each.item.vital:
             if not _is_said(nugget, each.item, corpus):
@@ -150,6 +153,29 @@ def can_be_passed(filed: Sequence[Filed], corpus: Corpus) -> Iterator[Finding]:
                     "can be passed",
                     f"no sentence of its sources has the vital nugget {nugget.about!r}",
                     "Allow the source's words, split the nugget, or drop what is in no source.",
+                )
+        for nugget in each.item.okay:
+            if nugget.safety and not any(_has(nugget, held) for held in corpus.values()):
+                yield _finding(
+                    each,
+                    "can be passed",
+                    f"no sentence of the corpus has the safety nugget {nugget.about!r}",
+                    "Allow a document's words, or take the mark off.",
+                )
+
+
+def disagreement_is_held(filed: Sequence[Filed], corpus: Corpus) -> Iterator[Finding]:
+    """Find sides of a disagreement that no document says, or not the one that is named."""
+    for each in filed:
+        for side in each.item.disagreement.sides if each.item.disagreement else ():
+            held = [corpus[name] for name in corpus if side.source in {None, name}]
+            said = Nugget(about="a side", all=side.all)
+            if not any(_has(said, document) for document in held):
+                yield _finding(
+                    each,
+                    "disagreement is held",
+                    f"no sentence of {side.source or 'any document'} says {' and '.join(side.all)}",
+                    "Use the document's words, or drop what nobody says.",
                 )
 
 
@@ -189,6 +215,7 @@ RULES: Final[tuple[Rule, ...]] = (
     can_be_failed,
     may_say_its_spans,
     can_be_passed,
+    disagreement_is_held,
     group_is_of_one_part,
     question_is_of_one_part,
 )
@@ -229,16 +256,18 @@ def never_expected(filed: Sequence[Filed], corpus: Corpus) -> tuple[str, ...]:
 
 
 def _is_said(nugget: Nugget, item: Item, corpus: Corpus) -> bool:
-    known = [corpus[name] for name in item.sources if name in corpus]
-    if any(
-        scorers.holds(nugget, (sentence, document.title, *heading))
-        for document in known
-        for sentence, heading in document.sentences
-    ):
+    if any(_has(nugget, corpus[name]) for name in item.sources if name in corpus):
         return True
     together = " ".join(span.text for span in item.spans)
     titles = {corpus[span.source].title for span in item.spans if span.source in corpus}
     return scorers.holds(nugget, (together, *titles))
+
+
+def _has(nugget: Nugget, document: Held) -> bool:
+    return any(
+        scorers.holds(nugget, (sentence, document.title, *heading))
+        for sentence, heading in document.sentences
+    )
 
 
 def _answer(item: Item, outcome: Outcome, *said: str) -> Answer:

@@ -6,7 +6,9 @@ MEASURES = {
     "outcome": "the answer ended as it should: answered, insufficient, out of scope or urgent",
     "vital": "share of an item's vital nuggets that hold, each in one statement, no partial credit",
     "all_nuggets": "the same over vital and okay nuggets",
+    "safety_recall": "the same over the nuggets marked as safety alone, vital or okay",
     "must_not_say": "share of an item's forbidden patterns that no statement says",
+    "conflict_recall": "of the known disagreements, the share that are flagged with every side",
     "verbatim": "share of an answer's quotes that equal their span of the stored document",
     "citation_resolvability": (
         "share of statements, markers and references of an answer that resolve: each statement "
@@ -15,6 +17,19 @@ MEASURES = {
     "number_fidelity": (
         "share of an answer's statements whose every number, with its unit, is in the cited words"
     ),
+    "citation_recall": (
+        "share of an answer's statements that their citations together support (ALCE)"
+    ),
+    "citation_precision": (
+        "share of an answer's citations that bear on a supported statement: lost is one that fails "
+        "alone while the rest still support (ALCE)"
+    ),
+    "statement_support": (
+        "share of an answer's statements that the stored documents support where they are cited "
+        "(SourceCheckup)"
+    ),
+    "response_support": "of the answers with statements, the share with every one so supported",
+    "span_recall": "a cited span overlaps with one of the expected spans",
     "source_recall": "at least one of the expected documents is cited",
     "first_tier": "the first citation is of the kind of source that the question rests on",
     "abstention_precision": "of the refusals, the share that were right",
@@ -23,3 +38,5 @@ MEASURES = {
     "follow_up": "of the dialogues, the share whose last message was rewritten as it should be",
 }
 LESS_IS_BETTER = frozenset({"wrong_refusal"})
+NO_FAULT = frozenset({"all_nuggets", "span_recall", "abstention_precision", "abstention_recall"})
+"""Measures that an answer may miss without being at fault: another source may say the same."""

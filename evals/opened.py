@@ -1,9 +1,9 @@
-"""A judged set's passages in a library made for it, ready to be retrieved from."""
+"""A judged set's documents in a library made for it, ready to be asked and retrieved from."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,34 +11,54 @@ from pathlib import Path
 from tqdm import tqdm
 
 from evals import library
-from evals.beir import RetrievalSet
+from evals.beir import Row
+from qa import Pipeline
 from qa.domain import Passage, Source
 from qa.embed import Encoder
 from qa.index import Indexes
-from qa.library import Library
+from qa.library import Library, Profiles
 from qa.retrieve import Retriever
+
+Documents = Mapping[str, Sequence[Row]]
+"""The rows of each document, each row a passage of it."""
+
+
+@contextmanager
+def opened(documents: Documents, encoder: Encoder) -> Iterator[Pipeline]:
+    """Store the documents in a library of their own and open it; it is gone afterwards."""
+    total = sum(map(len, documents.values()))
+    with (
+        tempfile.TemporaryDirectory(prefix="evals-") as scratch,
+        tqdm(total=total, desc="storing", unit="passage", disable=None) as bar,
+    ):
+        cuts = (
+            library.document(id_, rows[0].title, [row.text for row in rows])
+            for id_, rows in documents.items()
+        )
+        with library.build(Path(scratch), cuts, encoder, progress=bar.update) as pipeline:
+            yield pipeline
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """A retriever over the set, and its passages by key; a passage's source id is its row's."""
+class Retrieving:
+    """The retriever of a library, and its passages by key; a source's id is its document's.
+
+    `profiles` reads the stored vectors of passages and of their sentences.
+    """
 
     retriever: Retriever
+    profiles: Callable[[Sequence[int]], Profiles]
     hits: Mapping[int, tuple[Passage, Source]]
 
     def id_of(self, key: int) -> str:
-        """Return the row that a passage of this key was made from."""
+        """Return the document that a passage of this key belongs to."""
         return self.hits[key][1].id
 
 
 @contextmanager
-def opened(judged: RetrievalSet, encoder: Encoder) -> Iterator[Opened]:
-    """Store the set's passages in a library of their own; it is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="evals-") as scratch:
-        documents = (library.document(row.id, row.title, [row.text]) for row in judged.rows)
-        bar = tqdm(total=len(judged.rows), desc=f"storing {judged.name}", disable=None)
-        with bar, library.build(Path(scratch), documents, encoder, progress=bar.update) as built:
-            path = built.settings.library
-        with Library.open(path) as truth, Indexes.open(truth, encoder.dimension) as indexes:
-            hits = truth.hits(truth.active_keys().tolist())
-            yield Opened(Retriever(truth, indexes, encoder), hits)
+def retrieving(pipeline: Pipeline, encoder: Encoder) -> Iterator[Retrieving]:
+    """Open the retriever of a pipeline's library, past the pipeline."""
+    path = pipeline.settings.library
+    with Library.open(path) as truth, Indexes.open(truth, encoder.dimension) as indexes:
+        hits = truth.hits(truth.active_keys().tolist())
+        yield Retrieving(Retriever(truth, indexes, encoder), truth.profiles, hits)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from evals import items
+from evals import items, sheet
 from evals.errors import GoldError, UsageError
 from evals.items import Filed
 
@@ -44,7 +44,12 @@ def choose(gold: Path, wanted: str | None) -> str:
 
 
 def read(gold: Path, part: str = ALL) -> tuple[Filed, ...]:
-    """Read the items of one part, or of all; ids may be used twice, see `items.unique`."""
+    """Read the items of one part, or of all; ids may be used twice, see `items.unique`.
+
+    A spreadsheet is read as a flat folder, see `sheet`.
+    """
+    if sheet.is_sheet(gold):
+        return sheet.filed(gold)
     there = folders(gold)
     names: Sequence[str] = tuple(there) if part == ALL else (part,)
     flat = tuple(there.values()) == (gold,)

@@ -75,16 +75,22 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 
 def unsupported(statement: str, quotes: Sequence[str]) -> tuple[Quantity, ...]:
-    """List the statement's quantities that no quote holds with the same unit."""
+    """List the statement's quantities that no quote holds with the same unit.
+
+    A number whose unit was left out is one of them: "6.4 every 3" is no dose.
+    """
     held = [quantity for quote in quotes for quantity in quantities(quote)]
     return tuple(asked for asked in quantities(statement) if not _held(asked, held))
 
 
 def _held(asked: Quantity, held: Sequence[Quantity]) -> bool:
-    return any(
-        asked.value == known.value and asked.unit in {"", known.unit, known.shared}
-        for known in held
-    )
+    return any(asked.value == known.value and _same_unit(asked, known) for known in held)
+
+
+def _same_unit(asked: Quantity, known: Quantity) -> bool:
+    if asked.unit:
+        return asked.unit in {known.unit, known.shared}
+    return known.unit in {"", asked.shared}
 
 
 def _unit(words: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from evals import stability_page
 from evals.baseline import Comparison
 from evals.evidence import Evidence, ReadText, evidence
 from evals.intervals import LEVEL, RESAMPLES, Figure
@@ -31,6 +32,8 @@ def report(summary: Summary, read: ReadText) -> str:
     """Write the page; `read` gives the stored text of a document's revision."""
     failures = tuple(_failure(row, read) for row in summary.failures)
     sections = [_gates(summary), _figures(summary), _kinds(summary), _confidence(summary)]
+    if summary.stability.changes:
+        sections.append(stability_page.section(summary.stability))
     if summary.comparison:
         sections.insert(1, _comparison(summary.comparison))
     return render(
@@ -66,6 +69,7 @@ def _facts(summary: Summary) -> Facts:
             f"{header.library}: {header.documents} documents, {header.passages} passages, "
             f"{header.fingerprint}",
         ),
+        ("stored texts", header.texts_from),
         ("gold", f"part {header.part}, digest {header.gold}"),
         ("items", f"{len(summary.written)}, without an answer: {len(summary.errors)}"),
         ("questions asked", header.n),

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Final
 
 from tqdm import tqdm
 
-from evals import library
 from evals.baselines import FUSIONS, Bm25, Dense, Encode, Ranker, ranked
 from evals.beir import RetrievalSet
 from evals.intervals import Figure, latency_ms, mean
+from evals.page import Section, Table
 from evals.ranking import DEPTH, MEASURES, judge
+from evals.results import Json, figures_section
 from evals.trained_on import trained_on
 from qa import Pipeline
-from qa.embed import Encoder
 
 SYSTEM: Final = "system"
 BASELINES: Final = ("bm25", "dense", "rrf", "half")
 SYSTEMS: Final = (SYSTEM, *BASELINES)
+SYSTEM_MEANINGS: Final = {
+    "system": "the product",
+    "bm25": "BM25 in Lucene's form",
+    "dense": "exact cosine of the bundled encoder",
+    "rrf": "reciprocal rank fusion of bm25 and dense",
+    "half": "the mean of both scores, scaled",
+}
 FIRST: Final = "nDCG@10"
 """The measure by which systems are compared."""
 
-Json = dict[str, object]
 Rankings = list[list[str]]
 """The ids of the best passages, best first, one list a query."""
 
@@ -38,6 +41,7 @@ class Judged:
 
     name: str
     scores: Mapping[str, tuple[float, ...]]
+    rankings: Sequence[Sequence[str]] = ()
 
     @classmethod
     def of(cls, name: str, rankings: Rankings, judged: RetrievalSet) -> Judged:
@@ -46,23 +50,12 @@ class Judged:
             judge(ranking, judged.grades[query.id])
             for query, ranking in zip(judged.queries, rankings, strict=True)
         ]
-        return cls(name, {measure: tuple(row[measure] for row in rows) for measure in MEASURES})
+        by_measure = {measure: tuple(row[measure] for row in rows) for measure in MEASURES}
+        return cls(name, by_measure, rankings)
 
     def figure(self, measure: str) -> Figure:
         """Return the mean over the queries, with its interval."""
         return mean(self.scores[measure])
-
-
-@contextmanager
-def opened(judged: RetrievalSet, encoder: Encoder) -> Iterator[Pipeline]:
-    """Build a library in which every passage is one document; it is gone afterwards."""
-    with (
-        tempfile.TemporaryDirectory(prefix="evals-") as scratch,
-        tqdm(total=len(judged.rows), desc="storing", unit="passage", disable=None) as bar,
-    ):
-        documents = (library.document(row.id, row.title, [row.text]) for row in judged.rows)
-        with library.build(Path(scratch), documents, encoder, progress=bar.update) as pipeline:
-            yield pipeline
 
 
 def ask(pipeline: Pipeline, judged: RetrievalSet) -> tuple[Rankings, list[float]]:
@@ -174,6 +167,51 @@ class Summary:
         if self.seconds:
             lines.append("latency: p50 {p50} ms, p95 {p95} ms".format(**latency_ms(self.seconds)))
         return "\n".join(lines)
+
+    def rows(self) -> Iterator[Json]:
+        """Give one row a question: its relevant passages, and each system's ranking and scores."""
+        for place, query in enumerate(self.judged.queries):
+            yield {
+                "id": query.id,
+                "question": query.text,
+                "grades": dict(self.judged.grades[query.id]),
+                "systems": {
+                    each.name: {
+                        "ranked": list(each.rankings[place]),
+                        **{name: round(each.scores[name][place], 4) for name in MEASURES},
+                    }
+                    for each in self.results
+                },
+            }
+
+    def sections(self) -> Sequence[Section]:
+        """Give the parts of the page: each measure of all systems, and the product's misses."""
+        parts = [
+            figures_section(
+                measure, {each.name: each.figure(measure) for each in self.results}, SYSTEM_MEANINGS
+            )
+            for measure in MEASURES
+        ]
+        told = trained_on(self.judged).told()
+        if told:
+            parts.insert(0, Section("In-sample", (), told))
+        first = self.results[0]
+        texts = {row.id: row.text for row in self.judged.rows}
+        missed = [
+            (query.id, query.text, _best(self.judged.grades[query.id], texts), texts[ranking[0]])
+            for query, ranking, score in zip(
+                self.judged.queries, first.rankings, first.scores[FIRST], strict=True
+            )
+            if not score and ranking
+        ]
+        head = ("id", "question", "relevant", f"first of {first.name}")
+        title = f"Nothing relevant among the first ten ({len(missed)})"
+        return [*parts, Section(title, (Table(head, missed),))]
+
+
+def _best(grades: Mapping[str, int], texts: Mapping[str, str]) -> str:
+    """Return the text of the passage with the highest grade."""
+    return texts[max(grades, key=lambda id_: grades[id_])]
 
 
 def _line(name: str, cells: Sequence[str]) -> str:

@@ -7,25 +7,30 @@ the section that its words stand in.
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from tqdm import tqdm
 
-from evals import library
-from evals.beir import RetrievalSet, Row
+from evals.beir import Query, RetrievalSet, Row
 from evals.errors import GoldError
 from evals.intervals import Figure, latency_ms, mean
-from qa import Answer, Outcome
+from evals.opened import opened
+from evals.page import Section, Table
+from evals.results import Json, figures_section
+from qa import Answer, Outcome, answer_json
+from qa.domain import Citation
 from qa.embed import Encoder
 
 FINDINGS: Final = ("RESULT", "FINDING", "CONCLUSION")
 """A section whose label holds one of these reports findings."""
-
-Json = dict[str, object]
+MEANINGS: Final = {
+    "answered": "the question was answered",
+    "right_document": "the first statement quotes a document that is relevant",
+    "finding": "its words stand in a section that reports findings",
+    "right_finding": "both at once",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +42,23 @@ class Begun:
     finding: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, its answer, and the documents that should be quoted."""
+
+    query: Query
+    answer: Answer
+    expected: frozenset[str]
+    begun: Begun
+
+
 def is_finding(label: str) -> bool:
     """Say whether a section of this label reports findings."""
     return any(name in label.upper() for name in FINDINGS)
 
 
-def ask(judged: RetrievalSet, encoder: Encoder) -> tuple[tuple[Begun, ...], list[float]]:
-    """Ask every question; return what its answer begins with, and the seconds it took.
+def ask(judged: RetrievalSet, encoder: Encoder) -> tuple[Asked, ...]:
+    """Ask every question, and see what its answer begins with.
 
     Raises `GoldError` if the rows of the set name no documents, or no findings.
     """
@@ -55,31 +70,21 @@ def ask(judged: RetrievalSet, encoder: Encoder) -> tuple[tuple[Begun, ...], list
             f"No passage of {judged.name!r} is labelled as a finding.",
             next=f"Give a set whose `meta.label` names sections, such as {FINDINGS[0]}S.",
         )
-    begun: list[Begun] = []
-    seconds: list[float] = []
-    with tempfile.TemporaryDirectory(prefix="evals-") as scratch:
-        cuts = (
-            library.document(id_, rows[0].title, [row.text for row in rows])
-            for id_, rows in documents.items()
-        )
-        with (
-            tqdm(total=len(judged.rows), desc="storing", unit="passage", disable=None) as bar,
-            library.build(Path(scratch), cuts, encoder, progress=bar.update) as pipeline,
-        ):
-            for query in tqdm(judged.queries, desc="asking", unit="question", disable=None):
-                answer = pipeline.ask(query.text)
-                grades = judged.grades[query.id]
-                right = {by_id[id_].meta.doc or id_ for id_, grade in grades.items() if grade > 0}
-                begun.append(_begun(answer, right, documents))
-                seconds.append(dict(answer.seconds)["total"])
-    return tuple(begun), seconds
+    asked: list[Asked] = []
+    with opened(documents, encoder) as pipeline:
+        for query in tqdm(judged.queries, desc="asking", unit="question", disable=None):
+            answer = pipeline.ask(query.text)
+            grades = judged.grades[query.id]
+            relevant = (by_id[id_] for id_, grade in grades.items() if grade > 0)
+            right = frozenset(row.meta.doc or row.id for row in relevant)
+            asked.append(Asked(query, answer, right, _begun(answer, right, documents)))
+    return tuple(asked)
 
 
-def _begun(answer: Answer, right: set[str], documents: dict[str, tuple[Row, ...]]) -> Begun:
+def _begun(answer: Answer, right: frozenset[str], documents: dict[str, tuple[Row, ...]]) -> Begun:
     if answer.outcome is not Outcome.ANSWERED or not answer.statements:
         return Begun(answered=False, right=False, finding=False)
-    marker = answer.statements[0].citations[0]
-    citation = next(each for each in answer.citations if each.marker == marker)
+    citation = _first(answer)
     rows = documents[citation.source.id]
     labels = [row.meta.label or "" for row in rows if citation.quote in row.text]
     return Begun(
@@ -89,13 +94,22 @@ def _begun(answer: Answer, right: set[str], documents: dict[str, tuple[Row, ...]
     )
 
 
+def _first(answer: Answer) -> Citation:
+    marker = answer.statements[0].citations[0]
+    return next(each for each in answer.citations if each.marker == marker)
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """The figures of one run."""
 
     name: str
-    begun: Sequence[Begun]
-    seconds: Sequence[float]
+    asked: Sequence[Asked]
+
+    @property
+    def begun(self) -> list[Begun]:
+        """Return what each answer begins with."""
+        return [each.begun for each in self.asked]
 
     def figures(self) -> dict[str, Figure]:
         """Return shares of all questions; one that is not answered counts as a miss."""
@@ -111,13 +125,47 @@ class Summary:
         found = {name: each.as_json() for name, each in self.figures().items()}
         return {
             "set": self.name,
-            "n": len(self.begun),
+            "n": len(self.asked),
             **{name: each["value"] for name, each in found.items()},
-            "latency_ms": latency_ms(self.seconds),
+            "latency_ms": latency_ms([dict(each.answer.seconds)["total"] for each in self.asked]),
             "intervals": {name: [each["low"], each["high"]] for name, each in found.items()},
         }
 
     def table(self) -> str:
         """Write the figures as plain text for a terminal."""
-        lines = [f"{self.name}: {len(self.begun)} questions; the first statement of the answer", ""]
+        lines = [f"{self.name}: {len(self.asked)} questions; the first statement of the answer", ""]
         return "\n".join(lines + [f"{name:16} {found}" for name, found in self.figures().items()])
+
+    def rows(self) -> Iterator[Json]:
+        """Give one row a question."""
+        for each in self.asked:
+            yield {
+                "id": each.query.id,
+                "question": each.query.text,
+                "expected": sorted(each.expected),
+                "answered": each.begun.answered,
+                "right_document": each.begun.right,
+                "finding": each.begun.finding,
+                "answer": answer_json(each.answer),
+            }
+
+    def sections(self) -> Sequence[Section]:
+        """Give the parts of the page: figures, and the answers that begin otherwise."""
+        missed = [each for each in self.asked if not (each.begun.right and each.begun.finding)]
+        rows = [
+            (
+                each.query.id,
+                each.query.text,
+                ", ".join(sorted(each.expected)),
+                _first(each.answer).source.id if each.begun.answered else each.answer.outcome,
+                "yes" if each.begun.finding else "no",
+                each.answer.statements[0].text if each.begun.answered else each.answer.text,
+            )
+            for each in missed
+        ]
+        head = ("id", "question", "expected", "quoted", "finding", "first statement")
+        title = f"Begins otherwise ({len(missed)} of {len(self.asked)})"
+        return (
+            figures_section("Figures", self.figures(), MEANINGS),
+            Section(title, (Table(head, rows),)),
+        )

@@ -30,11 +30,19 @@ _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping
 def load(path: Path) -> object:
     """Parse one YAML file; raise `GoldError` with the place of what cannot be read."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), _Loader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        what = " ".join(str(error).split())
-        raise GoldError(f"{path} is not readable YAML: {what}.", next="Mend the file.") from None
+        return parse(path.read_text(encoding="utf-8"), str(path))
+    except UnicodeDecodeError as error:
+        raise GoldError(f"{path} is not readable YAML: {error}.", next="Mend the file.") from None
     except OSError as error:
         raise GoldError(
             f"{path} cannot be read: {error.strerror}.", next="Name a file that exists."
         ) from None
+
+
+def parse(text: str, name: str) -> object:
+    """Parse YAML that is called `name`; raise `GoldError` with the place of what cannot be read."""
+    try:
+        return yaml.load(text, _Loader)
+    except yaml.YAMLError as error:
+        what = " ".join(str(error).split())
+        raise GoldError(f"{name} is not readable YAML: {what}.", next="Mend the file.") from None

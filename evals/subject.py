@@ -13,6 +13,7 @@ from typing import Protocol
 from tqdm import tqdm
 
 import qa
+from evals import stored
 from qa import Answer, QAError
 
 
@@ -36,11 +37,21 @@ class Subject(Protocol):
 
 
 class PipelineSubject:
-    """The real system: single questions go to the pipeline, dialogues to a chat kept nowhere."""
+    """The real system: single questions go to the pipeline, dialogues to a chat kept nowhere.
+
+    `texts_from` says how stored texts are read: straight from the library's file, or, where it has
+    none that can be read so, through the system itself, which then vouches for its own quotes.
+    """
 
     def __init__(self, pipeline: qa.Pipeline) -> None:
         """Ask this pipeline."""
         self._pipeline = pipeline
+        self._stored = stored.found(pipeline.settings.library)
+        self.texts_from = (
+            f"{stored.FILE}, read past the product"
+            if self._stored
+            else f"the product: the library has no {stored.FILE} to be read past it"
+        )
 
     def ask(self, messages: Sequence[str]) -> Reply:
         """Say the messages in one conversation; only the last one is timed."""
@@ -58,6 +69,8 @@ class PipelineSubject:
 
     def text(self, document_id: str, revision: str | None = None) -> str | None:
         """Give a stored document's exact text, None if the library does not hold it."""
+        if self._stored:
+            return self._stored.text(document_id, revision)
         try:
             return self._pipeline.document(document_id, revision).text
         except QAError as error:

@@ -12,9 +12,10 @@ from evals.header import Header
 from evals.intervals import SEED, Figure, latency_ms, mean
 from evals.items import Item, Kind
 from evals.jobs import Job
-from evals.measures import LESS_IS_BETTER, MEASURES
+from evals.measures import LESS_IS_BETTER, MEASURES, NO_FAULT
 from evals.risk import Curve, Reliability, curve, judge, reliability
 from evals.scorers import Score
+from evals.stability import Stability
 from evals.subject import Reply
 from qa import answer_from_json, answer_json
 
@@ -48,7 +49,7 @@ class Row:
         return tuple(
             f"{measure}: {'; '.join(scored.missed) or 'wrong'}"
             for measure, scored in self.scores.items()
-            if measure not in {"all_nuggets", "abstention_precision", "abstention_recall"}
+            if measure not in NO_FAULT
             and (scored.hits > 0 if measure in LESS_IS_BETTER else scored.hits < scored.of)
         )
 
@@ -97,6 +98,7 @@ class Summary:
     verdicts: tuple[Verdict, ...]
     risk: Curve
     reliability: Reliability
+    stability: Stability
     comparison: Comparison | None = None
 
     @property
@@ -140,6 +142,7 @@ class Summary:
             "latency_ms": self.latency_ms,
             "risk_coverage": self.risk.as_json(),
             "reliability": self.reliability.as_json(),
+            "stability": self.stability.as_json(),
             "comparison": self.comparison.as_json() if self.comparison else None,
             "gates": [
                 {

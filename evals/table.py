@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from evals.stability import STABILITY, Stability
 from evals.summary import Summary
 
 KIND_COLUMNS = (
@@ -15,6 +16,7 @@ KIND_COLUMNS = (
     "first_tier",
     "number_fidelity",
 )
+STABILITY_HEAD = ("rule", "variants", "changed", *STABILITY)
 
 
 def table(summary: Summary) -> str:
@@ -29,6 +31,7 @@ def table(summary: Summary) -> str:
         "",
         *aligned([("kind", "n", *KIND_COLUMNS), *_kinds(summary)]),
         "",
+        *_stability(summary),
         "latency: p50 {p50} ms, p95 {p95} ms".format(**summary.latency_ms),
         f"area under risk by coverage: {summary.risk.area}",
     ]
@@ -50,6 +53,20 @@ def overall(summary: Summary) -> list[tuple[str, str, str]]:
     return [(measure, str(figure), str(figure.n)) for measure, figure in summary.overall.items()]
 
 
+def stability_rows(found: Stability, *, interval: bool) -> list[tuple[str, ...]]:
+    """Write each rule's figures and those of all rules together as cells."""
+    groups = [(rule.value, found.of(rule), measures) for rule, measures in found.rules.items()]
+    return [
+        (
+            name,
+            str(len(changes)),
+            str(sum(change.lost > 0 for change in changes)),
+            *(measures[measure].cell(interval=interval) for measure in STABILITY),
+        )
+        for name, changes, measures in [*groups, ("all", found.changes, found.overall)]
+    ]
+
+
 def plain(value: float | None) -> str:
     """Write a value without its interval."""
     return "-" if value is None else f"{value:.3f}"
@@ -62,6 +79,13 @@ def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
+
+
+def _stability(summary: Summary) -> list[str]:
+    if not summary.stability.changes:
+        return []
+    rows = stability_rows(summary.stability, interval=False)
+    return [*aligned([STABILITY_HEAD, *rows]), ""]
 
 
 def _kinds(summary: Summary) -> list[tuple[str, ...]]:

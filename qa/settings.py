@@ -24,7 +24,9 @@ class Settings(BaseSettings):
         description="file that keeps the conversations (mode 0600)",
         validate_default=True,
     )
-    history: Literal["on", "off"] = Field(default="on", description="`off` keeps no conversations")
+    history: Literal["on", "off"] = Field(
+        default="on", description="`off` keeps no conversations and no feedback"
+    )
     encoder: str = Field(
         default="bundled",
         min_length=1,

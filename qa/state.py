@@ -1,10 +1,10 @@
-"""The store of conversations: one private SQLite file, apart from the library."""
+"""The store of conversations and feedback: one private SQLite file, apart from the library."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from qa.domain import Feedback, Reason
 from qa.errors import StateError
 
 _METADATA = sa.MetaData()
@@ -33,6 +34,23 @@ _TURNS = sa.Table(
     sa.Column("standalone", sa.String, nullable=False),
     sa.Column("answer", sa.String, nullable=False),
     sa.PrimaryKeyConstraint("conversation_id", "ordinal"),
+)
+# A table of its own: a file made before there was feedback gets it when it is opened.
+_FEEDBACK = sa.Table(
+    "feedback",
+    _METADATA,
+    sa.Column("conversation_id", sa.String),
+    sa.Column("ordinal", sa.Integer),
+    sa.Column("marked", sa.String, nullable=False),
+    sa.Column("helpful", sa.Boolean, nullable=False),
+    sa.Column("reason", sa.String),
+    sa.Column("comment", sa.String, nullable=False),
+    sa.PrimaryKeyConstraint("conversation_id", "ordinal"),
+    sa.ForeignKeyConstraint(
+        ("conversation_id", "ordinal"),
+        ("turns.conversation_id", "turns.ordinal"),
+        ondelete="CASCADE",
+    ),
 )
 
 
@@ -55,8 +73,22 @@ class StoredTurn:
     answer: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Feedback with the turn that it is on; `marked` is an ISO 8601 time in UTC.
+
+    `turn` counts the turns of the conversation from 0.
+    """
+
+    conversation: str
+    turn: int
+    marked: str
+    feedback: Feedback
+    on: StoredTurn
+
+
 class ConversationStore:
-    """Keep conversations in a file that only its owner can read (mode 0600).
+    """Keep conversations and feedback in a file that only its owner can read (mode 0600).
 
     What is handed in is stored as it is: personal data is masked by the caller.
     Every method raises `StateError` if the file cannot be used.
@@ -126,8 +158,45 @@ class ConversationStore:
                 for question, standalone, answer in connection.execute(query)
             )
 
+    def mark(self, conversation_id: str, turn: int, feedback: Feedback) -> None:
+        """Keep feedback on a turn, counted from 0, in the place of any that it has.
+
+        Raises `StateError` if there is no such turn.
+        """
+        place = {"conversation_id": conversation_id, "ordinal": turn}
+        with self._translated(), self._engine.begin() as connection:
+            of_turn = sa.select(sa.literal(1)).select_from(_TURNS).filter_by(**place)
+            if connection.execute(of_turn).first() is None:
+                raise StateError(
+                    f"There is no answer {turn + 1} in conversation {conversation_id!r}.",
+                    next="It was deleted, or never kept: ask again, then mark the answer.",
+                )
+            connection.execute(sa.delete(_FEEDBACK).filter_by(**place))
+            connection.execute(
+                sa.insert(_FEEDBACK).values(
+                    **place,
+                    marked=datetime.now(UTC).isoformat(timespec="seconds"),
+                    helpful=feedback.helpful,
+                    reason=feedback.reason,
+                    comment=feedback.comment,
+                )
+            )
+
+    def marked(self, conversation_id: str | None = None) -> tuple[Marked, ...]:
+        """Return the feedback on a conversation by turn, or all of it, the newest first."""
+        query = sa.select(_FEEDBACK, _TURNS.c.question, _TURNS.c.standalone, _TURNS.c.answer).join(
+            _TURNS
+        )
+        if conversation_id is None:
+            query = query.order_by(_FEEDBACK.c.marked.desc(), _FEEDBACK.c.ordinal.desc())
+        else:
+            query = query.where(_FEEDBACK.c.conversation_id == conversation_id)
+            query = query.order_by(_FEEDBACK.c.ordinal)
+        with self._translated(), self._engine.connect() as connection:
+            return tuple(_marked(row) for row in connection.execute(query))
+
     def delete(self, conversation_id: str) -> bool:
-        """Delete a conversation for good; say whether it was there."""
+        """Delete a conversation with its feedback for good; say whether it was there."""
         with self._translated(), self._engine.begin() as connection:
             gone = connection.execute(
                 sa.delete(_CONVERSATIONS).where(_CONVERSATIONS.c.id == conversation_id)
@@ -136,7 +205,7 @@ class ConversationStore:
         return gone.rowcount > 0
 
     def purge(self) -> int:
-        """Delete all conversations for good; return how many there were."""
+        """Delete all conversations and feedback for good; return how many conversations."""
         with self._translated(), self._engine.begin() as connection:
             gone = connection.execute(sa.delete(_CONVERSATIONS))
         self._compact()
@@ -164,6 +233,17 @@ class ConversationStore:
                 next="Check the file and the free space, set QA_STATE to another file, or set "
                 "QA_HISTORY=off to keep no conversations.",
             ) from error
+
+
+def _marked(row: Sequence[Any]) -> Marked:
+    conversation, turn, marked, helpful, reason, comment, question, standalone, answer = row
+    return Marked(
+        conversation,
+        turn,
+        marked,
+        Feedback(helpful, Reason(reason) if reason else None, comment),
+        StoredTurn(question, standalone, json.loads(answer)),
+    )
 
 
 def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DB-API connection

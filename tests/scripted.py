@@ -18,6 +18,7 @@ from qa.domain import (
     Cut,
     Document,
     DocumentState,
+    Feedback,
     Filters,
     LibraryState,
     Outcome,
@@ -262,6 +263,7 @@ class ScriptedDialogue:
     wait: Callable[[str], object] = lambda _: None
     asked: list[tuple[str, str, Filters]] = field(default_factory=list)
     kept: dict[str, Conversation] = field(default_factory=dict)
+    marks: dict[tuple[str, int], Feedback] = field(default_factory=dict)
 
     def start(self) -> str:
         return f"conversation-{len(self.kept) + 1}"
@@ -305,6 +307,15 @@ class ScriptedDialogue:
 
     def filters(self, conversation_id: str) -> tuple[Filters, ...]:
         return tuple(filters for id_, _, filters in self.asked if id_ == conversation_id)
+
+    def mark(self, conversation_id: str, turn: int, feedback: Feedback) -> Feedback:
+        if not self.keeps_history:
+            raise StateError("History is off: feedback is not kept.")
+        self.marks[conversation_id, turn] = feedback
+        return feedback
+
+    def feedback(self, conversation_id: str) -> dict[int, Feedback]:
+        return {turn: mark for (id_, turn), mark in self.marks.items() if id_ == conversation_id}
 
     def delete(self, conversation_id: str) -> None:
         del self.kept[conversation_id]

@@ -25,6 +25,7 @@ from scripted import (
     app_of,
 )
 
+from qa.domain import Feedback, Reason
 from qa.errors import LibraryLocked
 from qa.server import listen
 from qa.settings import load
@@ -420,6 +421,78 @@ def test_clashing_years_are_explained(visit: Visit) -> None:
     page.click("#send")
     playwright.expect(page.locator(".problem")).to_contain_text("since 2025 and until 2024")
     playwright.expect(page.locator("#question textarea")).to_have_value("dose?")
+
+
+def test_helpful_is_one_click(visit: Visit) -> None:
+    visit.dialogue.answers = [ANSWERED, INSUFFICIENT]
+    visit.ask("survival?")
+    visit.ask("price?")
+    helped = visit.page.locator("#helped-1")
+    helped.click()
+    playwright.expect(helped).to_have_attribute("aria-pressed", "true")
+    playwright.expect(helped).to_be_focused()
+    visit.page.locator("#turn-1").get_by_role("button", name="Comment").click()
+    visit.page.keyboard.type("Just what I needed.")
+    visit.page.locator("#turn-1").get_by_role("button", name="Save").click()
+    playwright.expect(visit.page.locator("#turn-1 .marked")).to_contain_text("Just what I needed.")
+    helped.click()  # a second click takes nothing away
+    assert visit.dialogue.marks == {
+        ("conversation-1", 0): Feedback(True, comment="Just what I needed.")
+    }
+
+
+def test_feedback_is_given_by_keyboard(visit: Visit) -> None:
+    visit.dialogue.answers = [ANSWERED]
+    visit.ask("survival?")
+    press = visit.page.keyboard.press
+    visit.page.locator("#helped-1").focus()
+    press("Tab")
+    press("Enter")
+    form = visit.page.locator("#failed-1-form")
+    playwright.expect(form.get_by_label("Wrong", exact=True)).to_be_focused()
+    playwright.expect(form).to_be_in_viewport()
+    press("Escape")
+    playwright.expect(form).to_be_hidden()
+    playwright.expect(visit.page.locator("#failed-1")).to_be_focused()
+    press("Enter")
+    press("Space")
+    press("ArrowRight")
+    press("Tab")
+    visit.page.keyboard.type("<b>No</b> interval.")
+    press("Tab")
+    press("Enter")
+    marked = visit.page.locator("#turn-1 .marked")
+    playwright.expect(marked).to_contain_text("Marked not helpful: incomplete. <b>No</b> interval.")
+    playwright.expect(visit.page.locator("#failed-1")).to_be_focused()
+    assert visit.dialogue.marks == {
+        ("conversation-1", 0): Feedback(False, Reason.INCOMPLETE, "<b>No</b> interval.")
+    }
+    list_button = visit.page.locator(".list-toggle")
+    for target in ("#new", "[data-open='conversation-1']"):
+        if list_button.is_visible():
+            list_button.click()
+        visit.page.click(target)
+    playwright.expect(marked).to_contain_text("incomplete")
+
+
+def test_reason_is_asked_for(visit: Visit) -> None:
+    visit.dialogue.answers = [INSUFFICIENT]
+    visit.ask("price?")
+    visit.page.click("#failed-1")
+    form = visit.page.locator("#failed-1-form")
+    playwright.expect(form.get_by_label("Should have answered")).to_be_visible()
+    playwright.expect(form.get_by_label("Should have refused")).to_have_count(0)
+    form.get_by_role("button", name="Save").click()
+    playwright.expect(form).to_be_visible()
+    assert visit.dialogue.marks == {}
+
+
+def test_unkept_feedback_is_said(visit: Visit) -> None:
+    visit.dialogue.answers = [ANSWERED]
+    visit.dialogue.keeps_history = False
+    visit.ask("survival?")
+    playwright.expect(visit.page.locator("#turn-1")).to_contain_text(wording.FEEDBACK_NOT_KEPT)
+    playwright.expect(visit.page.locator("#helped-1")).to_have_count(0)
 
 
 @pytest.mark.parametrize("visit", ["phone"], indirect=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,11 +11,14 @@ import pytest
 
 from qa.converse import Chat
 from qa.domain import (
+    LONGEST_COMMENT,
     Answer,
     Citation,
+    Feedback,
     Filters,
     LibraryState,
     Outcome,
+    Reason,
     Source,
     SourceType,
     Statement,
@@ -168,3 +172,95 @@ def test_no_question_is_not_kept(chat: Chat, message: str) -> None:
     with pytest.raises(QuestionError):
         chat.say(chat.start(), message)
     assert chat.conversations() == ()
+
+
+WRONG = Feedback(False, Reason.WRONG, "It is 6.4 mg/kg.")
+
+
+def test_feedback_is_kept_with_its_answer(chat: Chat, tmp_path: Path) -> None:
+    conversation = chat.start()
+    chat.say(conversation, "What was the median OS in DESTINY-Gastric04?")
+    turn = chat.say(conversation, "and in 02?")
+    chat.mark(conversation, 1, WRONG)
+    store = ConversationStore(tmp_path / "state.sqlite")
+    [kept] = store.marked()
+    assert (kept.conversation, kept.turn, kept.feedback) == (conversation, 1, WRONG)
+    assert (kept.on.question, kept.on.standalone) == (turn.question, turn.standalone)
+    assert kept.on.answer["library"]["fingerprint"] == "f"
+    assert kept.marked.endswith("+00:00")
+    assert Chat(Echo(), store).feedback(conversation) == {1: WRONG}
+    store.close()
+
+
+def test_second_mark_replaces_the_first(chat: Chat, store: ConversationStore) -> None:
+    conversation = chat.start()
+    chat.say(conversation, "Dose of Enhertu?")
+    chat.mark(conversation, 0, WRONG)
+    chat.mark(conversation, 0, Feedback(True))
+    assert [each.feedback for each in store.marked()] == [Feedback(True)]
+
+
+def test_comment_is_masked_before_it_is_kept(chat: Chat, tmp_path: Path) -> None:
+    conversation = chat.start()
+    chat.say(conversation, "Dose of Enhertu?")
+    comment = "Mrs Quillabeth, MRN 483920, got 6.4 mg/kg"
+    kept = chat.mark(conversation, 0, Feedback(False, Reason.WRONG, comment))
+    assert kept.warnings
+    assert "6.4 mg/kg" in kept.comment
+    assert b"Quillabeth" not in bytes_of(tmp_path)
+    assert b"483920" not in bytes_of(tmp_path)
+
+
+def test_feedback_goes_with_its_conversation(chat: Chat, tmp_path: Path) -> None:
+    one, other = chat.start(), chat.start()
+    for conversation, comment in ((one, "zomatinib"), (other, "pelabrutinib")):
+        chat.say(conversation, "Is it safe?")
+        chat.mark(conversation, 0, Feedback(True, comment=comment))
+    chat.delete(one)
+    assert b"zomatinib" not in bytes_of(tmp_path)
+    assert b"pelabrutinib" in bytes_of(tmp_path)
+    chat.purge()
+    assert b"pelabrutinib" not in bytes_of(tmp_path)
+
+
+def test_feedback_is_not_kept_without_history(tmp_path: Path) -> None:
+    chat = Chat.open(Echo(), load(history="off"))
+    conversation = chat.start()
+    chat.say(conversation, "Dose of Enhertu?")
+    with pytest.raises(StateError, match="History is off"):
+        chat.mark(conversation, 0, WRONG)
+    assert chat.feedback(conversation) == {}
+    assert bytes_of(tmp_path) == b""
+
+
+def test_feedback_needs_its_answer(chat: Chat) -> None:
+    with pytest.raises(StateError, match="no answer 1"):
+        chat.mark(chat.start(), 0, WRONG)
+
+
+def test_endless_comment_is_refused(chat: Chat) -> None:
+    conversation = chat.start()
+    chat.say(conversation, "Dose of Enhertu?")
+    with pytest.raises(StateError, match=str(LONGEST_COMMENT)):
+        chat.mark(conversation, 0, Feedback(True, comment="x" * (LONGEST_COMMENT + 1)))
+    assert chat.feedback(conversation) == {}
+
+
+@pytest.mark.parametrize("mark", [(True, Reason.WRONG), (False, None)], ids=["helped", "failed"])
+def test_reason_is_for_what_did_not_help(mark: tuple[bool, Reason | None]) -> None:
+    with pytest.raises(ValueError, match="reason"):
+        Feedback(*mark)
+
+
+def test_file_from_before_feedback_still_works(chat: Chat, tmp_path: Path) -> None:
+    conversation = chat.start()
+    turn = chat.say(conversation, "Dose of Enhertu?")
+    with sqlite3.connect(tmp_path / "state.sqlite") as old:
+        old.execute("DROP TABLE feedback")
+    old.close()
+    store = ConversationStore(tmp_path / "state.sqlite")
+    again = Chat(Echo(), store)
+    assert again.conversation(conversation).turns == (turn,)
+    again.mark(conversation, 0, WRONG)
+    assert again.feedback(conversation) == {0: WRONG}
+    store.close()

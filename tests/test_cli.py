@@ -15,6 +15,8 @@ from conftest import HashingEncoder
 from qa import embed
 from qa.cli import main
 from qa.contract import answer_schema
+from qa.domain import Feedback, Reason
+from qa.state import ConversationStore
 
 QUESTION = "What was the median overall survival with zomatinib in ALPHA-01?"
 
@@ -289,6 +291,38 @@ def test_history_is_kept_and_purged(
     jsonschema.validate(turn["answer"], answer_schema())
     assert main(["history", "purge"]) == 0
     assert main(["history", "delete", kept["id"]]) == 1
+
+
+@pytest.mark.usefixtures("library")
+def test_feedback_is_listed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{QUESTION}\n"))
+    assert main(["chat", "--json"]) == 0
+    store = ConversationStore(tmp_path / "state.sqlite")
+    [kept] = store.summaries()
+    store.mark(kept.id, 0, Feedback(False, Reason.INCOMPLETE, "No interval."))
+    store.close()
+    capsys.readouterr()
+    assert main(["history", "feedback", "--json"]) == 0
+    [listed] = printed(capsys)["feedback"]
+    jsonschema.validate(listed["answer"], answer_schema())
+    assert listed["fingerprint"] == listed["answer"]["library"]["fingerprint"] != ""
+    assert (listed["turn"], listed["helpful"], listed["reason"]) == (1, False, "incomplete")
+    assert main(["history", "feedback"]) == 0
+    told = capsys.readouterr().out
+    assert "not helpful, incomplete" in told
+    assert "“No interval.”" in told
+
+
+def test_feedback_that_is_not_kept_is_said(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QA_HISTORY", "off")
+    assert main(["history", "feedback"]) == 0
+    told = capsys.readouterr().out
+    assert "No feedback is kept." in told
+    assert "QA_HISTORY=off" in told
 
 
 @pytest.mark.usefixtures("library")

@@ -15,8 +15,10 @@ from evals.__main__ import build_parser, main
 from evals.abstention import Asked, Halves, Summary, figure, halve
 from evals.commands import abstention as command
 from evals.errors import GoldError
+from qa import Outcome
 
 DOCUMENTS = 8
+QUERY = beir.Query.model_validate({"_id": "q", "text": "What?"})
 
 
 def write(folder: Path, *, named: bool = True, extra_qrels: str = "") -> Path:
@@ -96,10 +98,10 @@ def test_intervals_hold_the_value() -> None:
 def test_threshold_and_outcome_are_told_apart() -> None:
     names = (abstention.PRODUCT, *abstention.SIGNALS)
     asked = (
-        Asked(True, True, dict.fromkeys(names, 0.9)),
-        Asked(True, False, dict.fromkeys(names, 0.8)),
-        Asked(False, False, dict.fromkeys(names, 0.7)),
-        Asked(False, False, dict.fromkeys(names, 0.1)),
+        Asked(QUERY, True, Outcome.ANSWERED, "", dict.fromkeys(names, 0.9)),
+        Asked(QUERY, True, Outcome.INSUFFICIENT, "", dict.fromkeys(names, 0.8)),
+        Asked(QUERY, False, Outcome.OUT_OF_SCOPE, "", dict.fromkeys(names, 0.7)),
+        Asked(QUERY, False, Outcome.INSUFFICIENT, "", dict.fromkeys(names, 0.1)),
     )
     found = Summary("set", 0, Halves({}, 0, (), (), 0), asked).figures()
     assert (found["answered"].value, found["refused"].value) == (1.0, 0.5)
@@ -131,3 +133,15 @@ def test_command_prints_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     shown = capsys.readouterr().out
     assert "4 of 8 documents kept; 4 questions to answer, 4 to refuse, 0 left out" in shown
     assert "refused at 95 % answered" in shown
+
+
+def test_out_keeps_rows_and_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    assert run(write(tmp_path), "--json", "--out", str(out)) == 0
+    printed = json.loads(capsys.readouterr().out)
+    rows = [json.loads(line) for line in (out / "rows.jsonl").read_text("utf-8").splitlines()]
+    assert len(rows) == printed["answerable"] + printed["unanswerable"]
+    assert {row["held"] for row in rows} == {True, False}
+    assert all(row["right"] is (row["held"] is (row["outcome"] == "answered")) for row in rows)
+    assert json.loads((out / "summary.json").read_text("utf-8")) | {"out": str(out)} == printed
+    assert "refused by the product" in (out / "report.html").read_text("utf-8")

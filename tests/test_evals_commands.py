@@ -19,6 +19,7 @@ from evals.errors import UsageError
 from qa.domain import Answer, Citation, Document, LibraryState, Outcome, Source, Statement
 from qa.errors import NotInLibrary, QuestionError
 from qa.library import Manifest
+from qa.settings import Settings, load
 
 TEXT = "OS was 14.7 months."
 SOURCE = Source("docs/trial-a", "r1", "Trial A")
@@ -74,6 +75,7 @@ class ScriptedPipeline:
     script: dict[str, Answer | Exception]
     failed: tuple[object, ...] = ()
     ingested: list[Path] = field(default_factory=list)
+    settings: Settings = field(default_factory=lambda: load(library=Path("nowhere")))
 
     def ask(self, question: str) -> Answer:
         scripted = self.script[question]
@@ -115,6 +117,8 @@ def gold_folder(tmp_path: Path) -> Path:
 
 def run_gold(folder: Path, script: dict[str, Answer | Exception], *options: str) -> int:
     line = ["gold", "--gold", str(folder), "--out", str(folder / "out"), "--library", "x"]
+    if "--perturb" not in options:
+        line += ["--perturb", "none"]
     return gold.run(build_parser().parse_args([*line, *options]), ScriptedPipeline(script).opened)
 
 
@@ -194,7 +198,13 @@ def test_report_shows_failures_in_full(
     wrong = replace(GOOD, statements=(Statement("OS was <i>long</i>.", (1,)),))
     run_gold(gold_folder, {"OS?": wrong, "Who won?": wrong})
     report = (gold_folder / "out" / "report.html").read_text(encoding="utf-8")
-    for words in ("abc123", "part all", "bundled, scripted-1", "<dt>vital</dt><dd>share"):
+    for words in (
+        "abc123",
+        "part all",
+        "bundled, scripted-1",
+        "the product: ",
+        "<dt>vital</dt><dd>share",
+    ):
         assert words in report
     assert "Failures (2 of 2)" in report
     assert "OS was &lt;i&gt;long&lt;/i&gt;. [1]" in report
@@ -278,6 +288,9 @@ def test_reading_prints_contract(reading_folder: Path, capsys: pytest.CaptureFix
     assert summary["intervals"]["first"] == [0.0, 1.0]
     assert pipeline.ingested == [reading_folder / "docs"]
     assert [row["first"] for row in rows(reading_folder)] == [True, False]
+    page = (reading_folder / "out" / "report.html").read_text(encoding="utf-8")
+    assert "Not read (1 of 2)" in page
+    assert "Not &lt;b&gt;biomedical&lt;/b&gt;." in page
 
 
 def test_failed_question_counts_wrong(
@@ -326,3 +339,45 @@ def test_json_error_is_one_object(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert error["code"] == "gold"
     assert "holds no gold items" in error["message"]
     assert error["next"]
+
+
+def test_variants_have_rows_and_figures_of_their_own(
+    gold_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = RIGHT | {"Survival time?": GOOD, "Length of life?": GOOD}
+    assert run_gold(gold_folder, script, "--perturb", "lay", "--json") == 0
+    summary = json.loads(capsys.readouterr().out)
+    assert summary["n"] == 2
+    assert [(row["id"], row["variant"]) for row in rows(gold_folder)] == [
+        ("os-a", None),
+        ("game", None),
+        ("os-a", "lay"),
+    ]
+    assert list(summary["stability"]["rules"]) == ["lay"]
+    assert summary["stability"]["overall"]["stable_vital"]["value"] == 1.0
+    assert summary["stability"]["worst"] == []
+
+
+def test_changed_variant_is_shown_and_leaves_the_figures_alone(
+    gold_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = RIGHT | {"Survival time?": REFUSAL, "Length of life?": REFUSAL}
+    assert run_gold(gold_folder, script, "--perturb", "lay") == 0
+    assert "stable_outcome" in capsys.readouterr().out
+    report = (gold_folder / "out" / "report.html").read_text(encoding="utf-8")
+    assert "Stability: 1 of 1 variants answered otherwise" in report
+    assert "stable_outcome: ended as out_of_scope, as written as answered" in report
+    kept = json.loads((gold_folder / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert kept["overall"]["vital"]["value"] == 1.0
+    assert kept["stability"]["worst"][0]["id"] == "os-a"
+
+
+def test_variant_without_an_answer_fails_the_run(gold_folder: Path) -> None:
+    broken = ZeroDivisionError("by zero")
+    script = RIGHT | {"Survival time?": broken, "Length of life?": broken}
+    assert run_gold(gold_folder, script, "--perturb", "lay") == 1
+
+
+def test_no_rule_stands_alone(gold_folder: Path) -> None:
+    with pytest.raises(UsageError, match="'none' stands alone"):
+        run_gold(gold_folder, RIGHT, "--perturb", "lay", "none")

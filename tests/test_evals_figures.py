@@ -10,6 +10,7 @@ from evals import gates
 from evals.errors import GoldError
 from evals.gates import Gate, judge
 from evals.intervals import Figure, latency_ms, mean
+from evals.items import Kind
 from evals.measures import MEASURES
 
 
@@ -70,6 +71,21 @@ def test_gate_closes(gate: Gate, value: float | None, passed: bool) -> None:
 def test_partial_run_skips_unjudged() -> None:
     assert judge([FLOOR], {"vital": mean([])}, partial=True) == ()
     assert len(judge([FLOOR], {"vital": mean([0.0])}, partial=True)) == 1
+
+
+URGENT = Gate(measure="outcome", kind=Kind.URGENT, at_least=1.0, why="a few of many")
+
+
+def test_kind_has_its_own_gate() -> None:
+    overall = {"outcome": mean([1.0] * 99 + [0.0])}
+    kinds = {Kind.URGENT: {"outcome": mean([1.0] * 3 + [0.0])}}
+    (verdict,) = judge([URGENT], overall, kinds)
+    assert (verdict.passed, verdict.value) == (False, 0.75)
+    assert str(URGENT) == "outcome of urgent >= 1.0"
+
+
+def test_gate_of_absent_kind_is_left_out() -> None:
+    assert judge([URGENT], {"outcome": mean([0.0])}, {}) == ()
 
 
 @pytest.mark.parametrize(

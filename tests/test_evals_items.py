@@ -55,6 +55,15 @@ BROKEN: dict[str, tuple[dict[str, object], str]] = {
     "number as pattern": ({"must_not_say": [0.7]}, "must_not_say.0"),
     "nugget without patterns": ({"vital": [{"about": "OS", "all": []}]}, "vital.0.all"),
     "unknown nugget key": ({"vital": [{"about": "x", "all": ["a"], "any": []}]}, "vital.0.any"),
+    "disagreement of one side": (
+        {"disagreement": {"sides": [{"all": ["6%"]}]}},
+        "disagreement.sides",
+    ),
+    "refusal with a disagreement": (
+        ABSENT
+        | {"outcome": "insufficient", "disagreement": {"sides": [{"all": ["1"]}, {"all": ["2"]}]}},
+        "disagreement",
+    ),
     "text for a list": ({"sources": "trial-a"}, "sources"),
     "no question": ({"question": None}, "question"),
     "turns of a fact": ({"turns": ["A?", "B?"]}, "turns"),

@@ -99,6 +99,26 @@ BROKEN: dict[str, tuple[list[Filed], str, str]] = {
         "can be passed",
         "'it'",
     ),
+    "safety nugget in no document": (
+        [filed(FACT | {"okay": [{"about": "stop", "all": ["permanently"], "safety": True}]})],
+        "can be passed",
+        "'stop'",
+    ),
+    "side that nobody says": (
+        [filed(FACT | {"disagreement": {"sides": [{"all": ["14.7"]}, {"all": ["41.7"]}]}})],
+        "disagreement is held",
+        "any document says 41.7",
+    ),
+    "side of another document": (
+        [
+            filed(
+                FACT
+                | {"disagreement": {"sides": [{"all": ["14.7"], "source": "b"}, {"all": ["51%"]}]}}
+            )
+        ],
+        "disagreement is held",
+        "of b says 14.7",
+    ),
     "group in both parts": (
         [filed(FACT), filed(OTHER | {"group": "os-a"}, "test")],
         "group in one part",
@@ -115,6 +135,16 @@ BROKEN: dict[str, tuple[list[Filed], str, str]] = {
 }
 SOUND: dict[str, list[Filed]] = {
     "fact and refusal": [filed(FACT), filed(REFUSAL, "test")],
+    "disagreement that is held": [
+        filed(
+            FACT
+            | {
+                "disagreement": {
+                    "sides": [{"all": ["14.7"], "source": "trial-a"}, {"all": ["51%"]}]
+                }
+            }
+        )
+    ],
     "two facts": [filed(FACT), filed(OTHER, "test")],
     "figure in the question, not all of the nugget": [
         filed(FACT | {"question": "Is 14.7 right for TRIAL-A?"})

@@ -18,15 +18,17 @@ READ = {
 SUPPORTED = {
     "the same": ("OS was 14.7 months", "median OS 14.7 months"),
     "equal by value": ("HR 0.7", "HR 0.70"),
-    "unit left out": ("OS was 14.7", "OS 14.7 months"),
     "shared unit": ("OS was 14.7 months", "OS 14.7 and 11.4 months"),
     "range's unit": ("28% or more", "28-30% of patients"),
+    "no unit on either side": ("HR 0.70 against 1", "HR 0.70 and 1"),
+    "unit written once": ("14.7 and 11.4 months", "14.7 months and 11.4 months"),
     "number free": ("It was well tolerated.", "nothing"),
 }
 UNSUPPORTED = {
     "other value": ("OS was 14.8 months", "OS 14.7 months", "14.8 month"),
     "digits turned": ("OS was 17.4 months", "OS 14.7 months", "17.4 month"),
     "other unit": ("6.4 mg", "6.4 mg/kg", "6.4 mg"),
+    "unit left out": ("OS was 14.7", "OS 14.7 months", "14.7"),
     "unit invented": ("0.70%", "HR 0.70", "0.7%"),
     "unit not shared": ("2 months", "grade 2 for longer than 3 months", "2 month"),
     "decimal point moved": ("64 mg/kg", "6.4 mg/kg", "64 mg/kg"),

@@ -240,3 +240,17 @@ def test_minilm_reads_256_pieces() -> None:
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-5)
     assert vectors[1] @ vectors[2] == pytest.approx(1, abs=1e-5)
     assert vectors[0] @ vectors[1] < 0.99
+
+
+def test_out_keeps_rankings_and_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    assert run(write(tmp_path), "--json", "--out", str(out)) == 0
+    printed = json.loads(capsys.readouterr().out)
+    rows = [json.loads(line) for line in (out / "rows.jsonl").read_text("utf-8").splitlines()]
+    assert len(rows) == printed["queries"]
+    for name, figures in printed["systems"].items():
+        found = [row["systems"][name] for row in rows]
+        mean = sum(each["nDCG@10"] for each in found) / len(found)
+        assert mean == pytest.approx(figures["nDCG@10"], abs=1e-3)
+        assert all(each["ranked"] for each in found)
+    assert "MRR@10" in (out / "report.html").read_text("utf-8")

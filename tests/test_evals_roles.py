@@ -13,7 +13,8 @@ from evals import beir
 from evals.__main__ import build_parser
 from evals.commands import roles as command
 from evals.errors import GoldError
-from evals.roles import Begun, Summary, is_finding
+from evals.roles import Asked, Begun, Summary, is_finding
+from qa import Answer, Outcome
 
 DOCUMENTS = 12
 
@@ -45,7 +46,10 @@ def run(folder: Path, capsys: pytest.CaptureFixture[str], *options: str) -> str:
 
 def test_shares_are_of_all_questions() -> None:
     begun = [Begun(True, True, True), Begun(True, True, False), Begun(False, False, False)]
-    found = Summary("set", [*begun, Begun(True, False, True)], [0.1] * 4).figures()
+    query = beir.Query.model_validate({"_id": "q", "text": "What?"})
+    answer = Answer("What?", "What?", Outcome.INSUFFICIENT, "")
+    asked = [Asked(query, answer, frozenset(), each) for each in [*begun, Begun(True, False, True)]]
+    found = Summary("set", asked).figures()
     shares = {name: figure.value for name, figure in found.items()}
     assert shares == {
         "answered": 0.75,
@@ -87,3 +91,13 @@ def test_set_without_findings_is_refused(tmp_path: Path) -> None:
     with pytest.raises(GoldError, match="labelled as a finding"):
         command.run(arguments, HashingEncoder())
     assert beir.load(folder).documents().keys() == {f"d{n}" for n in range(DOCUMENTS)}
+
+
+def test_out_keeps_rows_and_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    run(write(tmp_path), capsys, "--limit", "3", "--out", str(out))
+    rows = [json.loads(line) for line in (out / "rows.jsonl").read_text("utf-8").splitlines()]
+    assert [row["expected"] for row in rows] == [["d0"], ["d1"], ["d2"]]
+    assert all(row["answer"]["question"] == row["question"] for row in rows)
+    assert json.loads((out / "summary.json").read_text("utf-8"))["n"] == 3
+    assert "Begins otherwise" in (out / "report.html").read_text("utf-8")

@@ -46,12 +46,14 @@ class Stopping(commands.ScriptedPipeline):
 
 def stop_after_first(folder: Path) -> None:
     line = ["gold", "--gold", str(folder), "--out", str(folder / "out"), "--library", "x"]
+    line += ["--perturb", "none"]
     with pytest.raises(RunError, match="after 1 of 2"):
         gold.run(build_parser().parse_args(line), Stopping({"OS?": GOOD}).opened)
 
 
 def resume(folder: Path, script: dict[str, Answer | Exception], *options: str) -> int:
     line = ["gold", "--gold", str(folder), "--resume", str(folder / "out"), "--library", "x"]
+    line += ["--perturb", "none"]
     pipeline = commands.ScriptedPipeline(script)
     return gold.run(build_parser().parse_args([*line, *options]), pipeline.opened)
 
@@ -115,7 +117,7 @@ def test_row_comes_back_as_written(gold_folder: Path) -> None:
 def test_header_tells_what_was_asked(gold_folder: Path) -> None:
     run_gold(gold_folder, RIGHT, "--seed", "7")
     kept = json.loads((gold_folder / "out" / "summary.json").read_text(encoding="utf-8"))["header"]
-    assert kept["command"] == "python -m evals gold --library x --gold gold --seed 7"
+    assert kept["command"] == "python -m evals gold --library x --gold gold --perturb none --seed 7"
     assert kept["encoder_fingerprint"] == "scripted-1"
     assert (kept["n"], kept["seed"], kept["model"], kept["prompt"]) == (2, 7, None, None)
     assert str(gold_folder) not in json.dumps(kept)
@@ -149,7 +151,7 @@ def test_ci_reads_the_run(gold_folder: Path) -> None:
     assert failure is not None
     assert failure.get("message") == "vital: OS"
     closed = [case.get("name") for case in suites["gates"] if case.find("failure") is not None]
-    assert "vital >= 0.82" in closed
+    assert any(str(name).startswith("vital >= ") for name in closed)
 
 
 def test_few_jobs_need_no_process() -> None:
@@ -230,6 +232,7 @@ def test_killed_run_goes_on(tmp_path: Path, real_library: Path) -> None:
     lines = [item.model_dump(mode="json", exclude_defaults=True) for item in KNOWN]
     (folder / "items.yaml").write_text(json.dumps(lines), encoding="utf-8")
     line = ["gold", "--gold", str(folder), "--library", str(real_library), "--jobs", "2"]
+    line += ["--perturb", "none"]
     run = subprocess.Popen([sys.executable, "-m", "evals", *line, "--out", str(out)])
     while run.poll() is None and len(rows_of(out)) < 3:
         time.sleep(0.05)

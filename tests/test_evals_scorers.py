@@ -167,6 +167,104 @@ def test_loss_is_explained(measure: str, answer: Answer) -> None:
     assert score(ITEM, Reply(answer, "", 0.1), read)[measure].missed
 
 
+SPANNED = Item.model_validate(
+    ITEM.model_dump(exclude={"spans"}) | {"spans": [{"source": "trial-a", "text": FIRST}]}
+)
+UNPROVEN: dict[str, tuple[str, Answer]] = {
+    "statement beyond its quote": (
+        "citation_recall",
+        changed(statements=(Statement(f"{FIRST[:-1]}, and nausea was rare.", (1,)),)),
+    ),
+    "statement without a quote": ("citation_recall", changed(statements=(Statement(FIRST, ()),))),
+    "citation that adds nothing": (
+        "citation_precision",
+        changed(statements=(Statement(FIRST, (1, 2)),)),
+    ),
+    "citation of what is not supported": (
+        "citation_precision",
+        changed(statements=(Statement("Nausea was rare.", (1,)),)),
+    ),
+    "statement and quote altered alike": (
+        "statement_support",
+        changed(
+            statements=(Statement(FIRST.replace("14.7", "17.4"), (1,)),),
+            citations=(replace(FIRST_CITATION, quote=FIRST.replace("14.7", "17.4")),),
+        ),
+    ),
+    "one statement of two": (
+        "response_support",
+        changed(statements=(*GOOD.statements, Statement("Nausea was rare.", (2,)))),
+    ),
+    "other span of the document": (
+        "span_recall",
+        changed(statements=(Statement(SECOND, (2,)),)),
+    ),
+}
+
+
+@pytest.mark.parametrize(("measure", "answer"), UNPROVEN.values(), ids=UNPROVEN)
+def test_unproven_statement_loses(measure: str, answer: Answer) -> None:
+    good = score(SPANNED, Reply(GOOD, "", 0.1), read)[measure]
+    bad = score(SPANNED, Reply(answer, "", 0.1), read)[measure]
+    assert good.value == 1
+    assert bad.value < 1
+    assert bad.missed
+
+
+def test_altered_quote_still_supports_what_is_shown() -> None:
+    _, alike = UNPROVEN["statement and quote altered alike"]
+    scores = scored(ITEM, alike)
+    assert scores["citation_recall"] == 1
+    assert scores["statement_support"] == 0
+    assert scores["verbatim"] < 1
+
+
+def test_both_citations_count_where_each_has_a_part() -> None:
+    both = changed(statements=(Statement(f"{FIRST[:-1]}; {SECOND}", (1, 2)),))
+    assert scored(ITEM, both)["citation_recall"] == 1
+    assert scored(ITEM, both)["citation_precision"] == 1
+
+
+def test_only_safety_nuggets_count_for_safety() -> None:
+    ild = {"about": "ILD", "all": ["ILD"], "safety": True}
+    item = Item.model_validate(ITEM.model_dump(exclude={"okay"}) | {"okay": [ild]})
+    assert scored(item, GOOD)["safety_recall"] == 1
+    assert scored(item, changed(statements=(Statement(FIRST, (1,)),)))["safety_recall"] == 0
+    assert "safety_recall" not in scored(ITEM, GOOD)
+
+
+SIDES = [{"all": ["16%"], "source": "trial-a"}, {"all": ["6%"], "source": "label-a"}]
+DISPUTED = Item.model_validate(ITEM.model_dump() | {"disagreement": {"sides": SIDES}})
+TWO_SOURCES = changed(citations=(FIRST_CITATION, replace(LABEL, marker=2)))
+
+
+def flag(*sides: tuple[str, int]) -> dict[str, object]:
+    shown = [{"value": value, "citation": marker} for value, marker in sides]
+    return {"about": "response", "sides": shown, "prevails": 0, "why": "the trial measured it"}
+
+
+@pytest.mark.parametrize(
+    ("flagged", "right"),
+    [
+        ([flag(("16%", 1), ("6%", 2))], True),
+        ([flag(("6%", 2), ("28%", 1), ("16%", 1))], True),
+        ([], False),
+        ([flag(("16%", 1), ("28%", 2))], False),
+        ([flag(("16% or 6%", 1))], False),
+        ([flag(("16%", 2), ("6%", 1))], False),
+        ([flag(("16%", 1), ("28%", 1)), flag(("6%", 2), ("28%", 1))], False),
+    ],
+    ids=["flagged", "any order", "none", "one side", "one for both", "sources", "two entries"],
+)
+def test_every_side_must_be_flagged(flagged: list[dict[str, object]], right: bool) -> None:
+    assert scorers.conflict_recall(DISPUTED, TWO_SOURCES, flagged).value == right
+
+
+def test_unflagged_disagreement_is_missed() -> None:
+    assert scored(DISPUTED, GOOD)["conflict_recall"] == 0
+    assert "conflict_recall" not in scored(ITEM, GOOD)
+
+
 def test_wrong_refusal_is_counted() -> None:
     scores = scored(ITEM, REFUSAL)
     assert scores["wrong_refusal"] == 1

@@ -216,7 +216,8 @@ def all_that_is_used_by(*paths: Path) -> list[Path]:
     waiting = list(paths)
     while waiting:
         places = [ROOT.joinpath(*module.split(".")) for module in evals_modules(waiting.pop())]
-        used = {place.with_suffix(".py") for place in places} & set(EVALS)
+        files = {place.with_suffix(".py") for place in places}
+        used = (files | {place / "__init__.py" for place in places}) & set(EVALS)
         waiting += used - found
         found |= used
     return sorted(found)

@@ -24,8 +24,10 @@ from qa.domain import (
     Answer,
     Citation,
     DocumentState,
+    Feedback,
     LibraryState,
     Outcome,
+    Reason,
     SourceType,
     Statement,
     Support,
@@ -96,7 +98,9 @@ def as_shown(text: str) -> str:
 
 def assert_inert(parsed: Parsed) -> None:
     tags = {tag for tag, _ in parsed.elements}
-    assert not tags & {"script", "img", "iframe", "svg", "b", "strong", "form", "object"}
+    assert not tags & {"script", "img", "iframe", "svg", "b", "strong", "object"}
+    forms = [set(attributes) for tag, attributes in parsed.elements if tag == "form"]
+    assert all(form == {"id", "data-mark", "hidden"} for form in forms), "only our own forms"
     names = {name for _, attributes in parsed.elements for name in attributes}
     assert not {name for name in names if name.startswith("on")}
     assert not [href for href in parsed.having("href") if "javascript" in href.lower()]
@@ -424,3 +428,34 @@ def test_copied_refusal_says_why() -> None:
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_every_outcome_has_words(outcome: Outcome) -> None:
     assert outcome in wording.OUTCOMES
+
+
+def marked(feedback: Feedback) -> Parsed:
+    exchanges = frame(ANSWERED).session.exchanges
+    session = Session("c", (replace(exchanges[0], feedback=feedback),))
+    return Parsed(render.transcript(Frame(session)))
+
+
+def test_mark_is_shown_with_its_comment() -> None:
+    shown = marked(Feedback(False, Reason.WRONG_SOURCE, HOSTILE, ("A name was masked.",)))
+    assert_inert(shown)
+    assert "Marked not helpful: wrong source." in shown.words
+    assert "A name was masked." in shown.words
+    assert (
+        shown.words.count('alert("document")')
+        == transcript(ANSWERED).words.count('alert("document")') + 2
+    ), "where it is said and in the form, to be changed"
+    assert shown.having("aria-pressed") == ["false", "true"]
+    assert [each["value"] for _, each in shown.elements if "checked" in each] == ["wrong_source"]
+
+
+def test_feedback_rests_while_a_question_is_asked() -> None:
+    busy = Frame(frame(ANSWERED).session, asked="next?")
+    assert len(Parsed(render.transcript(busy)).having("disabled")) == 2
+    assert transcript(ANSWERED).having("disabled") == []
+
+
+def test_unkept_feedback_is_not_offered() -> None:
+    off = Parsed(render.transcript(frame(ANSWERED), kept=False))
+    assert wording.FEEDBACK_NOT_KEPT in off.words
+    assert off.having("data-helpful") == off.having("data-mark") == []

@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 from scripted import ANSWERED, INSUFFICIENT, ScriptedDialogue, ScriptedShelf
 
-from qa.domain import Filters, SourceType
+from qa.domain import Feedback, Filters, Reason, SourceType
 from qa.errors import LibraryMissing, QuestionError, StateError
 from qa.ui.progress import Running
-from qa.ui.session import Frame, Session, ask, delete_conversation, open_conversation
+from qa.ui.session import Frame, Session, ask, delete_conversation, mark, open_conversation
 
 STAGES = ["understand", "retrieve", "compose", "verify"]
 
@@ -138,3 +138,21 @@ def test_running_raises_what_failed() -> None:
     assert list(running) == ["one"]
     with pytest.raises(ValueError, match="broken"):
         running.result()
+
+
+def test_mark_stays_with_its_answer() -> None:
+    dialogue = ScriptedDialogue([ANSWERED, INSUFFICIENT])
+    session = asked(dialogue, "price?", asked(dialogue, "survival?")[-1].session)[-1].session
+    wrong = Feedback(False, Reason.WRONG, "13.2?")
+    marked = mark(session, 0, wrong, dialogue).session
+    assert [each.feedback for each in marked.exchanges] == [wrong, None]
+    assert session.conversation is not None
+    assert open_conversation(session.conversation, dialogue, ScriptedShelf()).session == marked
+
+
+def test_mark_that_is_not_kept_is_explained() -> None:
+    dialogue = ScriptedDialogue([ANSWERED], keeps_history=False)
+    session = asked(dialogue, "survival?")[-1].session
+    frame = mark(session, 0, Feedback(True), dialogue)
+    assert isinstance(frame.problem, StateError)
+    assert frame.session == session

@@ -15,6 +15,7 @@ from evals.beir import RetrievalSet
 from evals.items import Item
 from evals.jobs import as_written
 from evals.measures import MEASURES
+from evals.opened import opened as stored
 from evals.ranking import MEASURES as RANKING_MEASURES
 from evals.retrieval import Judged
 from evals.subject import PipelineSubject
@@ -52,7 +53,7 @@ def on_set(
     judged: RetrievalSet, models: Models, variants: Sequence[Variant], on_row: OnRow
 ) -> Table:
     """Rank the passages of a set with the system and with the variants that may rank otherwise."""
-    with retrieval.opened(judged, models.encoder) as built:
+    with stored(judged.passages(), models.encoder) as built:
 
         def scored(name: str, parts: Parts) -> Scored:
             with opened(built.settings, models, parts) as pipeline:

@@ -9,8 +9,9 @@ from tqdm import tqdm
 
 from evals.beir import RetrievalSet
 from evals.bench import stock
+from evals.opened import opened
 from evals.ranking import DEPTH
-from evals.retrieval import Judged, Rankings, Summary, ask, opened
+from evals.retrieval import Judged, Rankings, Summary, ask
 from qa.embed import Encoder
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _CHUNKS: Final = 5 * DEPTH
 
 def ranking(judged: RetrievalSet, scratch: Path, ours: Encoder, theirs: Embeddings) -> Summary:
     """Judge both systems on a set; the product's mean advantage is given with its interval."""
-    with opened(judged, ours) as pipeline:
+    with opened(judged.passages(), ours) as pipeline:
         rankings, _ = ask(pipeline, judged)
     results = (
         Judged.of("system", rankings, judged),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from pathlib import Path
 
 from evals import beir
 from evals.abstention import Summary, ask, halve
+from evals.results import add_out, show
 from qa import load_settings
 from qa.embed import Encoder, load
 
@@ -24,6 +23,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument("set", type=Path, metavar="SET_DIR", help="folder of the set")
     parser.add_argument("--seed", type=int, default=0, help="which half is kept (default: 0)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_out(parser)
     parser.set_defaults(run=run)
 
 
@@ -34,6 +34,5 @@ def run(arguments: argparse.Namespace, encoder: Encoder | None = None) -> int:
     halves = halve(judged, arguments.seed)
     asked = ask(halves, encoder or load(settings.encoder, threads=settings.threads))
     summary = Summary(judged.name, arguments.seed, halves, asked)
-    shown = json.dumps(summary.as_json(), ensure_ascii=False)
-    sys.stdout.write((shown if arguments.json else summary.table()) + "\n")
+    show(summary, arguments, f"Abstention: {judged.name}")
     return 0

@@ -17,7 +17,7 @@ from evals import beir, fitting
 from evals import roles as roles_of
 from evals.errors import UsageError
 from evals.fitting import Case
-from evals.opened import opened
+from evals.opened import opened, retrieving
 from qa import load_settings
 from qa.embed import Encoder, load
 from qa.retrieve import answering, fusion, roles
@@ -163,7 +163,7 @@ def collect(
     A question of a fold that `by_fold` names is turned by the map given there.
     """
     judged = beir.load(folder)
-    with opened(judged, encoder) as made:
+    with opened(judged.passages(), encoder) as built, retrieving(built, encoder) as made:
         for query in tqdm(judged.queries, desc=judged.name, unit="question", disable=None):
             fold = fitting.fold_of(query.meta.doc or query.id)
             asked = understand(query.text, field_vocabulary())

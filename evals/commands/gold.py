@@ -12,16 +12,19 @@ from pathlib import Path
 
 import qa
 from evals import baseline, gates, items, parts
-from evals.asking import ask_each, ask_missing
+from evals.asking import Rows, ask_each, ask_missing
 from evals.baseline import BASELINE, Baseline
 from evals.errors import CorpusError, UsageError
 from evals.header import Header, describe
 from evals.intervals import SEED
 from evals.items import Item, Kind
-from evals.jobs import as_written
+from evals.jobs import Job, as_written
 from evals.junit import junit
 from evals.measures import MEASURES
+from evals.perturb.rules import Rule, variants
 from evals.runs import RunFolder, fresh, take_up
+from evals.sheet import is_sheet
+from evals.stability import stability
 from evals.subject import PipelineSubject, Subject, ingest, opened
 from evals.summary import Row, Summary, by_kind, confidence, figures, written
 from evals.table import table
@@ -29,6 +32,7 @@ from evals.workers import ask_all, usable_cores, worth
 
 GOLD = Path(__file__).parents[1] / "gold"
 CORPUS = Path(__file__).parents[2] / "corpus"
+NO_RULE = "none"
 Open = Callable[[Path | None], AbstractContextManager["qa.Pipeline"]]
 
 
@@ -48,9 +52,17 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument(
         "--only", nargs="+", default=[], metavar="KIND|ID", help="only these kinds or items"
     )
-    parser.add_argument("--gold", type=Path, default=GOLD, help="folder of the gold items")
+    parser.add_argument("--gold", type=Path, default=GOLD, help="folder or .csv of the gold items")
     parser.add_argument(
         "--part", choices=parts.CHOICES, help="part of the gold (default: dev, if it has parts)"
+    )
+    parser.add_argument(
+        "--perturb",
+        nargs="+",
+        default=list(Rule),
+        choices=[*(rule.value for rule in Rule), NO_RULE],
+        metavar="RULE",
+        help=f"ask the items by these rules too ({', '.join(Rule)}; default: all), or {NO_RULE}",
     )
     parser.add_argument(
         "--jobs",
@@ -87,7 +99,7 @@ def run(arguments: argparse.Namespace, open_pipeline: Open = opened) -> int:
     chosen = choose(items.unique(parts.read(arguments.gold, part)), arguments.only)
     limits = gates.load(tuple(MEASURES))
     before = baseline_of(arguments)
-    jobs = as_written(chosen)
+    jobs = as_written(chosen) + variants(chosen, named(arguments.perturb), arguments.seed)
     library: Path | None = arguments.library
     with open_pipeline(library) as pipeline:
         if library is None:
@@ -98,6 +110,7 @@ def run(arguments: argparse.Namespace, open_pipeline: Open = opened) -> int:
             pipeline,
             jobs,
             library=library.name if library else "corpus",
+            texts_from=subject.texts_from,
             part=part,
             seed=arguments.seed,
             command=command_line(arguments),
@@ -106,17 +119,17 @@ def run(arguments: argparse.Namespace, open_pipeline: Open = opened) -> int:
         taken = take_up(place, header.identity, resume=arguments.resume is not None)
         with taken.folder as folder:
             # Another system than the real one cannot be opened again in another process.
-            processes = arguments.jobs if open_pipeline is opened else 1
-            rows = ask_missing(
-                jobs,
-                taken,
-                lambda missing: (
-                    ask_all(missing, pipeline.settings.library, few)
-                    if (few := worth(processes, len(missing))) > 1
-                    else ask_each(missing, subject)
-                ),
-            )
-            summary = summarise(header, rows, limits, before, partial=bool(arguments.only))
+            most = arguments.jobs if open_pipeline is opened else 1
+
+            def ask_these(missing: Sequence[Job]) -> Rows:
+                processes = worth(most, len(missing))
+                if processes == 1:
+                    return ask_each(missing, subject)
+                return ask_all(missing, pipeline.settings.library, processes)
+
+            rows = ask_missing(jobs, taken, ask_these)
+            some = bool(arguments.only) or is_sheet(arguments.gold)
+            summary = summarise(header, rows, limits, before, partial=some)
             keep(summary, folder, subject)
     if arguments.write_baseline:
         scored = [(row.item, row.scores) for row in summary.written]
@@ -153,6 +166,7 @@ def command_line(arguments: argparse.Namespace) -> str:
         "gold": folder.name if folder != GOLD else None,
         "part": arguments.part,
         "only": " ".join(arguments.only),
+        "perturb": " ".join(arguments.perturb) if set(arguments.perturb) != set(Rule) else None,
         "seed": arguments.seed if arguments.seed != SEED else None,
         "baseline": arguments.baseline and arguments.baseline.name,
     }
@@ -187,6 +201,18 @@ def choose(listed: Sequence[Item], only: Sequence[str]) -> tuple[Item, ...]:
     return chosen
 
 
+def named(perturb: Sequence[str]) -> tuple[Rule, ...]:
+    """Give the rules to ask by; raise `UsageError` if none is wanted together with some."""
+    if NO_RULE not in perturb:
+        return tuple(rule for rule in Rule if rule in perturb)
+    if set(perturb) != {NO_RULE}:
+        raise UsageError(
+            f"--perturb {' '.join(perturb)}: {NO_RULE!r} stands alone.",
+            next=f"Name rules, or {NO_RULE!r}.",
+        )
+    return ()
+
+
 def summarise(
     header: Header,
     rows: Sequence[Row],
@@ -197,7 +223,7 @@ def summarise(
 ) -> Summary:
     """Sum the rows up, hold the figures to the gates and to the baseline."""
     asked, seed = written(rows), header.seed
-    overall = figures(asked, seed)
+    overall, kinds = figures(asked, seed), by_kind(asked, seed)
     models = {row.reply.answer.model for row in rows if row.reply} - {None}
     curve, reliability = confidence(asked, seed)
     scored = [(row.item, row.scores) for row in asked]
@@ -205,10 +231,11 @@ def summarise(
         replace(header, model=", ".join(sorted(str(model) for model in models)) or None),
         tuple(rows),
         overall,
-        by_kind(asked, seed),
-        gates.judge(limits, overall, partial=partial),
+        kinds,
+        gates.judge(limits, overall, kinds, partial=partial),
         curve,
         reliability,
+        stability(((row.job, row.reply.answer if row.reply else None) for row in rows), seed),
         baseline.compare(before, scored, seed) if before else None,
     )
 

@@ -16,11 +16,12 @@ from evals import reading
 from evals.errors import UsageError
 from evals.intervals import Figure, latency_ms, mean
 from evals.reading import Question, Reading
+from evals.reading_page import sections
+from evals.results import Json, keep
 from evals.runs import RunFolder
 from evals.subject import PipelineSubject, Subject, ingest, opened
 from qa import QAError, answer_json
 
-Json = dict[str, object]
 Open = Callable[[Path | None], AbstractContextManager["qa.Pipeline"]]
 OnRow = Callable[[Json], object]
 
@@ -61,7 +62,13 @@ def run(arguments: argparse.Namespace, open_pipeline: Open = opened) -> int:
     ):
         failed = ingest(pipeline, arguments.docs)
         progress = tqdm(drawn, desc="asking", unit="question", disable=None)
-        results, errors = evaluate(progress, PipelineSubject(pipeline), on_row=folder.add)
+        rows: list[Json] = []
+
+        def kept(row: Json) -> None:
+            folder.add(row)
+            rows.append(row)
+
+        results, errors = evaluate(progress, PipelineSubject(pipeline), on_row=kept)
         summary = summarise(results) | {
             "of": len(listed),
             "seed": arguments.seed if len(drawn) < len(listed) else None,
@@ -69,7 +76,8 @@ def run(arguments: argparse.Namespace, open_pipeline: Open = opened) -> int:
             "not_ingested": list(failed),
             "fingerprint": pipeline.state().fingerprint,
         }
-        folder.write("summary.json", json.dumps(summary, ensure_ascii=False, indent=1) + "\n")
+        title = f"Reading: {arguments.docs.name}"
+        keep(folder, summary, title, sections(figures(results), rows))
     summary["out"] = str(folder.path)
     text = json.dumps(summary, ensure_ascii=False) if arguments.json else table(results, summary)
     sys.stdout.write(text + "\n")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from evals import beir
 from evals.baselines import Encode, minilm
-from evals.retrieval import SYSTEM, SYSTEMS, Judged, Summary, ask, baselines, opened
+from evals.opened import opened
+from evals.results import add_out, show
+from evals.retrieval import SYSTEM, SYSTEMS, Judged, Summary, ask, baselines
 from qa import load_settings
 from qa.embed import Encoder, load
 
@@ -32,6 +32,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument(
         "--systems", nargs="+", choices=SYSTEMS, default=SYSTEMS, help="only these (default: all)"
     )
+    add_out(parser)
     parser.set_defaults(run=run)
 
 
@@ -48,15 +49,15 @@ def run(
     results: list[Judged] = []
     seconds: list[float] = []
     if SYSTEM in arguments.systems:
-        with opened(judged, encoder or load(settings.encoder, threads=threads)) as pipeline:
+        chosen = encoder or load(settings.encoder, threads=threads)
+        with opened(judged.passages(), chosen) as pipeline:
             rankings, seconds = ask(pipeline, judged)
         results.append(Judged.of(SYSTEM, rankings, judged))
     load_minilm = load_baseline or (lambda: minilm(threads=threads))
     for name, rankings in baselines(judged, arguments.systems, load_minilm).items():
         results.append(Judged.of(name, rankings, judged))
     summary = Summary(judged, tuple(results), tuple(seconds), of=len(whole.queries))
-    shown = json.dumps(summary.as_json(), ensure_ascii=False)
-    sys.stdout.write((shown if arguments.json else summary.table()) + "\n")
+    show(summary, arguments, f"Retrieval: {judged.name}")
     return 0
 
 

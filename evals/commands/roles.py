@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 from evals import beir
+from evals.results import add_out, show
 from evals.roles import Summary, ask
 from qa import load_settings
 from qa.embed import Encoder, load
@@ -25,6 +24,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument("set", type=Path, metavar="SET_DIR", help="folder of the set")
     parser.add_argument("--limit", type=int, metavar="N", help="ask the first N questions only")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_out(parser)
     parser.set_defaults(run=run)
 
 
@@ -33,8 +33,6 @@ def run(arguments: argparse.Namespace, encoder: Encoder | None = None) -> int:
     settings = load_settings()
     judged = beir.load(arguments.set)
     judged = replace(judged, queries=judged.queries[: arguments.limit])
-    begun, seconds = ask(judged, encoder or load(settings.encoder, threads=settings.threads))
-    summary = Summary(judged.name, begun, seconds)
-    shown = json.dumps(summary.as_json(), ensure_ascii=False)
-    sys.stdout.write((shown if arguments.json else summary.table()) + "\n")
+    asked = ask(judged, encoder or load(settings.encoder, threads=settings.threads))
+    show(Summary(judged.name, asked), arguments, f"Roles of first statements: {judged.name}")
     return 0

@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from evals import beir, library
 from evals.fitting import Case, fit, fold_of
-from evals.opened import Opened, opened
+from evals.opened import Retrieving, opened, retrieving
 from evals.reranker.pairs import Asked
 from evals.reranker.texts import Texts
 from evals.reranker.training import Ranked
@@ -70,7 +70,7 @@ def collect(
         with file.open("rb") as stream:
             known: Collected = pickle.load(stream)  # written by this function
         return known
-    with opened(judged, encoder) as made:
+    with opened(judged.passages(), encoder) as built, retrieving(built, encoder) as made:
         found = tuple(_found(judged, made, maps()))
         sentences = {
             source.id: tuple(passage.quote(each) for each in passage.sentences)
@@ -134,7 +134,7 @@ def asked(collected: Collected, found: Found, places: NDArray[np.int64], texts: 
 
 
 def _found(
-    judged: beir.RetrievalSet, made: Opened, by_fold: Mapping[int, Answering]
+    judged: beir.RetrievalSet, made: Retrieving, by_fold: Mapping[int, Answering]
 ) -> Iterator[Found]:
     for query in tqdm(judged.queries, desc=judged.name, unit="question", disable=None):
         document = query.meta.doc or query.id

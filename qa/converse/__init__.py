@@ -9,7 +9,7 @@ from typing import Protocol
 
 from qa.contract import answer_from_json, answer_json, filters_from_json
 from qa.converse.rewrite import rewrite
-from qa.domain import Answer, Conversation, Filters, Turn
+from qa.domain import LONGEST_COMMENT, Answer, Conversation, Feedback, Filters, Turn
 from qa.errors import StateError
 from qa.privacy import mask
 from qa.settings import Settings
@@ -128,6 +128,33 @@ class Chat:
     def filters(self, conversation_id: str) -> tuple[Filters, ...]:
         """Return the filters that each turn of a conversation was asked with, in order."""
         return tuple(each.filters for each in self._history(conversation_id))
+
+    def mark(self, conversation_id: str, turn: int, feedback: Feedback) -> Feedback:
+        """Keep feedback on a turn, counted from 0, instead of any before; return what is kept.
+
+        Personal data in the comment is masked first, and the warnings say so. Raises `StateError`
+        if nothing is kept, if the comment is too long, and if there is no such turn.
+        """
+        if self._store is None:
+            raise StateError(
+                "History is off: feedback is not kept.",
+                next="Set QA_HISTORY=on, start again and ask again.",
+            )
+        if len(feedback.comment) > LONGEST_COMMENT:
+            raise StateError(
+                f"The comment has {len(feedback.comment)} characters; expected at most "
+                f"{LONGEST_COMMENT}.",
+                next="Shorten it.",
+            )
+        masked = mask(feedback.comment.strip())
+        kept = replace(feedback, comment=masked.text, warnings=masked.warnings)
+        self._store.mark(conversation_id, turn, kept)
+        return kept
+
+    def feedback(self, conversation_id: str) -> dict[int, Feedback]:
+        """Return the feedback on a conversation, by turn counted from 0."""
+        marked = self._store.marked(conversation_id) if self._store is not None else ()
+        return {each.turn: each.feedback for each in marked}
 
     def delete(self, conversation_id: str) -> None:
         """Delete a conversation for good. Raises `StateError` if there is none."""

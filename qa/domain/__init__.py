@@ -34,8 +34,10 @@ from qa.domain.documents import (
     SourceType,
     TextExtent,
 )
+from qa.domain.feedback import LONGEST_COMMENT, Feedback, Reason
 
 __all__ = [
+    "LONGEST_COMMENT",
     "SECONDARY",
     "Answer",
     "Block",
@@ -49,6 +51,7 @@ __all__ = [
     "Draft",
     "Entity",
     "Evidence",
+    "Feedback",
     "Filters",
     "Intent",
     "LibraryState",
@@ -56,6 +59,7 @@ __all__ = [
     "Part",
     "Passage",
     "Query",
+    "Reason",
     "Scores",
     "Sentence",
     "Source",

@@ -77,6 +77,38 @@
     }, { once: true });
   }
 
+  // The transcript is drawn anew when a mark is kept: the focus then goes back to its button.
+  let markedBy = "";
+
+  function openForm(button) {
+    const form = document.getElementById(button.dataset.opens);
+    const opens = form.hidden;
+    closeForms(button.closest(".feedback"));
+    if (!opens) return;
+    form.hidden = false;
+    button.setAttribute("aria-expanded", "true");
+    form.querySelector("input:checked, input, textarea").focus();
+    form.scrollIntoView({ block: "nearest" });
+  }
+
+  function closeForms(feedback) {
+    feedback.querySelectorAll("form").forEach((form) => (form.hidden = true));
+    feedback.querySelectorAll("[data-opens]").forEach((each) => each.setAttribute("aria-expanded", "false"));
+  }
+
+  function cancelForm(button) {
+    const form = button.form;
+    form.reset();
+    closeForms(form.closest(".feedback"));
+    one(`[data-opens="${form.id}"]`).focus();
+  }
+
+  function refocus() {
+    if (!markedBy || document.activeElement !== document.body) return;
+    document.getElementById(markedBy)?.focus({ preventScroll: true });
+    markedBy = "";
+  }
+
   function toggle(button) {
     const shown = document.body.classList.toggle(`${button.dataset.toggle}-open`);
     button.setAttribute("aria-expanded", String(shown));
@@ -89,6 +121,9 @@
     ["[data-close-sheet]", closeSheet],
     ["[data-copy]", copy],
     ["[data-delete]", confirmDelete],
+    ["[data-helpful]", (button) => (markedBy = button.id)],
+    ["[data-opens]", openForm],
+    ["[data-closes]", cancelForm],
     ["[data-toggle]", toggle],
   ];
 
@@ -110,7 +145,14 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && opener) closeSheet();
+    else if (event.key === "Escape" && event.target.form?.dataset.mark) {
+      cancelForm(event.target);
+    }
   });
+
+  document.addEventListener("submit", (event) => {
+    if (event.target.dataset.mark) markedBy = event.target.id.replace(/-form$/, "");
+  }, true);
 
   // A new question or answer is brought into view from its beginning.
   function followTranscript(transcript) {
@@ -121,6 +163,7 @@
       const now = `${turns.length} ${last?.className}`;
       if (now !== seen) last?.scrollIntoView({ block: "start" });
       seen = now;
+      refocus();
     }).observe(transcript, { childList: true, subtree: true });
   }
 

@@ -14,7 +14,7 @@ os.environ.pop("GRADIO_LOCAL_DEV_MODE", None)
 import gradio as gr
 from fastapi import FastAPI
 
-from qa.domain import Filters
+from qa.domain import Feedback, Filters, Reason
 from qa.errors import QAError
 from qa.ui import conversations, render, session, sources, wording
 from qa.ui.narrowing import Given, Narrowing, Update, unchanged
@@ -34,6 +34,16 @@ element.addEventListener('click', (event) => {
     const whole = chosen.dataset.unfiltered !== undefined;
     trigger('submit', { question: chosen.dataset.ask, whole });
   }
+  const helpful = event.target.closest('[data-helpful]');
+  if (helpful && helpful.ariaPressed !== 'true') {
+    trigger('like', { turn: helpful.dataset.helpful, reason: '', comment: '' });
+  }
+});
+element.addEventListener('submit', (event) => {
+  event.preventDefault();
+  const given = new FormData(event.target);
+  const reason = given.get('reason') ?? '';
+  trigger('like', { turn: event.target.dataset.mark, reason, comment: given.get('comment') });
 });
 """
 _PICKS: Final = """
@@ -149,6 +159,8 @@ class Page:
             concurrency_limit=AT_ONCE,
             **quiet,
         )
+        marked = [self.state, self.transcript]
+        self.transcript.like(self.mark, [self.state], marked, **quiet)
         self.fresh.click(self.start_anew, None, outputs, cancels=[asked], **quiet)
         self.kept.select(self.open, None, outputs, cancels=[asked], **quiet)
         self.kept.delete(self.delete, [self.state], outputs, **quiet)
@@ -182,6 +194,13 @@ class Page:
             yield self._shown(frame, narrowed)
             narrowed = unchanged()
 
+    def mark(self, current: Session, event: gr.EventData) -> Update:
+        """Keep whether an answer helped; it did if no reason is given why not."""
+        reason = Reason(event.reason) if event.reason else None
+        feedback = Feedback(reason is None, reason, str(event.comment))
+        frame = session.mark(current, int(event.turn) - 1, feedback, self.dialogue)
+        return frame.session, self._transcript(frame)
+
     def start_anew(self) -> Update:
         """Leave the conversation, with its filters, and begin an empty one."""
         return self._shown(Frame(Session()), self.narrowing.cleared())
@@ -205,7 +224,7 @@ class Page:
             return (frame.session, same, same, render.progress(frame), *[same] * 3, *narrowed)
         return (
             frame.session,
-            render.transcript(frame),
+            self._transcript(frame),
             gr.skip() if frame.busy else sources.panel(frame.session.exchanges),
             render.progress(frame),
             self._box(frame),
@@ -213,6 +232,10 @@ class Page:
             gr.skip() if frame.busy else self._listed(frame.session),
             *narrowed,
         )
+
+    def _transcript(self, frame: Frame) -> str:
+        """Draw the conversation."""
+        return render.transcript(frame, kept=self.dialogue.keeps_history)
 
     def _box(self, frame: Frame) -> Any:  # noqa: ANN401 - gradio's updates have no type
         """Empty the box when a question goes out; put it back when it could not be answered."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from qa.domain import BlockKind, Citation, Document, DocumentState, Filters, Turn
+from qa.domain import BlockKind, Citation, Document, DocumentState, Feedback, Filters, Turn
 from qa.errors import NotInLibrary
 from qa.ui.filters import phrases
 from qa.ui.seams import Shelf
@@ -36,12 +36,16 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A turn and its citations, ready to show; `only` says what its evidence was narrowed to."""
+    """A turn and its citations, ready to show; `only` says what its evidence was narrowed to.
+
+    `feedback` is the reader's mark on it, if there is one.
+    """
 
     turn: Turn
     cited: tuple[Cited, ...]
     filters: Filters = field(default_factory=Filters)
     only: tuple[str, ...] = ()
+    feedback: Feedback | None = None
 
 
 def excerpt(document: Document, citation: Citation) -> Excerpt | None:
@@ -90,7 +94,8 @@ def read(
     turn: Turn,
     shelf: Shelf,
     filters: Filters = Filters(),  # noqa: B008 - an immutable value
+    feedback: Feedback | None = None,
 ) -> Exchange:
     """Look up all that a turn cites, and put its filters into words."""
     cited = tuple(look_up(citation, shelf) for citation in turn.answer.citations)
-    return Exchange(turn, cited, filters, phrases(filters, shelf.vocabulary))
+    return Exchange(turn, cited, filters, phrases(filters, shelf.vocabulary), feedback)

@@ -9,6 +9,7 @@ from qa.domain import Answer, LibraryState, Outcome, Part, Source, Statement, Su
 from qa.errors import QAError
 from qa.ui import wording
 from qa.ui.copying import plain
+from qa.ui.feedback import controls
 from qa.ui.filters import may_hide
 from qa.ui.markup import attribute, counted, date_words, isolated, source_path, text
 from qa.ui.reading import Exchange
@@ -29,10 +30,15 @@ def header(library: LibraryState) -> str:
     )
 
 
-def transcript(frame: Frame) -> str:
-    """Return the whole conversation with what is being asked and what went wrong."""
-    exchanges = frame.session.exchanges
-    turns = "".join(_turn(number, each) for number, each in enumerate(exchanges, 1))
+def transcript(frame: Frame, *, kept: bool = True) -> str:
+    """Return the whole conversation with what is being asked and what went wrong.
+
+    `kept` says whether feedback can be kept.
+    """
+    turns = "".join(
+        _turn(number, each, controls(number, each, kept=kept, busy=frame.busy))
+        for number, each in enumerate(frame.session.exchanges, 1)
+    )
     if not turns and not frame.asked and not frame.problem:
         return _welcome()
     pending = _question(frame.asked) if frame.asked else ""
@@ -81,8 +87,8 @@ def problem(error: QAError) -> str:
     )
 
 
-def _turn(number: int, exchange: Exchange) -> str:
-    """Return one question with its answer."""
+def _turn(number: int, exchange: Exchange, feedback: str) -> str:
+    """Return one question with its answer and the feedback on it."""
     turn, answer = exchange.turn, exchange.turn.answer
     return (
         f'<article class="turn {answer.outcome}" id="turn-{number}" data-turn="{number}" '
@@ -92,7 +98,7 @@ def _turn(number: int, exchange: Exchange) -> str:
         f"{_only(exchange.only)}{_outcome(exchange)}{_warnings(answer.warnings)}"
         f"{_statements(number, answer)}{_cautions(number, answer)}"
         f"{_plain_list('Not known from the library', answer.unknowns)}{_nearest(answer)}"
-        f"{_cut(answer)}{_foot(number, exchange)}"
+        f"{_cut(answer)}{_foot(number, exchange)}{feedback}"
         f"{_asking('Follow-up questions', answer.follow_ups)}</article>"
     )
 

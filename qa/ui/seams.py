@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from qa.domain import (
     Conversation,
     Document,
     DocumentState,
+    Feedback,
     Filters,
     LibraryState,
     Source,
@@ -38,7 +39,7 @@ class Listed(Protocol):
 
 
 class Dialogue(Protocol):
-    """Conversations: asked, listed, opened, deleted."""
+    """Conversations: asked, listed, opened, marked, deleted."""
 
     @property
     def keeps_history(self) -> bool:
@@ -65,6 +66,12 @@ class Dialogue(Protocol):
 
     def filters(self, conversation_id: str) -> Sequence[Filters]:
         """Return the filters that each turn of a kept conversation was asked with."""
+
+    def mark(self, conversation_id: str, turn: int, feedback: Feedback) -> Feedback:
+        """Keep feedback on a turn, counted from 0; return what is kept, with its warnings."""
+
+    def feedback(self, conversation_id: str) -> Mapping[int, Feedback]:
+        """Return the feedback on a kept conversation, by turn counted from 0."""
 
     def delete(self, conversation_id: str) -> None:
         """Forget a conversation."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from qa.domain import Filters
+from qa.domain import Feedback, Filters
 from qa.errors import QAError, QuestionError
 from qa.ui.progress import Running
 from qa.ui.reading import Exchange, read
@@ -69,10 +69,26 @@ def open_conversation(conversation_id: str, dialogue: Dialogue, shelf: Shelf) ->
     try:
         turns = dialogue.conversation(conversation_id).turns
         filters = dialogue.filters(conversation_id)
-        exchanges = (read(turn, shelf, each) for turn, each in zip(turns, filters, strict=True))
+        marks = dialogue.feedback(conversation_id)
+        exchanges = (
+            read(turn, shelf, each, marks.get(place))
+            for place, (turn, each) in enumerate(zip(turns, filters, strict=True))
+        )
         return Frame(Session(conversation_id, tuple(exchanges)))
     except Exception as error:
         return Frame(Session(), problem=_as_problem(error))
+
+
+def mark(session: Session, turn: int, feedback: Feedback, dialogue: Dialogue) -> Frame:
+    """Keep feedback on a turn of the open conversation, counted from 0."""
+    try:
+        before = session.exchanges[turn]
+        kept = dialogue.mark(session.conversation or "", turn, feedback)
+    except Exception as error:
+        return Frame(session, problem=_as_problem(error))
+    exchanges = list(session.exchanges)
+    exchanges[turn] = replace(before, feedback=kept)
+    return Frame(replace(session, exchanges=tuple(exchanges)))
 
 
 def delete_conversation(session: Session, conversation_id: str, dialogue: Dialogue) -> Frame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from qa.domain import DocumentState, Outcome, Part, SourceType, TextExtent
+from qa.domain import DocumentState, Outcome, Part, Reason, SourceType, TextExtent
 
 TITLE: Final = "Clinical evidence, quoted"
 DISCLAIMER: Final = (
@@ -13,6 +13,8 @@ DISCLAIMER: Final = (
 )
 PRIVACY: Final = "Leave out names, dates of birth and record numbers."
 NOT_KEPT: Final = "History is off: conversations are not kept."
+FEEDBACK: Final = "Did this answer help?"
+FEEDBACK_NOT_KEPT: Final = "History is off: feedback is not kept."
 QUEUE_FULL: Final = "Too many questions are waiting. Try again in a minute."
 
 EXAMPLES: Final = (
@@ -95,6 +97,15 @@ OUTCOMES: Final = {
     Outcome.INSUFFICIENT: "The library does not hold this",
     Outcome.OUT_OF_SCOPE: "Outside what this can answer",
     Outcome.URGENT: "Urgent: act first",
+}
+
+REASONS: Final = {
+    Reason.WRONG: "Wrong",
+    Reason.INCOMPLETE: "Incomplete",
+    Reason.WRONG_SOURCE: "Wrong source",
+    Reason.SHOULD_HAVE_REFUSED: "Should have refused",
+    Reason.SHOULD_HAVE_ANSWERED: "Should have answered",
+    Reason.OTHER: "Other",
 }
 
 
