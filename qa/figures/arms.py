@@ -26,6 +26,13 @@ _RIGHT = re.compile(
     re.IGNORECASE,
 )
 _RIGHT_OF = re.compile(r"\s*(?:of|in|for|among|by|on) (?:the )?(?P<name>.+)", re.IGNORECASE)
+_RIGHT_PEOPLE = re.compile(
+    r"\s*(?:of|in|by|among) (?:the )?(?P<name>(?!all|these|treated|enrolled|evaluable|eligible|"
+    r"both|our|study|such|\d)[\w/+-]+(?: [\w/+-]+){0,3}?) "
+    r"(?:patients|participants|recipients|subjects)\b"
+    r"(?! (?:with|in|on|who|given|receiving|treated|assigned))",
+    re.IGNORECASE,
+)
 # "in the A group was", "Patients receiving A had a median of", right before a value
 _LEFT = re.compile(
     rf"(?:\b(?:in|for|with|among|of|on)|(?:\b{_PEOPLE}|while those|whereas those) {_GIVEN}) "
@@ -41,8 +48,8 @@ _LEFT_BARE = re.compile(
 )
 # "in the A group (16%) than in the B group (33%)", "in the A (16%) and B (33%) groups"
 _LEFT_BRACKET = re.compile(
-    r"\b(?:in|for|with|among|between|receiving|of|and|than|versus|vs\.?|v|to) (?:in |with |for |on )?"
-    r"(?:the )?(?P<name>[^\d,;:()][^,;:()]{0,50}?)\s*[(\[]\s*$",
+    r"\b(?:in|for|with|among|between|receiving|of|and|than|versus|vs\.?|v|to) "
+    r"(?:in |with |for |on )?(?:the )?(?P<name>[^\d,;:()][^,;:()]{0,50}?)\s*[(\[]\s*$",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
@@ -60,6 +67,9 @@ _PAIRS: Final = tuple(
         r"\b(?:with|for|on|in) (?:the )?(?P<one>[^,;:()]{1,50}?) (?:than|versus|vs\.?|v|"
         r"(?:as )?compared (?:with|to)|over|against) (?:with |for |on |in )?(?:the )?"
         r"(?P<two>[^,;:()]{1,50}?)\s*(?=[,;:(]|$|was|were|respectively|at\b)",
+        r"\b(?:in|for) (?:arms?|groups?) (?P<one>[A-Z\d]) and (?:arm |group )?(?P<two>[A-Z\d])\b",
+        r"\b(?:with|receiving|for|in|given|on) (?:the )?(?P<one>[^,;:()]{1,50}?) "
+        r"(?:and|versus|vs\.?|v) (?:the )?(?P<two>[^,;:()]{1,50}?),? respectively",
         r"\bfavou?r(?:ed|ing|s) (?:the )?(?P<one>[^,;:()]{1,50}?) over (?:the )?"
         r"(?P<two>[^,;:()]{1,50}?)\s*(?=[,;:(]|$)",
     )
@@ -81,7 +91,7 @@ _TAIL = re.compile(
 _NO_NAME = re.compile(
     rf"(?:{_PEOPLE}|both|each|all|{_GROUP}|all {_PEOPLE}|(?:both|each|the two|two|these|three|all|"
     rf"either) (?:\w+ )?{_GROUP}|it|they|this|total|(?:a )?median|mean|respectively|cases|"
-    r"(?:its|their|this|that|these|nine|of|no|yes|day|week|month|all)(?: .*)?|"
+    r"(?:its|their|this|that|these|both|of|no|yes|day|week|month|all)(?: .*)?|"
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: .*)?|"
     r"(?:the )?(?:same|first|second|other|latter|former)(?: \w+)?|one|range|whom|which|addition|"
     r"a total|months?|weeks?|days?|years?|n|sd|favou?r.*|patients? .*|response|survival)",
@@ -113,6 +123,7 @@ def _is_name(name: str) -> bool:
     return (
         len(name.split()) <= _LONGEST_WORDS
         and re.search(r"[A-Za-z]", name) is not None
+        and not set("≥≤<>=±") & set(name)
         and _NO_NAME.fullmatch(name) is None
         and _VERBAL.search(name) is None
         and not any(each.kind is not Kind.NONE for each in endpoints(name))
@@ -125,10 +136,15 @@ def after_value(words: str) -> str | None:
     match = _RIGHT.match(words)
     if match is not None and not re.match(r"\s*(?:of|in) (?:\w+ )?(?:analys|total)", words):
         return named(match["name"])
+    match = _RIGHT_PEOPLE.match(words)
+    if match is not None and named(match["name"]):
+        return named(match["name"])
     match = _RIGHT_OF.match(words)
     if match is not None and re.search(rf"\b{_GROUP}\b", match["name"]):
         return named(match["name"])
-    return named(match["name"]) if match is not None and _GROUP_LETTER.match(match["name"]) else None
+    return (
+        named(match["name"]) if match is not None and _GROUP_LETTER.match(match["name"]) else None
+    )
 
 
 _AFTER_MARK = re.compile(r"^[\s)\],]*(?:respectively[,\s]*)?", re.IGNORECASE)
@@ -150,7 +166,9 @@ def bare_before(words: str) -> str | None:
     match = _LEFT_BRACKET.search(words) or _LEFT_BARE.search(words)
     if match is None:
         return None
-    name = re.split(r"\b(?:in|for|with|among|between|than|versus|vs|to|of) (?:the )?", match["name"])[-1]
+    name = re.split(
+        r"\b(?:in|for|with|among|between|than|versus|vs|to|of) (?:the )?", match["name"]
+    )[-1]
     name = _JOINING.sub("", name)
     return None if _STOP.search(f" {name} ") else named(name)
 

@@ -22,10 +22,12 @@ _ROW_ANALYSIS = re.compile(
     r"cut-?off)?|final|primary|interim|updated)\s*(?=[:;,)]|$)",
     re.IGNORECASE,
 )
+_LONG = 5
+"""Letters of a trial's name, if it is not known: IP-10 is a molecule."""
 _SCORE = r"(?:CPS|TPS|TC|IC|PD-L1)"
 _POPULATION = re.compile(
-    rf"(?P<cps>(?:PD-L1[ -])?(?:{_SCORE}|combined positive score)(?: of)? ?(?:(?:≥|>=|>|<|≤) ?\d+ ?%?|"
-    r"\d+ ?%? or (?:higher|more|lower)|(?:at least|below|less than) \d+ ?%?))"
+    rf"(?P<cps>(?:PD-L1[ -])?(?:{_SCORE}|combined positive score)(?: of)? ?"
+    r"(?:(?:≥|>=|>|<|≤) ?\d+ ?%?|\d+ ?%? or (?:higher|more|lower)|(?:at least|below|less than) \d+ ?%?))"
     r"|\b(?:in|among|of|for) (?:the )?(?P<set>(?:[\w/-]+ ){0,3}(?:population|subgroup|subset))\b"
     r"|(?P<all>\ball (?:randomi[sz]ed |treated |enrolled )?(?:patients|participants)\b(?! with))"
     r"|\b(?P<itt>intention[- ]to[- ]treat|\bITT\b|per[- ]protocol)\b",
@@ -64,7 +66,14 @@ def trial_of(text: str, title: str, heading: Sequence[str]) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _trials(words: str) -> tuple[str, ...]:
-    return tuple(e.name for e in field_vocabulary().entities(words) if e.kind == "trial")
+    """Return the trials that are named; what is only written like one needs a long name."""
+    vocabulary = field_vocabulary()
+    return tuple(
+        entity.name
+        for entity in vocabulary.entities(words)
+        if entity.kind == "trial"
+        and (vocabulary.knows(entity) or sum(map(str.isalpha, entity.name)) >= _LONG)
+    )
 
 
 def analysis_of(text: str) -> str | None:
@@ -79,14 +88,27 @@ def analysis_of_row(label: str) -> str | None:
     return match["analysis"].strip() if match else None
 
 
-def population_of(text: str, arms: Sequence[str]) -> str | None:
-    """Return the patients that the words limit a figure to, unless they are one of the arms."""
-    for pattern in (_POPULATION, _WITH, _FRONTED):
-        for match in pattern.finditer(text):
-            words = next(group for group in match.groups() if group).strip()
-            limited = pattern is _POPULATION or not _NO_POPULATION.search(words)
-            if pattern is _FRONTED:
-                limited = limited and _PATIENTS.search(words) is not None
-            if limited and not _trials(words) and not any(arm in words for arm in arms):
-                return words
-    return None
+def population_of(text: str, at: int, arms: Sequence[str]) -> str | None:
+    """Return the patients that the words limit a figure to, unless they are one of the arms.
+
+    Of several, those named last before the figure's first number, which stands at offset `at`.
+    """
+    named = [
+        (match.start(), words)
+        for pattern in (_POPULATION, _WITH, _FRONTED)
+        for match in pattern.finditer(text)
+        if (words := _limited(pattern, match)) and not any(arm in words for arm in arms)
+    ]
+    before = [pair for pair in named if pair[0] < at]
+    if before:
+        return max(before, key=lambda pair: pair[0])[1]
+    return named[0][1] if len(named) == 1 else None
+
+
+def _limited(pattern: re.Pattern[str], match: re.Match[str]) -> str | None:
+    words = next(group for group in match.groups() if group).strip()
+    if pattern is not _POPULATION and _NO_POPULATION.search(words):
+        return None
+    if pattern is _FRONTED and not _PATIENTS.search(words):
+        return None
+    return None if _trials(words) else words

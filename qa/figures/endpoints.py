@@ -53,10 +53,13 @@ _RATES = {
     r"(?:response(?: rate)?s?|ORR)",
     "pathological complete response": r"patholog(?:ic|ical)(?:al)?(?:ly)? complete "
     r"(?:response|remission)(?: rate)?s?|\bpCR\b",
-    "complete response rate": r"complete (?:response|remission)(?: rate)?s?|\bCR rates?\b",
+    "complete response rate": r"\bcomplete (?:response|remission)(?: rate)?s?|\bCR rates?\b",
     "partial response rate": r"partial response(?: rate)?s?",
     "objective response rate": r"(?:objective|overall|tumou?r) (?:tumou?r )?response(?: rate)?s?|"
-    r"\bORR\b|response rates?|shrank tumou?rs|tumou?rs (?:shrank|shrunk)",
+    r"\bORR\b|shrank tumou?rs|tumou?rs (?:shrank|shrunk)",
+    # Of tumours or of a survey: the words do not tell.
+    "response rate": r"response rates?",
+    "morbidity": r"morbidity",
     "disease control rate": r"disease[- ]control(?: rate)?|\bDCR\b",
     "clinical benefit rate": r"clinical benefit(?: rate)?|\bCBR\b",
     "mortality": r"(?:all[- ]cause |in-hospital |hospital )?mortality(?: rate)?|"
@@ -96,7 +99,8 @@ _NONE = (
     r"\bECOG\b|performance status|\bpower\b|\balpha\b|life expectancy|baseline|revenue|sales|"
     r"\bcosts?\b|women\b|females?\b|\bmales?\b|\bmen\b|\bWhite\b|\bAsian\b|time (?:since|from)|"
     r"half-life|sensitivity|specificity|concordance|questionnaires?|surveys?|respondents|"
-    r"history of|previous"
+    r"history of|previous|\b(?:rates?|incidence|prevalence|frequency|proportion|duration|time|"
+    r"detection|conversion|severity) (?:of|to) (?=[a-z])(?!patients|those|all\b|the\b|events)"
 )
 
 
@@ -121,11 +125,13 @@ _CASED = re.compile(r"os|los|efs|dfs|rfs|aes?|ild|mfs|dmfs|dor|white|power")
 
 _GRADE = re.compile(
     r"(?P<any>\b(?:any|all)[- ](?:causality )?grades?)\b"
-    r"|\bgrades? ?(?:(?:≥|>=|> or =|of at least) ?(?P<from>[1-5])|(?P<from2>[1-5]) ?(?:or (?:higher|"
-    r"more|worse|above|greater|over)|and (?:above|higher)|\+)"
+    r"|\bgrades? ?(?:(?:≥|>=|> or =|of at least) ?(?P<from>[1-5])|(?P<from2>[1-5]) ?"
+    r"(?:or (?:higher|more|worse|above|greater|over)|and (?:above|higher)|\+)"
     r"|(?P<range>[1-5] ?(?:-|/|or|to|and) ?[1-5])|(?P<one>[1-5])\b)",
     re.IGNORECASE,
 )
+# "infarction or stroke" is neither.
+_COMPOSITE = re.compile(r"[\s,]*\bor (?!higher|more)[a-z]", re.IGNORECASE)
 _RELATION = re.compile(
     r"(?:(?:drug|treatment)[- ](?:related|emergent)|serious|fatal)(?:[ ,]+(?=(?:drug|treatment|"
     r"serious|grade|adverse)))?",
@@ -133,8 +139,8 @@ _RELATION = re.compile(
 )
 # "patients with pneumonia" are who was studied, not what came of it.
 _OF_PATIENTS = re.compile(
-    r"\b(?:patients|those|participants|subjects|women|men|children|people) (?:with|who (?:have |had )?"
-    r"(?:had|have|developed)) (?:\w+ ){0,2}$",
+    r"\b(?:patients|those|participants|subjects|women|men|children|people) "
+    r"(?:with|who (?:have |had )?(?:had|have|developed)) (?:\w+ ){0,2}$",
     re.IGNORECASE,
 )
 
@@ -161,7 +167,7 @@ def _graded(text: str, found: list[Endpoint]) -> Iterator[Endpoint]:
         if each.kind is not Kind.EVENT:
             yield each
             continue
-        if _OF_PATIENTS.search(text[: each.start]):
+        if _OF_PATIENTS.search(text[: each.start]) or _COMPOSITE.match(text, each.end):
             continue
         start, end, grade = each.start, each.end, ""
         for index, match in enumerate(grades):
@@ -222,7 +228,9 @@ _COUNT = (
 )
 _SPAN = r"(?P<unit>month|year|week|day|hour)s?\b"
 _LOOSE_TIME = re.compile(rf"\b{_COUNT}[- ]{_SPAN}", re.IGNORECASE)
-_AT_TIME = re.compile(rf"\b(?:{_COUNT}-|(?:at|by) {_COUNT.replace('count', 'count2')} ){_SPAN}", re.I)
+_AT_TIME = re.compile(
+    rf"\b(?:{_COUNT}-|(?:at|by) {_COUNT.replace('count', 'count2')} ){_SPAN}", re.I
+)
 _COUNTS = {
     word: str(value)
     for word, value in zip(

@@ -100,6 +100,12 @@ class Statistics:
 
 
 _NEAR = 2
+_ABBREVIATED = 4
+# After "HR" the value follows at once; "RR) for exon 11" is something else.
+_SHORT_GAP = re.compile(
+    r"[\s:=,]*(?:[(\[][^)\]]*[)\]])?[\s:=,\])]*(?:for [\w -]{1,40}?)?[\s:=,]*(?:was|of|is)?\s*"
+)
+_LISTED = re.compile(r"ratios (?:of|were) [^;]*respectively", re.IGNORECASE)
 
 
 def statistics(text: str) -> Statistics:
@@ -108,9 +114,11 @@ def statistics(text: str) -> Statistics:
     intervals = tuple(_intervals(text))
     taken = [(found.start, found.end) for found in (*ps, *intervals)]
     effects = []
-    for match in _EFFECT.finditer(text):
-        inside = any(start < match.end("value") and match.start("value") < end
-                     for start, end in taken)
+    several = _LISTED.search(text) is not None
+    for match in () if several else _EFFECT.finditer(text):
+        inside = any(
+            start < match.end("value") and match.start("value") < end for start, end in taken
+        )
         found = None if inside else _effect(match, intervals)
         if found is not None:
             effects.append(found)
@@ -153,6 +161,9 @@ def _effect(match: re.Match[str], intervals: tuple[FoundInterval, ...]) -> Found
     )
     value = number(match["value"])
     unit = match["unit"] or ""
+    abbreviated = match.start("gap") - match.start() <= _ABBREVIATED
+    if abbreviated and _SHORT_GAP.fullmatch(match["gap"]) is None:
+        return None
     if measure != "difference" and (unit or not 0 < float(value) <= _MOST[measure]):
         return None
     effect = Effect(measure, value)

@@ -24,8 +24,8 @@ _LEVEL = re.compile(r"(?P<level>\d\d(?:\.\d+)?)\s?%\s?(?:CI|confidence|CrI)")
 _CELL = re.compile(
     rf"^\s*(?P<value>-?{NUMBER})\s?(?P<unit>{UNIT})?"
     rf"(?:\s?(?:±|\+/-)\s?{NUMBER})?"
-    rf"(?:\s?[(\[]\s?(?:(?:\d\d% CI,? )?(?P<low>-?{NUMBER})\s?%?\s?(?:-|to|,)\s?(?P<high>-?{NUMBER})"
-    rf"\s?%?|\d+ of (?P<n>\d+)|(?P<share>{NUMBER})\s?%?)\s?[)\]])?\s*$"
+    rf"(?:\s?[(\[]\s?(?:(?:\d\d% CI,? )?(?P<low>-?{NUMBER})\s?%?\s?(?:-|to|,)\s?"
+    rf"(?P<high>-?{NUMBER})\s?%?|\d+ of (?P<n>\d+)|(?P<share>{NUMBER})\s?%?)\s?[)\]])?\s*$"
 )
 _SHARES = re.compile(r"n ?\(%\)|no\. ?\(%\)|number \(%\)", re.IGNORECASE)
 _LABEL_UNIT = re.compile(rf"(?:[,(]\s?|\bin )(?P<unit>{UNIT})\s?[),]?")
@@ -97,7 +97,7 @@ def row_figures(
             tuple(arms),
             effect,
             trial=trial_of(f"{header.stub} . {label}", title, heading),
-            population=population_of(f"{head} ", ()),
+            population=population_of(f"{head} ", len(head), ()),
             analysis=analysis_of(label) or analysis_of_row(label),
         ),
     )
@@ -115,7 +115,9 @@ def _endpoint(label: str, header: Header) -> Endpoint | None:
         if time and (endpoint.kind is Kind.SURVIVAL or endpoint.name == "mortality"):
             return replace(endpoint, name=f"{time} {endpoint.name}")
         return endpoint
-    if not re.search(r"\b(?:outcome|endpoint|event|reaction|result|variable|measure)\b", header.stub, re.I):
+    if not re.search(
+        r"\b(?:outcome|endpoint|event|reaction|result|variable|measure)\b", header.stub, re.I
+    ):
         return None
     name = _DETAIL.sub("", _SHARES.sub("", label)).strip(" ,:")
     return Endpoint(0, len(label), name[:1].lower() + name[1:], Kind.LEVEL) if name else None
@@ -157,7 +159,7 @@ def _effect(cell: str, column: str) -> Effect | None:
     if stats.effects:
         effect = stats.effects[0].effect
     else:
-        of_header = statistics(f"{column.split('(')[0].strip()} {cell}").effects
+        of_header = statistics(f"{column.split('(', maxsplit=1)[0].strip()} {cell}").effects
         if not of_header:
             return Effect(p=p) if p else None
         effect = of_header[0].effect

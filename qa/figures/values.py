@@ -13,17 +13,18 @@ from qa.figures.units import TIMES, UNIT, unit_named
 
 _SPREAD = rf"\s?(?:±|\+/-|\(\s?SD:?\s?)\s?{NUMBER}\s?(?:%|\))?"
 _VALUE = re.compile(
-    rf"(?<![\w.])(?<![A-Za-z]-)(?<!\d-)(?<!\d - )(?P<sign>(?<![\w.)%] )(?<!\w)-)?(?P<value>{NUMBER})(?![\d.]*\d|\w| ?- ?\d)"
+    r"(?<![\w.])(?<![A-Za-z]-)(?<!\d-)(?<!\d - )(?P<sign>(?<![\w.)%])(?<![\d%)] )[-+])?"
+    rf"(?P<value>{NUMBER})(?![\d.]*\d|\w| ?- ?\d)"
     rf"(?P<spread>{_SPREAD})?(?:\s?(?P<unit>{UNIT}))?(?P<spread2>{_SPREAD})?"
 )
 _COUNT = re.compile(
-    rf"(?P<before>(?<![\w.,])\d[\d,]* ?(?:of|out of|/) ?(?:the )?(?P<n1>\d[\d,]*)"
-    rf"(?: [a-z]+){{0,3}}\s?[(\[]?\s?)(?=\d[\d.]*\s?%)"
-    rf"|(?P<split>(?<![\w.,])\d[\d,]*\s?[(\[]\s?)(?=\d[\d.]*\s?%\s?[)\]])"
-    rf"|(?<=%)\s?[(\[;,]\s?(?P<after>\d[\d,]*\s?(?:of|/|out of)\s?(?P<n2>\d[\d,]*)"
-    rf"(?:[ a-z]{{0,20}})?)(?=[)\];,])"
-    rf"|(?<=%)[)\]]?\s?(?P<of>of (?:the )?(?P<n3>\d[\d,]*))(?= )"
-    rf"|(?<=%)\s?[(\[]\s?(?P<only>n\s?=\s?\d[\d,]*|\d[\d,]*)\s?[)\]]"
+    r"(?P<before>(?<![\w.,])\d[\d,]* ?(?:of|out of|/) ?(?:the )?(?P<n1>\d[\d,]*)"
+    r"(?: [a-z]+){0,3}\s?[(\[]?\s?)(?=\d[\d.]*\s?%)"
+    r"|(?P<split>(?<![\w.,])\d[\d,]*\s?[(\[]\s?)(?=\d[\d.]*\s?%\s?[)\]])"
+    r"|(?<=%)\s?[(\[;,]\s?(?P<after>\d[\d,]*\s?(?:of|/|out of)\s?(?P<n2>\d[\d,]*)"
+    r"(?:[ a-z]{0,20})?)(?=[)\];,])"
+    r"|(?<=%)[)\]]?\s?(?P<of>of (?:the )?(?P<n3>\d[\d,]*))(?= )"
+    r"|(?<=%)\s?[(\[]\s?(?P<only>n\s?=\s?\d[\d,]*|\d[\d,]*)\s?[)\]]"
 )
 _HOW_MANY = re.compile(
     r"[(\[]?\s?\b[nN]\s?=\s?(?P<n>\d[\d,]*)\s?[)\]]?"
@@ -109,9 +110,18 @@ def values(text: str, stats: Statistics) -> Values:
     core = blanked(core, [*spans[len(list(stats.spans())) :], *(span for *_, span in sizes)])
     found = [_value(match, stats, counts) for match in _VALUE.finditer(core)]
     found = _with_shared_units(core, found)
-    kept = tuple(value for value in found if _is_value(core, value))
+    kept = tuple(_kept(core, found))
     core = blanked(core, _asides(core, kept))
     return Values(core, kept, tuple((start, n) for start, n, _ in sizes))
+
+
+def _kept(core: str, found: Sequence[Value]) -> Iterator[Value]:
+    """Yield the values that may be of an endpoint; what is set beside one that is not, is not."""
+    held = [_is_value(core, value) for value in found]
+    for index in range(len(found) - 2, -1, -1):
+        beside = joined(core, found[index], found[index + 1])
+        held[index] = held[index] and (held[index + 1] or not beside)
+    yield from (value for value, is_one in zip(found, held, strict=True) if is_one)
 
 
 def _asides(core: str, found: Sequence[Value]) -> Iterator[tuple[int, int]]:
@@ -124,8 +134,11 @@ def _asides(core: str, found: Sequence[Value]) -> Iterator[tuple[int, int]]:
 def _value(match: re.Match[str], stats: Statistics, counts: dict[int, str | None]) -> Value:
     unit = unit_named(match["unit"]) if match["unit"] else ""
     interval = stats.interval_after(match.end())
-    near = [n for at, n in counts.items() if n and -2 <= at - match.end() <= 2 or at == match.start()]
-    n = next((int(each.replace(",", "")) for each in near if each), None)
+    beside = (
+        int(n.replace(",", ""))
+        for at, n in counts.items()
+        if n and (at == match.start() or abs(at - match.end()) <= _BESIDE)
+    )
     spread = match["spread"] or match["spread2"]
     return Value(
         match.start(),
@@ -133,18 +146,19 @@ def _value(match: re.Match[str], stats: Statistics, counts: dict[int, str | None
         number((match["sign"] or "") + match["value"]),
         unit or ("" if spread else _UNTOLD),
         ci=interval.bounds if interval else None,
-        n=n,
+        n=next(beside, None),
     )
 
 
 _UNTOLD = "?"
+_BESIDE = 2
 
 
 def _with_shared_units(core: str, found: list[Value]) -> list[Value]:
     """Give a number without a unit the unit of the next one of its comparison."""
     for index in range(len(found) - 2, -1, -1):
         here, following = found[index], found[index + 1]
-        if here.unit == _UNTOLD and _JOINT.match(core[here.end : following.start]):
+        if here.unit in (_UNTOLD, "") and _JOINT.match(core[here.end : following.start]):
             found[index] = replace(here, unit=following.unit)
     return found
 
@@ -152,7 +166,12 @@ def _with_shared_units(core: str, found: list[Value]) -> list[Value]:
 def _is_value(core: str, value: Value) -> bool:
     before = core[max(0, value.start - 40) : value.start]
     after = core[value.end :]
-    if value.unit == _UNTOLD or _LABEL_BEFORE.search(before) or _RANGE_BEFORE.search(before) or _BOUND_BEFORE.search(before):
+    if (
+        value.unit == _UNTOLD
+        or _LABEL_BEFORE.search(before)
+        or _RANGE_BEFORE.search(before)
+        or _BOUND_BEFORE.search(before)
+    ):
         return False
     if _NO_VALUE_AFTER.match(after):
         return False
