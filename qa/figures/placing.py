@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from qa.figures.endpoints import Endpoint, Kind, endpoints, time_point
+from qa.figures.naming import PAIR
 from qa.figures.units import TIMES
 from qa.figures.values import Value, Values, runs
 
