@@ -119,11 +119,13 @@ def citation_resolvability(answer: Answer) -> Score:
     """Count statements, markers and references that lead somewhere. Must be all.
 
     A statement must bear a marker, a marker must stand for exactly one reference, and a
-    reference must be cited by a statement or a caution.
+    reference must be cited by a statement, a caution or a figure.
     """
     references = Counter(citation.marker for citation in answer.citations)
     cautions = {marker for caution in answer.cautions for marker in caution.citations}
-    used = {marker for statement in answer.statements for marker in statement.citations} | cautions
+    figures = {figure.citation for figure in answer.figures}
+    stated = {marker for statement in answer.statements for marker in statement.citations}
+    used = stated | cautions | figures
     bare = [f"no source: {said.text!r}" for said in answer.statements if not said.citations]
     dangling = [
         f"[{marker}] has {references[marker]} references"

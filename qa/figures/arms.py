@@ -75,7 +75,7 @@ _PAIRS: Final = tuple(
     )
 )
 _STOP = re.compile(
-    r"[,;:()\[\]=|]|\.(?:\s|$)|\s(?:versus|vs|v|compared|as compared|than|was|were|had|has|have|is|"
+    r"[,;:()\[\]=|]|\.(?:\s|$)|\s(?:must|cannot|can|may|should|would|could|versus|vs|v|compared|as compared|than|was|were|had|has|have|is|"
     r"are|did|occurred|at|after|during|over|while|whereas|as|by|from|to|respectively|alive|in|on|"
     r"for|who|which|that|but|although|though|per|among|experienced|lived|achieved|reached|when|"
     r"within|before|between|because|since|if|led|against|corresponding|representing|without a|"

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from qa.figures.plain import plain
+
 
 class Kind(Enum):
     """What the values of an endpoint can be."""
@@ -117,8 +119,11 @@ def _table() -> Iterator[tuple[str, str, Kind]]:
 
 
 _ROWS = tuple(_table())
+# Looked for in lower case: much faster than looking for both cases at every letter.
 _ANY = re.compile(
-    "|".join(f"(?P<e{index}>{words})" for index, (_, words, _) in enumerate(_ROWS)), re.IGNORECASE
+    r"\b(?:"
+    + "|".join(f"(?P<e{index}>{words.lower()})" for index, (_, words, _) in enumerate(_ROWS))
+    + ")"
 )
 # Short forms that are other words in lower case.
 _CASED = re.compile(r"os|los|efs|dfs|rfs|aes?|ild|mfs|dmfs|dor|white|power")
@@ -130,6 +135,8 @@ _GRADE = re.compile(
     r"|(?P<range>[1-5] ?(?:-|/|or|to|and) ?[1-5])|(?P<one>[1-5])\b)",
     re.IGNORECASE,
 )
+# "Proteinuria occurred in 17%; grade 3 or higher in 1%": the grade speaks of the event before it.
+_ALONE = re.compile(r" (?:events? )?(?:occurred|in|was|were|reported)\b", re.IGNORECASE)
 # "infarction or stroke" is neither.
 _COMPOSITE = re.compile(r"[\s,]*\bor (?!higher|more)[a-z]", re.IGNORECASE)
 _RELATION = re.compile(
@@ -148,14 +155,35 @@ _OF_PATIENTS = re.compile(
 def endpoints(text: str) -> tuple[Endpoint, ...]:
     """Return the endpoints that a plain text names, in order, with grade and relation if given."""
     found: list[Endpoint] = []
-    for match in _ANY.finditer(text):
-        words = match.group()
+    lowered = text.lower()
+    # A few capitals have more than one small letter; offsets must hold.
+    lowered = lowered if len(lowered) == len(text) else text
+    for match in _ANY.finditer(lowered):
+        words = text[slice(*match.span())]
         if _CASED.fullmatch(words) or (words.lower() == "pcr" and words != "pCR"):
             continue
         name, _, kind = _ROWS[int((match.lastgroup or "e0")[1:])]
         found.append(Endpoint(match.start(), match.end(), name, kind))
     graded = _graded(text, found)
     return tuple(sorted(graded, key=lambda each: each.start))
+
+
+def endpoint_names(question: str) -> tuple[str, ...]:
+    """Return the endpoints that a question asks about, by the names that figures have."""
+    named = [each.name for each in endpoints(plain(question)) if each.kind is not Kind.NONE]
+    if not named:
+        named = [name for words, name in _LOOSELY if words.search(question)]
+    return tuple(dict.fromkeys(named))
+
+
+_LOOSELY = tuple(
+    (re.compile(words, re.IGNORECASE), name)
+    for words, name in (
+        (r"\bsurviv\w*|\blive\b|\bdie\b", "overall survival"),
+        (r"\brespon[sd]\w*", "objective response rate"),
+        (r"\bsafety\b|\btolera\w+|\bharms?\b", "adverse events"),
+    )
+)
 
 
 def _graded(text: str, found: list[Endpoint]) -> Iterator[Endpoint]:
@@ -186,7 +214,7 @@ def _graded(text: str, found: list[Endpoint]) -> Iterator[Endpoint]:
         yield Endpoint(start, end, name, each.kind)
     for index, match in enumerate(grades):
         events = [each for each in found if each.kind is Kind.EVENT and each.end <= match.start()]
-        if index not in used and events:
+        if index not in used and events and _ALONE.match(text, match.end()):
             name = f"{grade_name(match)} {events[-1].name}"
             yield Endpoint(match.start(), match.end(), name, Kind.EVENT)
 

@@ -45,6 +45,8 @@ _HAPPENS = re.compile(
     r"seen|suffer\w*|adverse|side effects?|toxicit\w*|events?|had|noted|recorded|grades?|risk)\b",
     re.IGNORECASE,
 )
+# Another clause; or "74% of the pneumonias had resolved", which is no rate of pneumonia.
+_APART = re.compile(r"[,;:]|^\s*of (?:the |all |these |drug-related |such )*$", re.IGNORECASE)
 _FARTHEST = 200
 
 
@@ -100,7 +102,7 @@ def _endpoint_of(value: Value, found: Sequence[Endpoint], core: str) -> Endpoint
         near = before[-1]
         return near if value.start - near.end <= _FARTHEST else None
     after = (each for each in found if each.start >= value.end)
-    return next((e for e in after if not re.search("[,;:]", core[value.end : e.start])), None)
+    return next((e for e in after if not _APART.search(core[value.end : e.start])), None)
 
 
 def _respectively(read: Values, found: Sequence[Endpoint]) -> dict[int, Endpoint]:
