@@ -7,7 +7,18 @@ import json
 import sys
 from collections.abc import Sequence
 
-from evals.commands import abstention, bench, fit, gold, lint, reading, retrieval, roles, train
+from evals.commands import (
+    abstention,
+    bench,
+    figures,
+    fit,
+    gold,
+    lint,
+    reading,
+    retrieval,
+    roles,
+    train,
+)
 from evals.errors import UsageError
 from qa import QAError
 
@@ -36,6 +47,7 @@ def build_parser() -> argparse.ArgumentParser:
     abstention.add_to(commands)
     roles.add_to(commands)
     bench.add_to(commands)
+    figures.add_to(commands)
     fit.add_to(commands)
     train.add_to(commands)
     return parser

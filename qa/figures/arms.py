@@ -75,8 +75,9 @@ _PAIRS: Final = tuple(
     )
 )
 _STOP = re.compile(
-    r"[,;:()\[\]=|]|\.(?:\s|$)|\s(?:must|cannot|can|may|should|would|could|versus|vs|v|compared|as compared|than|was|were|had|has|have|is|"
-    r"are|did|occurred|at|after|during|over|while|whereas|as|by|from|to|respectively|alive|in|on|"
+    r"[,;:()\[\]=|]|\.(?:\s|$)|"
+    r"\s(?:must|cannot|can|may|should|would|could|versus|vs|v|compared|as compared|than|was|were|"
+    r"had|has|have|is|are|did|occurred|at|after|during|over|while|whereas|as|by|from|to|respectively|alive|in|on|"
     r"for|who|which|that|but|although|though|per|among|experienced|lived|achieved|reached|when|"
     r"within|before|between|because|since|if|led|against|corresponding|representing|without a|"
     r"with (?:a|an|no)|(?:and|or|with|of)(?=\s*$)|and (?:of|in|for|with|on|by|those|the|a|median|"

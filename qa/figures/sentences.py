@@ -24,7 +24,8 @@ _DESIGN = re.compile(
 )
 _ASSOCIATION = re.compile(
     r"\b(?:prognostic|multivaria\w+|univaria\w+|independent\w*|predict\w*|associat\w+|correlat\w+|"
-    r"(?:risk|protective) factors?|regression|relat(?:ed|ion\w*) to)\b",
+    r"(?:risk|protective) factors?|regression|relat(?:ed|ion\w*) to|"
+    r"(?:raise[sd]?|increase[sd]?|higher|greater) (?:the )?(?:risk|odds))\b",
     re.IGNORECASE,
 )
 _LONG_LIST = re.compile(r"\d, \d[\d.]*(?: ?± ?[\d.]+)?,? and \d")

@@ -32,7 +32,7 @@ _HOW_MANY = re.compile(
 )
 _TIME_BEFORE = re.compile(
     r"(?:\b(?:at|after|within|for|over|every|by|until|during|per|first|last|than|each|through|"
-    r"next|past|previous|least|about every|to week|months? (?:to|and)|a)|/|-)\s*$",
+    r"next|past|previous|least|about every|to week|a)|/|-)\s*$",
     re.IGNORECASE,
 )
 _BOUND_BEFORE = re.compile(
