@@ -22,6 +22,7 @@ _GIVEN = (
 # "of patients with A", "in the A group", "for those receiving A", right after a value
 _RIGHT = re.compile(
     rf"\s*(?:of |in |for |among |by |on )?(?:the )?(?:{_PEOPLE} )?(?:in the group )?"
+    r"(?:(?:(?:were|was) )?alive )?(?:at \w+ (?:months?|years?|weeks?|days?) )?"
     rf"{_GIVEN} (?:receive |receiving )?(?P<name>.+)",
     re.IGNORECASE,
 )
@@ -79,11 +80,13 @@ _STOP = re.compile(
     r"\s(?:must|cannot|can|may|should|would|could|versus|vs|v|compared|as compared|than|was|were|"
     r"had|has|have|is|are|did|occurred|at|after|during|over|while|whereas|as|by|from|to|respectively|alive|in|on|"
     r"for|who|which|that|but|although|though|per|among|experienced|lived|achieved|reached|when|"
-    r"within|before|between|because|since|if|led|against|corresponding|representing|without a|"
+    r"within|before|consist\w+|between|because|since|if|led|against|corresponding|representing|without a|"
     r"with (?:a|an|no)|(?:and|or|with|of)(?=\s*$)|and (?:of|in|for|with|on|by|those|the|a|median|"
     r"at|was|were|no|none))\b",
     re.IGNORECASE,
 )
+# "A, B and C" is one regimen.
+_LISTED = re.compile(r"[\w/+-]+(?:, [\w/+-]+)+,? (?:and|plus) (?=[a-z])", re.IGNORECASE)
 _TRIM = re.compile(rf"^(?:the|a|an|those|either|only|{_PEOPLE} (?:{_GIVEN}))\s+", re.IGNORECASE)
 _TAIL = re.compile(
     rf"\s+(?:treatment |study |therapy )?{_GROUP}$|\s+(?:{_PEOPLE})$|\s+alone(?= alone)",
@@ -101,7 +104,7 @@ _NO_NAME = re.compile(
 _VERBAL = re.compile(
     r"\b(?:was|were|had|is|are|median|mean|rate|survival|occurred|reported|observed|seen|found|"
     r"significant\w*|compar\w+|increas\w+|decreas\w+|improv\w+|reduc\w+|response|duration|"
-    r"P|CI|ratio|percent|approximately|about|analys[ie]s|baseline|respectively|follow-up)\b"
+    r"P|CI|report|trial|interim|cut-?off|grade|or (?:higher|more|lower)|ratio|percent|approximately|about|analys[ie]s|baseline|respectively|follow-up)\b"
 )
 
 
@@ -110,7 +113,8 @@ def named(words: str) -> str | None:
 
     It is the words themselves, without an article before them and "group" or "arm" after them.
     """
-    stop = _STOP.search(f" {words}")
+    listed = _LISTED.match(words)
+    stop = _STOP.search(f" {words}", listed.end() + 1 if listed else 0)
     name = words[: max(stop.start() - 1, 0)] if stop else words
     name = name.strip(" .,;:-–'\"“”‘’")
     name = _TRIM.sub("", name)

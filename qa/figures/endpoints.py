@@ -78,7 +78,7 @@ _RATES = {
 _EVENTS = {
     "interstitial lung disease": r"interstitial lung disease(?:\s*(?:\(\w+\))?\s*(?:/|or )\s*"
     r"pneumonitis)?|\bILD\b(?:(?:/| or )pneumonitis)?",
-    "adverse events": r"adverse (?:events?|reactions?|effects?)|\b(?:TE|TR)AEs?\b|\bAEs?\b|"
+    "adverse events": r"(?<=-related )events|adverse (?:events?|reactions?|effects?)|\b(?:TE|TR)AEs?\b|\bAEs?\b|"
     r"side effects?|toxicit(?:y|ies)",
     "febrile neutropenia": r"febrile neutrop(?:a)?enia",
     "infusion-related reaction": r"infusion[- ](?:related )?reactions?",
@@ -140,10 +140,12 @@ _ALONE = re.compile(r" (?:events? )?(?:occurred|in|was|were|reported)\b", re.IGN
 # "infarction or stroke" is neither.
 _COMPOSITE = re.compile(r"[\s,]*\bor (?!higher|more)[a-z]", re.IGNORECASE)
 _RELATION = re.compile(
-    r"(?:(?:drug|treatment)[- ](?:related|emergent)|serious|fatal)(?:[ ,]+(?=(?:drug|treatment|"
+    r"(?:(?:drug|treatment|immune)[- ](?:related|emergent|mediated)|serious|fatal)(?:[ ,]+(?=(?:drug|treatment|"
     r"serious|grade|adverse)))?",
     re.IGNORECASE,
 )
+# "median follow-up for overall survival" is a follow-up.
+_FOLLOWED = re.compile(r"follow[- ]?up (?:time |period )?(?:for|of) (?:the )?$")
 # "patients with pneumonia" are who was studied, not what came of it.
 _OF_PATIENTS = re.compile(
     r"\b(?:patients|those|participants|subjects|women|men|children|people) "
@@ -160,7 +162,11 @@ def endpoints(text: str) -> tuple[Endpoint, ...]:
     lowered = lowered if len(lowered) == len(text) else text
     for match in _ANY.finditer(lowered):
         words = text[slice(*match.span())]
-        if _CASED.fullmatch(words) or (words.lower() == "pcr" and words != "pCR"):
+        if (
+            _FOLLOWED.search(lowered[: match.start()])
+            or _CASED.fullmatch(words)
+            or (words.lower() == "pcr" and words != "pCR")
+        ):
             continue
         name, _, kind = _ROWS[int((match.lastgroup or "e0")[1:])]
         found.append(Endpoint(match.start(), match.end(), name, kind))
@@ -209,7 +215,7 @@ def _graded(text: str, found: list[Endpoint]) -> Iterator[Endpoint]:
             lead = grade
         elif not grade:
             grade = lead
-        relation = _relation_before(text, start)
+        relation = _relation_before(text, start) or _relation_before(text, each.start)
         name = " ".join(part for part in (relation, grade, each.name) if part)
         yield Endpoint(start, end, name, each.kind)
     for index, match in enumerate(grades):

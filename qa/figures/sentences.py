@@ -19,7 +19,7 @@ _DESIGN = re.compile(
     r"\b(?:power(?:ed)? (?:of|to)|\d ?% power|to detect|sample size|assum(?:ed|ing)|alpha|"
     r"non-?inferiority margin|eligib\w+|inclusion criteria|were excluded|expected to|"
     r"would (?:be|have)|hypothesi[sz]\w+|risk factors (?:were|included)|"
-    r"(?:not|never) (?:be )?compare[ds]?|cannot (?:show|be compared)|comorbidit\w+)\b",
+    r"means|(?:not|never) (?:be )?compare[ds]?|cannot (?:show|be compared)|comorbidit\w+)\b",
     re.IGNORECASE,
 )
 _ASSOCIATION = re.compile(
