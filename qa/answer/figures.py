@@ -10,6 +10,7 @@ from qa.figures import Found, endpoint_names, figures_in
 from qa.vocabulary import Vocabulary
 
 MOST_FIGURES = 12
+_COMPARED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,18 @@ def with_figures(
     """Return the answer with at most `MOST_FIGURES` figures, the endpoint asked about first.
 
     They are read in the words that statements cite, and elsewhere in the same passages if the
-    question asks about their endpoint. What no statement cites gets a citation of its own, if its
-    quote equals `text_of(document, revision)[start:end]`.
+    question asks about their endpoint; of trials that it compares, in all their evidence. What no
+    statement cites gets a citation of its own, if its quote equals
+    `text_of(document, revision)[start:end]`.
     """
     asked = endpoint_names(query.asked)
     trials = {e.name for e in vocabulary.entities(query.asked) if e.kind == "trial"}
+    compared = evidence if len(trials) >= _COMPARED else ()
     read = [
         each
-        for each in _read(answer.citations, evidence)
+        for each in _read(answer.citations, evidence, compared)
         if (each.marker is not None or _is_asked(each.figure, asked))
-        and (not trials or each.figure.trial is None or each.figure.trial in trials)
+        and (not trials or each.figure.trial in trials or _is_unnamed(each))
     ]
     chosen = _side_by_side(_once(read), asked)[:MOST_FIGURES]
     figures: list[Figure] = []
@@ -57,13 +60,22 @@ def with_figures(
     return replace(answer, figures=tuple(figures), citations=tuple(citations))
 
 
-def _read(citations: Sequence[Citation], evidence: Sequence[Evidence]) -> Iterator[_Read]:
-    """Yield the figures of the cited passages, in the order in which the answer cites them."""
+def _is_unnamed(each: _Read) -> bool:
+    """Say whether a statement gives the figure and does not tell its trial."""
+    return each.figure.trial is None and each.marker is not None
+
+
+def _read(
+    citations: Sequence[Citation], evidence: Sequence[Evidence], more: Sequence[Evidence]
+) -> Iterator[_Read]:
+    """Yield the figures of the cited passages, in the order of the citations, then of `more`."""
     by_passage: dict[str, tuple[Evidence, list[Citation]]] = {}
     for citation in citations:
         for item in evidence:
             if _holds(item, citation):
                 by_passage.setdefault(item.passage.id, (item, []))[1].append(citation)
+    for item in more:
+        by_passage.setdefault(item.passage.id, (item, []))
     for item, cited in by_passage.values():
         offset = item.passage.start
         found = [(offset + each.start, offset + each.end, each) for each in _found(item)]

@@ -80,9 +80,9 @@ _STOP = re.compile(
     r"\s(?:must|cannot|can|may|should|would|could|versus|vs|v|compared|as compared|than|was|were|"
     r"had|has|have|is|are|did|occurred|at|after|during|over|while|whereas|as|by|from|to|respectively|alive|in|on|"
     r"for|who|which|that|but|although|though|per|among|experienced|lived|achieved|reached|when|"
-    r"within|before|consist\w+|between|because|since|if|led|against|corresponding|representing|without a|"
-    r"with (?:a|an|no)|(?:and|or|with|of)(?=\s*$)|and (?:of|in|for|with|on|by|those|the|a|median|"
-    r"at|was|were|no|none))\b",
+    r"within|before|consist\w+|between|because|since|if|led|against|corresponding|representing|"
+    r"without a|with (?:a|an|no)|(?:and|or|with|of)(?=\s*$)|and "
+    r"(?:of|in|for|with|on|by|those|the|a|median|at|was|were|no|none))\b",
     re.IGNORECASE,
 )
 # "A, B and C" is one regimen.
@@ -104,7 +104,9 @@ _NO_NAME = re.compile(
 _VERBAL = re.compile(
     r"\b(?:was|were|had|is|are|median|mean|rate|survival|occurred|reported|observed|seen|found|"
     r"significant\w*|compar\w+|increas\w+|decreas\w+|improv\w+|reduc\w+|response|duration|"
-    r"P|CI|report|trial|interim|cut-?off|grade|or (?:higher|more|lower)|ratio|percent|approximately|about|analys[ie]s|baseline|respectively|follow-up)\b"
+    r"P|CI|report|trial|interim|cut-?off|grade|"
+    r"or (?:higher|more|lower)|ratio|percent|approximately|about|analys[ie]s|baseline|respectively|"
+    r"follow-up)\b"
 )
 
 

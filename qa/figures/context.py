@@ -29,7 +29,8 @@ _POPULATION = re.compile(
     rf"(?P<cps>(?:PD-L1[ -])?(?:{_SCORE}|combined positive score)(?: of)? ?"
     r"(?:(?:≥|>=|>|<|≤) ?\d+ ?%?|\d+ ?%? or (?:higher|more|lower)"
     r"|(?:at least|below|less than) \d+ ?%?))"
-    r"|\b(?:in|among|of|for) (?:the )?(?P<set>(?:[\w/-]+ ){0,3}(?:(?:sub)?population|subgroup|subset))\b"
+    r"|\b(?:in|among|of|for) (?:the )?"
+    r"(?P<set>(?:[\w/-]+ ){0,3}(?:(?:sub)?population|subgroup|subset))\b"
     r"|(?P<all>\ball (?:randomi[sz]ed |treated |enrolled )?(?:patients|participants)\b(?! with))"
     r"|\b(?P<itt>intention[- ]to[- ]treat|\bITT\b|per[- ]protocol)\b",
     re.IGNORECASE,

@@ -78,8 +78,8 @@ _RATES = {
 _EVENTS = {
     "interstitial lung disease": r"interstitial lung disease(?:\s*(?:\(\w+\))?\s*(?:/|or )\s*"
     r"pneumonitis)?|\bILD\b(?:(?:/| or )pneumonitis)?",
-    "adverse events": r"(?<=-related )events|adverse (?:events?|reactions?|effects?)|\b(?:TE|TR)AEs?\b|\bAEs?\b|"
-    r"side effects?|toxicit(?:y|ies)",
+    "adverse events": r"(?<=-related )events|adverse (?:events?|reactions?|effects?)|"
+    r"\b(?:TE|TR)AEs?\b|\bAEs?\b|side effects?|toxicit(?:y|ies)",
     "febrile neutropenia": r"febrile neutrop(?:a)?enia",
     "infusion-related reaction": r"infusion[- ](?:related )?reactions?",
     "nausea and vomiting": r"nausea(?: ?/ ?| and | or |/or )vomiting",
@@ -140,8 +140,8 @@ _ALONE = re.compile(r" (?:events? )?(?:occurred|in|was|were|reported)\b", re.IGN
 # "infarction or stroke" is neither.
 _COMPOSITE = re.compile(r"[\s,]*\bor (?!higher|more)[a-z]", re.IGNORECASE)
 _RELATION = re.compile(
-    r"(?:(?:drug|treatment|immune)[- ](?:related|emergent|mediated)|serious|fatal)(?:[ ,]+(?=(?:drug|treatment|"
-    r"serious|grade|adverse)))?",
+    r"(?:(?:drug|treatment|immune)[- ](?:related|emergent|mediated)|serious|fatal)"
+    r"(?:[ ,]+(?=(?:drug|treatment|serious|grade|adverse)))?",
     re.IGNORECASE,
 )
 # "median follow-up for overall survival" is a follow-up.

@@ -37,7 +37,8 @@ _TELLS_AFTER = re.compile(
 )
 _CHANGE_BEFORE = re.compile(
     r"(?<!reported )(?<!experienced )(?<!achieved )(?<!reached )(?<!shown )\bby "
-    r"(?:as \w+ as |about |nearly |around |roughly |approximately |a |an |almost |over )?(?:median of |mean of )?$",
+    r"(?:as \w+ as |about |nearly |around |roughly |approximately |a |an |almost |over )?"
+    r"(?:median of |mean of )?$",
     re.IGNORECASE,
 )
 _HAPPENS = re.compile(
