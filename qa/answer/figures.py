@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from qa.domain import Answer, Citation, Evidence, Figure, Query, Sentence
 from qa.figures import Found, endpoint_names, figures_in
+from qa.text.folding import fold
 from qa.vocabulary import Vocabulary
 
 MOST_FIGURES = 12
@@ -37,13 +38,19 @@ def with_figures(
     """Return the answer with at most `MOST_FIGURES` figures, the endpoint asked about first.
 
     They are read in the words that statements cite, and elsewhere in the same passages if the
-    question asks about their endpoint; of trials that it compares, in all their evidence. What no
+    question asks about their endpoint; of trials that it compares, in all of their reports. What no
     statement cites gets a citation of its own, if its quote equals
     `text_of(document, revision)[start:end]`.
     """
     asked = endpoint_names(query.asked)
-    trials = {e.name for e in vocabulary.entities(query.asked) if e.kind == "trial"}
-    compared = evidence if len(trials) >= _COMPARED else ()
+    named = [e for e in vocabulary.entities(query.asked) if e.kind == "trial"]
+    trials = {entity.name for entity in named}
+    compared = [
+        item
+        for item in evidence
+        if len(named) >= _COMPARED
+        and any(vocabulary.mentioned(entity, fold(item.source.title)) for entity in named)
+    ]
     read = [
         each
         for each in _read(answer.citations, evidence, compared)

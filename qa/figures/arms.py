@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from qa.figures.context import trials_in
 from qa.figures.endpoints import Kind, endpoints
 
 _LONGEST_WORDS: Final = 9
@@ -78,7 +79,7 @@ _PAIRS: Final = tuple(
 _STOP = re.compile(
     r"[,;:()\[\]=|]|\.(?:\s|$)|"
     r"\s(?:must|cannot|can|may|should|would|could|versus|vs|v|compared|as compared|than|was|were|"
-    r"had|has|have|is|are|did|occurred|at|after|during|over|while|whereas|as|by|from|to|respectively|alive|in|on|"
+    r"had|has|have|received|is|are|did|occurred|at|after|during|over|while|whereas|as|by|from|to|respectively|alive|in|on|"
     r"for|who|which|that|but|although|though|per|among|experienced|lived|achieved|reached|when|"
     r"within|before|consist\w+|between|because|since|if|led|against|corresponding|representing|"
     r"without a|with (?:a|an|no)|(?:and|or|with|of)(?=\s*$)|and "
@@ -131,6 +132,7 @@ def _is_name(name: str) -> bool:
         len(name.split()) <= _LONGEST_WORDS
         and re.search(r"[A-Za-z]", name) is not None
         and not set("≥≤<>=±") & set(name)
+        and not trials_in(name)
         and _NO_NAME.fullmatch(name) is None
         and _VERBAL.search(name) is None
         and not any(each.kind is not Kind.NONE for each in endpoints(name))

@@ -60,14 +60,14 @@ def trial_of(text: str, title: str, heading: Sequence[str]) -> str | None:
     Where several are named, the figure may be of any: None.
     """
     for words in (text, " . ".join(heading), title):
-        trials = _trials(words)
+        trials = trials_in(words)
         if trials:
             return trials[0] if len(trials) == 1 else None
     return None
 
 
 @lru_cache(maxsize=4096)
-def _trials(words: str) -> tuple[str, ...]:
+def trials_in(words: str) -> tuple[str, ...]:
     """Return the trials that are named; what is only written like one needs a long name."""
     vocabulary = field_vocabulary()
     return tuple(
@@ -113,4 +113,4 @@ def _limited(pattern: re.Pattern[str], match: re.Match[str]) -> str | None:
         return None
     if pattern is _FRONTED and not _PATIENTS.search(words):
         return None
-    return None if _trials(words) else words
+    return None if trials_in(words) else words

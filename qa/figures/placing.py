@@ -84,8 +84,12 @@ def placed_values(
     told = _respectively(read, found)
     for value in read.found:
         endpoint = told.get(value.start) or _endpoint_of(value, found, read.core)
-        if endpoint is not None and _fits(endpoint.kind, value) and _speaks(endpoint, value, read):
-            placed.append(Placed(value, _at_time(endpoint, value, read), named[value.start]))
+        if endpoint is None or not _fits(endpoint.kind, value):
+            continue
+        timed = _at_time(endpoint, value, read)
+        untimed = endpoint.kind is Kind.SURVIVAL and value.unit == "%" and timed == endpoint
+        if not untimed and _speaks(endpoint, value, read):
+            placed.append(Placed(value, timed, named[value.start]))
     only = {each.name for each in placed if each.name}
     if len(only) == 1:
         alone = [[p for p in placed if p.endpoint.name == each.endpoint.name] for each in placed]

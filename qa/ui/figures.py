@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from qa.domain import Answer, Arm, Effect, Figure
-from qa.ui.markup import isolated, text
+from qa.ui.markup import text
 
 HEADING: Final = "Figures"
-COLUMNS: Final = ("Endpoint", "Trial", "Result", "Effect", "Source")
+COLUMNS: Final = ("Endpoint", "Result", "Effect")
 UNNAMED: Final = "group not named"
 _SHORT: Final = {
     "hazard ratio": "HR",
@@ -39,7 +39,7 @@ def table(answer: Answer, markers: Callable[[Iterable[int]], str]) -> str:
 
 
 def _row(figure: Figure, markers: Callable[[Iterable[int]], str]) -> str:
-    """Return one figure; whom it is about and when stand under the endpoint."""
+    """Return one figure; its trial, whom it is about and when stand under the endpoint."""
     about = "".join(
         f'<span class="about" dir="auto">{text(each)}</span>' for each in _about(figure)
     )
@@ -48,15 +48,10 @@ def _row(figure: Figure, markers: Callable[[Iterable[int]], str]) -> str:
         f"{_detail(arm_detail(arm))}</li>"
         for arm in figure.arms
     )
-    cells = (
-        f"<ul>{arms}</ul>" if arms else "",
-        text(effect_words(figure.effect)),
-        markers((figure.citation,)),
-    )
     return (
-        f'<tr><th scope="row"><bdi>{text(figure.endpoint)}</bdi>{about}</th>'
-        f"<td>{isolated(figure.trial or '')}</td>"
-        f"{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+        f'<tr><th scope="row"><bdi>{text(figure.endpoint)}</bdi>{markers((figure.citation,))}'
+        f"{about}</th><td>{f'<ul>{arms}</ul>' if arms else ''}</td>"
+        f"<td>{text(effect_words(figure.effect))}</td></tr>"
     )
 
 
@@ -65,7 +60,7 @@ def _detail(words: str) -> str:
 
 
 def _about(figure: Figure) -> list[str]:
-    return [each for each in (figure.population, figure.analysis) if each]
+    return [each for each in (figure.trial, figure.population, figure.analysis) if each]
 
 
 def value_words(arm: Arm) -> str:
@@ -95,30 +90,16 @@ def effect_words(effect: Effect | None) -> str:
 
 
 def lines(figures: Sequence[Figure]) -> list[str]:
-    """Write the figures as aligned plain text, one line an arm, the rest on its first line."""
-    rows = [row for figure in figures for row in _plain_rows(figure)]
-    widths = [max((len(row[column]) for row in rows), default=0) for column in range(len(_PLAIN))]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
+    """Write the figures as plain text: what each is about, then its arms, their values aligned."""
+    arms = [arm for figure in figures for arm in figure.arms]
+    width = max((len(arm.name or UNNAMED) for arm in arms), default=0)
+    return [line for figure in figures for line in _plain(figure, width)]
 
 
-_PLAIN: Final = ("marker", "about", "arm", "value", "effect")
-
-
-def _plain_rows(figure: Figure) -> list[tuple[str, ...]]:
-    """Return a figure's lines as cells: marker, what it is about, arm, value, effect."""
-    about = ", ".join(part for part in (figure.trial, figure.endpoint, *_about(figure)) if part)
-    arms = [
-        (
-            arm.name or UNNAMED,
-            " ".join(part for part in (value_words(arm), arm_detail(arm)) if part),
-        )
-        for arm in figure.arms
-    ] or [("", "")]
-    first, *rest = arms
-    return [
-        (f"[{figure.citation}]", about, *first, effect_words(figure.effect)),
-        *(("", "", *arm, "") for arm in rest),
-    ]
+def _plain(figure: Figure, width: int) -> Iterator[str]:
+    about = ", ".join((figure.endpoint, *_about(figure)))
+    effect = effect_words(figure.effect)
+    yield f"[{figure.citation}] {about}" + (f": {effect}" if effect else "")
+    for arm in figure.arms:
+        name = (arm.name or UNNAMED).ljust(width)
+        yield f"    {name}  {value_words(arm)} {arm_detail(arm)}".rstrip()
