@@ -145,11 +145,15 @@ _RELATION = re.compile(
     re.IGNORECASE,
 )
 # "median follow-up for overall survival" is a follow-up.
-_FOLLOWED = re.compile(r"follow[- ]?up (?:time |period )?(?:for|of) (?:the )?$")
+_FOLLOWED = re.compile(
+    r"follow[- ]?up (?:time |period )?(?:for|of) (?:the )?$"
+    r"|\b(?:during|after|before|since|following|prior to) (?:the )?$"
+)
 # "patients with pneumonia" are who was studied, not what came of it.
 _OF_PATIENTS = re.compile(
     r"\b(?:patients|those|participants|subjects|women|men|children|people) "
-    r"(?:with|who (?:have |had )?(?:had|have|developed)) (?:\w+ ){0,2}$",
+    r"(?:with|who (?:have |had )?(?:had|have|developed|experienced)) (?:\w+ ){0,2}$"
+    r"|\b(?:reductions?|improvements?|relief|recovery|changes?) (?:of|in|from) (?:the )?$",
     re.IGNORECASE,
 )
 

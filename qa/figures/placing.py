@@ -28,6 +28,11 @@ _NO_ENDPOINT = re.compile(
     r"greater|main|most|only|reductions?|increases?|decreases?|changes?|elevated|percentage|treatment|association|proportion|prevalence|scores?)\b",
     re.IGNORECASE,
 )
+_NO_ENDPOINT_WORDS = re.compile(
+    r"^\w{1,2}$|\b(?:groups?|arms?|patients|participants|proportions?|percentage|numbers?|"
+    r"achieving|obtained|those)\b",
+    re.IGNORECASE,
+)
 _SCORED = re.compile(r"\b(?P<name>(?:[A-Za-z][\w-]* ){0,2}scores?)\b")
 # "7 (58 %) had pneumonia": what was measured comes after the value.
 _TELLS_AFTER = re.compile(
@@ -71,7 +76,11 @@ def measured(read: Values, names: Sequence[str]) -> tuple[Endpoint, ...]:
     if not matches or found:
         return found
     name = matches[-1]["name"]
-    if _NO_ENDPOINT.match(name) or name.casefold() in {each.casefold() for each in names}:
+    if (
+        _NO_ENDPOINT.match(name)
+        or _NO_ENDPOINT_WORDS.search(name)
+        or name.casefold() in {each.casefold() for each in names}
+    ):
         return found
     return (Endpoint(*matches[-1].span("name"), name, Kind.LEVEL),)
 

@@ -28,7 +28,7 @@ _ASSOCIATION = re.compile(
     r"(?:raise[sd]?|increase[sd]?|higher|greater) (?:the )?(?:risk|odds))\b",
     re.IGNORECASE,
 )
-_LONG_LIST = re.compile(r"\d, \d[\d.]*(?: ?± ?[\d.]+)?,? and \d")
+_LONG_LIST = re.compile(r"\d ?%?, \d[\d.]*(?: ?± ?[\d.]+)? ?%?,? and \d")
 _OUTCOME = re.compile(
     r"\b(?:associated|related|linked|correlated) (?:with|to)\b|\b(?:odds|likelihood|risk factors?|"
     r"predictors?) (?:of|for)\b|\bpredict\w*\b",
@@ -139,8 +139,7 @@ def _is_told(row: _Row, core: str) -> bool:
     if row.endpoint.kind is Kind.LEVEL and (len(names) < PAIR or None in names):
         return False
     # Of a list of three or more it cannot be told which is whose.
-    listed = None in names or row.endpoint.kind is Kind.LEVEL
-    return len(row.figure.arms) <= _MOST_ARMS and not (listed and _LONG_LIST.search(core))
+    return len(row.figure.arms) <= _MOST_ARMS and _LONG_LIST.search(core) is None
 
 
 def _size(each: Placed, following: Sequence[Placed], read: Values) -> int | None:

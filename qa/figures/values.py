@@ -40,7 +40,9 @@ _BOUND_BEFORE = re.compile(
     r"under|within|minimum of|maximum of|than)|[≥≤<>])\s*(?:a )?$",
     re.IGNORECASE,
 )
-_RANGE_BEFORE = re.compile(r"\b(?:range[ds]?|IQR|interquartile range)[:,]?\s*(?:from |of )?$", re.I)
+_RANGE_BEFORE = re.compile(
+    r"\b(?:between|range[ds]?|IQR|interquartile range)[:,]?\s*(?:from |of )?$", re.I
+)
 _NO_VALUE_AFTER = re.compile(
     r"\s*(?:\(?relative\)?\s)?(?:(?:lower|higher|greater|reduced|increased|relative|reduction|"
     r"decrease|increase|improvement|less|more|fewer|longer|shorter)\b|of (?:cells|tumou?r cells|"
