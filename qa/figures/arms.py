@@ -67,7 +67,8 @@ _PAIRS: Final = tuple(
         r"(?:and|versus|vs\.?|v|than|compared (?:with|to)|as compared (?:with|to))(?: those)? "
         rf"(?:in |for |with |on )?(?:the )?(?P<two>[^,;:()]{{1,50}}?) {_GROUP}\b",
         r"\b(?:with|for|on|in) (?:the )?(?P<one>[^,;:()]{1,50}?) (?:than|versus|vs\.?|v|"
-        r"(?:as )?compared (?:with|to)|over|against) (?:that |those )?(?:with |for |on |in )?(?:the )?"
+        r"(?:as )?compared (?:with|to)|over|against) (?:that |those )?"
+        r"(?:with |for |on |in )?(?:the )?"
         r"(?P<two>[^,;:()]{1,50}?)\s*(?=[,;:(]|$|was|were|respectively|\bat\b)",
         r"\b(?:in|for) (?:arms?|groups?) (?P<one>[A-Z\d]) and (?:arm |group )?(?P<two>[A-Z\d])\b",
         r"\b(?:with|receiving|for|in|given|on) (?:the )?(?P<one>[^,;:()]{1,50}?) "
@@ -103,7 +104,7 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 # Two names that ran together, or the middle of a phrase.
-_BROKEN = re.compile(r"\b(?:groups?|arms?) (?!\w{1,3}$)|\s\.|- (?:and|or)\b", re.IGNORECASE)
+_BROKEN = re.compile(r"\d ?%|\b(?:groups?|arms?) (?!\w{1,3}$)|\s\.|- (?:and|or)\b", re.IGNORECASE)
 _VERBAL = re.compile(
     r"\b(?:was|were|had|is|are|median|mean|rate|survival|occurred|reported|observed|seen|found|"
     r"significant\w*|compar\w+|increas\w+|decreas\w+|improv\w+|reduc\w+|response|duration|"

@@ -30,7 +30,7 @@ _NO_ENDPOINT = re.compile(
 )
 _NO_ENDPOINT_WORDS = re.compile(
     r"^\w{1,2}$|\b(?:groups?|arms?|patients|participants|proportions?|percentage|numbers?|"
-    r"achieving|obtained|those)\b",
+    r"achieving|obtained|those|differences?)\b",
     re.IGNORECASE,
 )
 _SCORED = re.compile(r"\b(?P<name>(?:[A-Za-z][\w-]* ){0,2}scores?)\b")
