@@ -151,8 +151,9 @@ _FOLLOWED = re.compile(
 )
 # "patients with pneumonia" are who was studied, not what came of it.
 _OF_PATIENTS = re.compile(
-    r"\b(?:(?:patients|those|participants|subjects|women|men|children|people) with|(?<!proportion of "
-    r"patients )who (?:have |had )?(?:had|have|developed|experienced)) (?:\w+ ){0,2}$"
+    r"\b(?:(?:patients|those|participants|subjects|women|men|children|people) with|"
+    r"(?<!proportion of patients )who (?:have |had )?(?:had|have|developed|experienced)) "
+    r"(?:\w+ ){0,2}$"
     r"|\b(?:reductions?|improvements?|relief|recovery|changes?) (?:of|in|from) (?:the )?$",
     re.IGNORECASE,
 )

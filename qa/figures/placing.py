@@ -79,7 +79,7 @@ def measured(read: Values, names: Sequence[str]) -> tuple[Endpoint, ...]:
     if (
         _NO_ENDPOINT.match(name)
         or _NO_ENDPOINT_WORDS.search(name)
-        or name.casefold() in {each.casefold() for each in names}
+        or name.casefold() in " ".join(names).casefold()
     ):
         return found
     return (Endpoint(*matches[-1].span("name"), name, Kind.LEVEL),)
