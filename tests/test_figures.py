@@ -186,3 +186,20 @@ def test_header_alone_is_no_figure() -> None:
 )
 def test_asked_endpoints_have_the_names_of_figures(question: str, names: tuple[str, ...]) -> None:
     assert endpoint_names(question) == names
+
+
+def test_responders_are_a_population() -> None:
+    text = (
+        "The 32 patients who responded to nivolumab had a median overall survival of 26.7 months."
+    )
+    assert only(text).population == "who responded to nivolumab"
+
+
+def test_interval_may_follow_a_count() -> None:
+    (arm,) = only("The confirmed ORR was 38% (30 of 79; 95% CI 27.3-49.6) with zomatinib.").arms
+    assert arm == Arm("zomatinib", "38", "%", 79, ("27.3", "49.6"))
+
+
+def test_later_analysis_is_of_the_later_figure() -> None:
+    text = "PFS was 12.4 months with A1, and OS was 24.4 months with A1 at the interim analysis."
+    assert [each.analysis for each in sentence_figures(text)] == [None, None]

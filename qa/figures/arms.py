@@ -160,7 +160,7 @@ def after_value(words: str) -> str | None:
     )
 
 
-_AFTER_MARK = re.compile(r"^[\s)\]]*(?:,? ?respectively[,\s]*)?", re.IGNORECASE)
+_AFTER_MARK = re.compile(r"^[\s()\[\];]*(?:,? ?respectively[,\s]*)?", re.IGNORECASE)
 _GROUP_LETTER = re.compile(r"(?:group|arm|cohort) [A-Z\d]\b", re.IGNORECASE)
 
 

@@ -30,14 +30,16 @@ _POPULATION = re.compile(
     r"(?:(?:≥|>=|>|<|≤) ?\d+ ?%?|\d+ ?%? or (?:higher|more|lower)"
     r"|(?:at least|below|less than) \d+ ?%?))"
     r"|\b(?:in|among|of|for) (?:the )?"
-    r"(?P<set>(?:[\w/-]+ ){0,3}(?:(?:sub)?population|subgroup|subset))\b"
-    r"|(?P<all>\ball (?:randomi[sz]ed |treated |enrolled )?(?:patients|participants)\b(?! with))"
+    r"(?P<set>(?:[\w/-]+ ){1,3}(?:(?:sub)?population|subgroup|subset))\b"
+    r"|(?P<all>\ball (?:\d[\d,]* )?(?:randomi[sz]ed |treated |enrolled )?"
+    r"(?:patients|participants)\b(?! with))"
     r"|\b(?P<itt>intention[- ]to[- ]treat|\bITT\b|per[- ]protocol)\b",
     re.IGNORECASE,
 )
 _WITH = re.compile(
-    r"\b(?:patients|participants|people|adults|women|men|children|those|subgroup) (?:with|whose) "
-    r"(?P<with>[^,;:().]{3,70}?)(?=,|\s(?:was|were|had)\b)",
+    r"\b(?:patients|participants|people|adults|women|men|children|those|subgroup) "
+    r"(?:(?:with|whose) )?(?P<with>(?:(?<=with )|(?<=whose )|(?=who (?:respond|progress|relapse)))"
+    r"[^,;:().]{3,70}?)(?=,|\s(?:was|were|had)\b)",
     re.IGNORECASE,
 )
 _FRONTED = re.compile(r"^(?:In|Among|For) (?:the )?(?P<fronted>[^,;:().]{3,60}),")
@@ -78,10 +80,16 @@ def trials_in(words: str) -> tuple[str, ...]:
     )
 
 
-def analysis_of(text: str) -> str | None:
-    """Return the analysis or data cutoff that the words name."""
-    match = _ANALYSIS.search(text)
-    return (match["analysis"] or match["cutoff"]).strip() if match else None
+def analysis_of(text: str, at: int, *, alone: bool = True) -> str | None:
+    """Return the analysis or data cutoff that the words name before offset `at`.
+
+    One that is named later is meant only if the figure stands `alone` in the sentence.
+    """
+    named = list(_ANALYSIS.finditer(text))
+    before = [match for match in named if match.start() < at]
+    for match in before[-1:] or (named[:1] if alone else ()):
+        return str(match["analysis"] or match["cutoff"]).strip()
+    return None
 
 
 def analysis_of_row(label: str) -> str | None:

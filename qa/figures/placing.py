@@ -24,7 +24,7 @@ _LEVEL_NAME = re.compile(
 )
 _NO_ENDPOINT = re.compile(
     r"(?:there|this|these|those|it|they|we|he|she|that|which|who|no|both|all|patients|participants|"
-    r"of|in|compared|when|however|values?|results?|differences?|the|rates?|groups?|higher|lower|"
+    r"each|of|in|compared|when|however|values?|results?|differences?|the|rates?|groups?|higher|lower|"
     r"greater|main|most|only|reductions?|increases?|decreases?|changes?|elevated|percentage|treatment|association|proportion|prevalence|scores?)\b",
     re.IGNORECASE,
 )
@@ -53,6 +53,7 @@ _HAPPENS = re.compile(
 )
 # Another clause; or "74% of the pneumonias had resolved", which is no rate of pneumonia.
 _APART = re.compile(r"[,;:]|^\s*of (?:the |all |these |drug-related |such )*$", re.IGNORECASE)
+_AT_FIRST = re.compile(r"At \w+ (?:years?|months?|weeks?|days?)\b")
 _FARTHEST = 200
 
 
@@ -141,10 +142,12 @@ def _at_time(endpoint: Endpoint, value: Value, read: Values) -> Endpoint:
         return endpoint
     following = [each.start for each in read.found if each.start > value.start]
     beside = read.core[value.end : min(following, default=len(read.core))]
+    first = _AT_FIRST.match(read.core)
     front = read.core[max(0, endpoint.start - 25) : value.start]
     time = (
         (time_point(beside) if re.search(r"\bat\b", beside) else None)
         or time_point(front)
+        or time_point(read.core[: first.end()] if first else "")
         or time_point(read.core[value.end :])
     )
     return replace(endpoint, name=f"{time} {endpoint.name}") if time else endpoint

@@ -16,7 +16,8 @@ from qa.figures.statistics import Statistics, statistics
 from qa.figures.values import Values, joined, values
 
 _DESIGN = re.compile(
-    r"\b(?:power(?:ed)? (?:of|to)|\d ?% power|to detect|sample size|assum(?:ed|ing)|alpha|"
+    r"\b(?:power(?:ed)? (?:of|to|for|calculat\w+)|"
+    r"\d ?% power|to detect|sample size|assum(?:ed|ing)|alpha|"
     r"non-?inferiority margin|eligib\w+|inclusion criteria|were excluded|expected to|"
     r"would (?:be|have)|hypothesi[sz]\w+|risk factors (?:were|included)|"
     r"means|(?:not|never) (?:be )?compare[ds]?|cannot (?:show|be compared)|comorbidit\w+)\b",
@@ -38,6 +39,7 @@ _FOR = re.compile(r"[\s,)]*(?:for|in) (?:the )?(?:median )?", re.IGNORECASE)
 _MOST_NUMBERS = 40
 _DIGIT = re.compile(r"\d+(?:\.\d+)?")
 _MOST_ARMS = 4
+_SURVIVAL = "overall survival"
 
 
 def sentence_figures(text: str, title: str = "", heading: Sequence[str] = ()) -> tuple[Figure, ...]:
@@ -59,7 +61,7 @@ def sentence_figures(text: str, title: str = "", heading: Sequence[str] = ()) ->
     placed = placed_values(read, found, named)
     figures = _grouped(placed, read)
     figures = _with_effects(figures, found, stats, read.core)
-    context = _Context(flat, title, heading)
+    context = _Context(flat, title, heading, alone=len(figures) == 1)
     return tuple(context.told(row) for row in figures)
 
 
@@ -79,6 +81,7 @@ class _Context:
     text: str
     title: str
     heading: Sequence[str]
+    alone: bool
 
     def told(self, row: _Row) -> Figure:
         """Return the figure with its trial, population and analysis."""
@@ -88,7 +91,7 @@ class _Context:
             figure,
             trial=trial_of(self.text, self.title, self.heading),
             population=population_of(self.text, row.start, names),
-            analysis=analysis_of(self.text),
+            analysis=analysis_of(self.text, row.start, alone=self.alone),
         )
 
 
@@ -179,7 +182,10 @@ def _with_effects(
         ]
         of = (before or named)[-1:]
         for endpoint in (each for each in of if each.kind is not Kind.NONE):
-            _attach(figures, endpoint, told, alone=_ASSOCIATION.search(core) is None)
+            # The odds of death are not a time to it.
+            odds = told.measure in ("odds ratio", "risk ratio") and endpoint.name == _SURVIVAL
+            of_what = replace(endpoint, name="mortality") if odds else endpoint
+            _attach(figures, of_what, told, alone=_ASSOCIATION.search(core) is None)
         from_ = effect.end
     if not stats.effects:
         _attach_ps(figures, stats)

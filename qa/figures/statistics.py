@@ -93,10 +93,12 @@ class Statistics:
         for found in (*self.effects, *self.intervals, *self.ps):
             yield found.start, found.end
 
-    def interval_after(self, end: int) -> FoundInterval | None:
-        """Return the interval that begins where a value ends, but for a space or a sign."""
-        near = (found for found in self.intervals if 0 <= found.start - end <= _NEAR)
-        return next(near, None)
+    def interval_after(self, end: int, text: str) -> FoundInterval | None:
+        """Return the interval that begins where a value ends, but for signs in the text."""
+        after = (found for found in self.intervals if found.start >= end)
+        nearest = next(after, None)
+        beside = nearest is not None and not text[end : nearest.start].strip(" ([;,")
+        return nearest if beside else None
 
 
 _NEAR = 2

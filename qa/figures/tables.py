@@ -98,7 +98,7 @@ def row_figures(
             effect,
             trial=trial_of(f"{header.stub} . {label}", title, heading),
             population=population_of(f"{head} ", len(head), ()),
-            analysis=analysis_of(label) or analysis_of_row(label),
+            analysis=analysis_of(label, 0) or analysis_of_row(label),
         ),
     )
 

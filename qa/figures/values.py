@@ -22,7 +22,7 @@ _COUNT = re.compile(
     r"(?: [a-z]+){0,3}\s?[(\[]?\s?)(?=\d[\d.]*\s?%)"
     r"|(?P<split>(?<![\w.,])\d[\d,]*\s?[(\[]\s?)(?=\d[\d.]*\s?%\s?[)\]])"
     r"|(?<=%)\s?[(\[;,]\s?(?P<after>\d[\d,]*\s?(?:of|/|out of)\s?(?P<n2>\d[\d,]*)"
-    r"(?:[ a-z]{0,20})?)(?=[)\];,])"
+    r"(?:[ a-z]{0,20})?)(?=[)\];,]|\s{3})"
     r"|(?<=%)[)\]]?\s?(?P<of>of (?:the )?(?P<n3>\d[\d,]*))(?= )"
     r"|(?<=%)\s?[(\[]\s?(?P<only>n\s?=\s?\d[\d,]*|\d[\d,]*)\s?[)\]]"
 )
@@ -41,7 +41,7 @@ _BOUND_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _RANGE_BEFORE = re.compile(
-    r"\b(?:between|range[ds]?|IQR|interquartile range)[:,]?\s*(?:from |of )?$", re.I
+    r"\b(?:between|rang(?:e[ds]?|ing)|IQR|interquartile range)[:,]?\s*(?:from |of )?$", re.I
 )
 _NO_VALUE_AFTER = re.compile(
     r"\s*(?:\(?relative\)?\s)?(?:(?:lower|higher|greater|reduced|increased|relative|reduction|"
@@ -109,8 +109,10 @@ def values(text: str, stats: Statistics) -> Values:
         (match.start(), int((match["n"] or match["n2"]).replace(",", "")), match.span())
         for match in _HOW_MANY.finditer(core)
     ]
-    core = blanked(core, [*spans[len(list(stats.spans())) :], *(span for *_, span in sizes)])
-    found = [_value(match, stats, counts) for match in _VALUE.finditer(core)]
+    details = [*spans[len(list(stats.spans())) :], *(span for *_, span in sizes)]
+    core = blanked(core, details)
+    without_counts = blanked(text, details)
+    found = [_value(match, stats, counts, without_counts) for match in _VALUE.finditer(core)]
     found = _with_shared_units(core, found)
     kept = tuple(_kept(core, found))
     core = blanked(core, _asides(core, kept))
@@ -123,6 +125,11 @@ def _kept(core: str, found: Sequence[Value]) -> Iterator[Value]:
     for index in range(len(found) - 2, -1, -1):
         beside = joined(core, found[index], found[index + 1])
         held[index] = held[index] and (held[index + 1] or not beside)
+    for index in range(1, len(found)):
+        beside = found[index - 1].unit == found[index].unit and joined(
+            core, found[index - 1], found[index]
+        )
+        held[index] = held[index] and (held[index - 1] or not beside)
     yield from (value for value, is_one in zip(found, held, strict=True) if is_one)
 
 
@@ -133,9 +140,11 @@ def _asides(core: str, found: Sequence[Value]) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-def _value(match: re.Match[str], stats: Statistics, counts: dict[int, str | None]) -> Value:
+def _value(
+    match: re.Match[str], stats: Statistics, counts: dict[int, str | None], text: str
+) -> Value:
     unit = unit_named(match["unit"]) if match["unit"] else ""
-    interval = stats.interval_after(match.end())
+    interval = stats.interval_after(match.end(), text)
     beside = (
         int(n.replace(",", ""))
         for at, n in counts.items()
