@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qa.domain.documents import Entity, Filters, Passage, Source
+from qa.domain.figures import Disagreement, Figure
 
 if TYPE_CHECKING:
     import numpy as np
@@ -183,6 +184,8 @@ class Answer:
     text: str
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
     cautions: tuple[Caution, ...] = ()
     unknowns: tuple[str, ...] = ()
     nearest: tuple[Source, ...] = ()
