@@ -42,6 +42,8 @@ ANSWERABLE = 0.5
 """Below this the library is said not to hold the answer."""
 ANSWERABLE_IF_URGENT = 0.1
 """In an emergency the nearest rules are shown even where they may not answer."""
+_TOLD = frozenset({"condition", "aspect"})
+"""What an answer must speak of beside the drugs and trials that a question names."""
 _NEAREST = 3
 _COMPARED = 2
 _LEADING = 2
@@ -233,7 +235,7 @@ def _plain(verified: Verified) -> str:
 def _not_held(
     query: Query, evidence: tuple[Evidence, ...], vocabulary: Vocabulary
 ) -> tuple[str, ...]:
-    """Return the drugs, trials and diseases asked about that no evidence names."""
+    """Return the drugs, trials, diseases and aspects asked about that no evidence names."""
     folded = fold(
         " ".join(
             part
@@ -244,7 +246,7 @@ def _not_held(
     return tuple(
         entity.surface
         for entity in vocabulary.entities(query.asked)
-        if (entity.kind in SPECIFIC or entity.kind == "condition")
+        if (entity.kind in SPECIFIC or entity.kind in _TOLD)
         and not vocabulary.mentioned(entity, folded)
     )
 
