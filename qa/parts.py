@@ -14,6 +14,8 @@ class Understanding:
     """How a question is read."""
 
     spelling: bool = True  # misspelt words are repaired
+    courtesies: bool = True  # greetings, thanks and excuses are left out
+    names: bool = True  # what has a code or brand name is encoded by its generic one
     expansions: bool = True  # other names of what it names are searched beside it
 
 

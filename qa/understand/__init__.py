@@ -68,7 +68,8 @@ def understand(
     document, so nothing is lost, and they stay in `question` and among the expansions.
     """
     question = clean(question)
-    standalone = without_courtesies(clean(standalone) if standalone else question)
+    standalone = clean(standalone) if standalone else question
+    standalone = without_courtesies(standalone) if parts.courtesies else standalone
     corrections = speller.corrections(standalone) if speller else ()
     standalone = repaired(standalone, corrections)
     entities = vocabulary.entities(standalone)
@@ -82,7 +83,7 @@ def understand(
         question=question,
         standalone=standalone,
         asked=asked,
-        encoded=vocabulary.in_first_names(asked),
+        encoded=vocabulary.in_first_names(asked) if parts.names else asked,
         intent=intent_of(asked, vocabulary.entities(asked)),
         entities=entities,
         settings=tuple(s.value for s in settings_of(standalone)[0] if not _is_grade(s.value)),
