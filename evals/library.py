@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from evals.subject import UNHURRIED
 from qa import Pipeline, load_settings
 from qa.domain import Block, BlockKind, Document, Passage, Source
 from qa.embed import Encoder
@@ -67,7 +68,9 @@ def build(
     progress: Progress = lambda _more: None,
 ) -> Pipeline:
     """Store documents in a new library in `folder`; return the pipeline over it, to be closed."""
-    settings = load_settings(library=folder / "library", state=folder / "state.sqlite")
+    settings = load_settings(
+        library=folder / "library", state=folder / "state.sqlite", reranker_seconds=UNHURRIED
+    )
     pipeline = Pipeline.open(settings, encoder=encoder)
     with pipeline.writing(create=True) as (library, indexes):
         waiting = iter(documents)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from tqdm import tqdm
 
 import qa
 from evals import stored
 from qa import Answer, QAError
+
+UNHURRIED: Final = math.inf
+"""Seconds for the reranker: figures must not depend on what else the machine does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,9 @@ class PipelineSubject:
 def opened(library: Path | None) -> Iterator[qa.Pipeline]:
     """Open a library; if None is named, an empty one that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="evals-") as scratch:
-        settings = qa.load_settings(library=library or Path(scratch) / "library")
+        settings = qa.load_settings(
+            library=library or Path(scratch) / "library", reranker_seconds=UNHURRIED
+        )
         with qa.Pipeline.open(settings) as pipeline:
             yield pipeline
 

@@ -15,7 +15,7 @@ import qa
 from evals.asking import Rows, ask
 from evals.errors import RunError
 from evals.jobs import Job
-from evals.subject import PipelineSubject, Subject
+from evals.subject import UNHURRIED, PipelineSubject, Subject
 from evals.summary import Row
 
 _WORTH_A_PROCESS: Final = 8
@@ -63,7 +63,7 @@ def ask_all(jobs: Sequence[Job], library: Path, processes: int) -> Rows:
 def _open(library: Path, threads: int) -> None:
     # Ctrl-C reaches every process of the terminal; the first one ends the others in order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    settings = qa.load_settings(library=library, threads=threads)
+    settings = qa.load_settings(library=library, threads=threads, reranker_seconds=UNHURRIED)
     _opened.append(PipelineSubject(qa.Pipeline.open(settings)))
 
 

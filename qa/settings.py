@@ -36,6 +36,11 @@ class Settings(BaseSettings):
         default="bundled",
         description="`bundled`, `none`, or the name or path of a cross-encoder",
     )
+    reranker_seconds: float = Field(
+        default=1.0,
+        gt=0,
+        description="seconds after which the bundled reranker reads no further sentence, or `inf`",
+    )
     threads: int = Field(default=0, ge=0, description="threads for the encoder; 0 takes all cores")
     read_memory_mb: int = Field(
         default=1024, ge=128, description="memory a file's reader may use, in MiB"

@@ -180,6 +180,6 @@ def test_sentences_are_read_once_and_to_the_end(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(SentenceReader, "read", scripted)
     reader = RememberingReader()
-    assert reader.read("q", ["a", "b"], [1.0, 2.0], seconds=0.0).tolist() == [1.0, 2.0]
-    assert reader.read("q", ["b", "c"], [2.0, 3.0], seconds=0.0).tolist() == [2.0, 3.0]
+    assert reader.read("q", ["a", "b"], [1.0, 2.0]).tolist() == [1.0, 2.0]
+    assert reader.read("q", ["b", "c"], [2.0, 3.0]).tolist() == [2.0, 3.0]
     assert read == ["a", "b", "c"]

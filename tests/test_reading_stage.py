@@ -42,8 +42,6 @@ class Reader(SentenceReader):
         question: str,
         sentences: Sequence[str],
         cosines: Sequence[float],
-        *,
-        seconds: float = float("inf"),
     ) -> NDArray[np.float32]:
         assert len(sentences) == len(cosines)
         self.seen += sentences

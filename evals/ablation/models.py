@@ -62,11 +62,7 @@ class RememberingEncoder:
 
 
 class RememberingReader(SentenceReader):
-    """The shipped reranker, which reads a sentence once for a question, whatever time it takes.
-
-    The product stops it after a second, so that on a busy machine fewer sentences are read: what
-    was measured would depend on what else runs.
-    """
+    """The shipped reranker, which reads a sentence once for a question, whatever time it takes."""
 
     def __init__(self, *, threads: int = 0) -> None:
         """Remember nothing yet."""
@@ -78,10 +74,8 @@ class RememberingReader(SentenceReader):
         question: str,
         sentences: Sequence[str],
         cosines: Sequence[float],
-        *,
-        seconds: float = float("inf"),
     ) -> Floats:
-        """Return one number a sentence, in order; `seconds` is not kept to."""
+        """Return one number a sentence, in order."""
         keys = [(question, *pair) for pair in zip(sentences, cosines, strict=True)]
         new = list(dict.fromkeys(key for key in keys if key not in self._known))
         found = super().read(question, [key[1] for key in new], [key[2] for key in new])

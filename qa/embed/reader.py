@@ -8,6 +8,7 @@ beside it.
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Sequence
@@ -45,10 +46,19 @@ class SentenceReader:
     """
 
     def __init__(
-        self, *, threads: int = 0, variant: Variant = "int8", cache: Path | None = None
+        self,
+        *,
+        threads: int = 0,
+        seconds: float = math.inf,
+        variant: Variant = "int8",
+        cache: Path | None = None,
     ) -> None:
-        """Choose the variant; nothing is read before the first sentence."""
+        """Choose the variant, and the seconds after which no further sentence is read.
+
+        Nothing is loaded before the first sentence.
+        """
         self._threads = threads or usable_cores()
+        self._seconds = seconds
         self._variant = variant
         self._states = States(
             variant, layers=READ_LAYERS, window=PIECES, cache=cache, instead=_INSTEAD
@@ -77,8 +87,6 @@ class SentenceReader:
         question: str,
         sentences: Sequence[str],
         cosines: Sequence[float],
-        *,
-        seconds: float = float("inf"),
     ) -> NDArray[np.float32]:
         """Return one number a sentence, in order: the logit of how well it answers.
 
@@ -89,7 +97,7 @@ class SentenceReader:
         found = np.full(len(sentences), np.nan, dtype=np.float32)
         if not sentences:
             return found
-        end = time.monotonic() + seconds
+        end = time.monotonic() + self._seconds
         alignment = self._loaded
         asked = self._states.of(self._states.windows([question])[0])
         # All first windows, then what the longest sentences have more.

@@ -6,6 +6,7 @@ Nothing is imported until a score is asked for; torch stays out where no reranke
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import threading
 from collections.abc import Sequence
@@ -55,14 +56,14 @@ AnyReranker = Reranker | SentenceReader
 """One that scores passages, brought by the user, or the shipped one, which reads sentences."""
 
 
-def load_reranker(model: str, *, threads: int = 0) -> AnyReranker | None:
+def load_reranker(model: str, *, threads: int = 0, seconds: float = math.inf) -> AnyReranker | None:
     """Return the reranker of this name or folder; None for `none` or an empty name.
 
-    `bundled` is the one that ships, which reads sentences. The weights are read at its first use,
-    which raises `ModelError` if they cannot be.
+    `bundled` is the one that ships, which reads sentences, for so many `seconds` a question. The
+    weights are read at its first use, which raises `ModelError` if they cannot be.
     """
     if model.strip() == NAME:
-        return SentenceReader(threads=threads)
+        return SentenceReader(threads=threads, seconds=seconds)
     return None if model.strip() in {"", NONE} else CrossEncoderReranker(model, threads=threads)
 
 

@@ -66,7 +66,8 @@ class Pipeline:
         return cls(
             settings,
             encoder or embed.load(settings.encoder, threads=threads),
-            reranker or load_reranker(settings.reranker, threads=threads),
+            reranker
+            or load_reranker(settings.reranker, threads=threads, seconds=settings.reranker_seconds),
             parts,
         )
 

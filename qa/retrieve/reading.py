@@ -29,9 +29,6 @@ _OF_A_PASSAGE: Final = 4
 _WORDS: Final = 0.5
 """What the question's words in a sentence count beside its cosine, in choosing what is read."""
 
-_SECONDS: Final = 1.0
-"""Time after which no further sentence is read: on a busy machine the likeliest must do."""
-
 SHARE: Final = 0.3
 """What the best reading of a passage, a logit, adds to its score of the first stage, another."""
 
@@ -76,9 +73,7 @@ class SecondStage:
         places = np.array(list(texts), dtype=np.int64)
         cosines = profiles.sentence_vectors[places] @ found.vector
         try:
-            read = self._reader.read(
-                query.asked, list(texts.values()), cosines.tolist(), seconds=_SECONDS
-            )
+            read = self._reader.read(query.asked, list(texts.values()), cosines.tolist())
         except ModelError as error:
             self._fault = error
             return Second(first, readings)
