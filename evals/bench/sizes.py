@@ -81,16 +81,20 @@ def measure(
     """
     began = time.perf_counter()
     ours.asking = False
-    with library.build(folder / "ours", _documents(texts), ours) as pipeline:
+    with library.build(folder / "ours", _documents(texts), ours) as built:
         ours_built = time.perf_counter()
         where = stock.store(folder / "stock", theirs)
         stock.add(where, texts, map(str, range(len(texts))))
         stock_built = time.perf_counter()
         ours.asking = True
-        plain = load_settings(library=pipeline.settings.library, reranker=NONE)
-        with Pipeline.open(plain, encoder=ours) as unread:
-            times = _ask((pipeline, unread), where, questions, ours, theirs)
-        answered = []
+        path = built.settings.library
+    usual, plain = load_settings(library=path), load_settings(library=path, reranker=NONE)
+    answered = []
+    with (
+        Pipeline.open(usual, encoder=ours) as pipeline,
+        Pipeline.open(plain, encoder=ours) as unread,
+    ):
+        times = _ask((pipeline, unread), where, questions, ours, theirs)
         for question in questions[:answers]:
             start = time.perf_counter()
             pipeline.ask(question)
