@@ -215,7 +215,7 @@ _ASKING: Final = (
         "adds every sentence of the evidence to each answer",
         asking.everything_found,
         red="must_not_say",
-        still=f"{_ANSWERED_ALIKE} {_SOUND} source_recall first_tier",
+        still=f"{_ANSWERED_ALIKE} {_SOUND} first_tier",
     ),
     _mutant(
         "crashes",

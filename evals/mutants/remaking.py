@@ -50,16 +50,31 @@ def of_one_statement(reword: Reword) -> Spoil:
 
 
 def saying(answer: Answer, statements: Iterable[Statement]) -> Answer:
-    """Put other statements in an answer; references that none of them cites are left out."""
+    """Put other statements in an answer; references that nothing cites any more are left out.
+
+    Figures and disagreements stay where a statement still cites their words, or none ever did.
+    """
     kept = tuple(statements)
     if kept == answer.statements:
         return answer
     markers = {marker for statement in kept for marker in statement.citations}
+    before = {marker for statement in answer.statements for marker in statement.citations}
+    gone = before - markers if kept else {known.marker for known in answer.citations}
+    figures = tuple(figure for figure in answer.figures if figure.citation not in gone)
+    disagreements = tuple(
+        each
+        for each in answer.disagreements
+        if gone.isdisjoint(side.citation for side in each.sides)
+    )
+    used = markers | {figure.citation for figure in figures}
+    used |= {side.citation for each in disagreements for side in each.sides}
     return replace(
         answer,
         text="\n".join(statement.text for statement in kept),
         statements=kept,
-        citations=tuple(known for known in answer.citations if known.marker in markers),
+        citations=tuple(known for known in answer.citations if known.marker in used),
+        figures=figures,
+        disagreements=disagreements,
         cautions=tuple(
             caution for caution in answer.cautions if markers.issuperset(caution.citations)
         ),
@@ -70,7 +85,8 @@ def quoting(answer: Answer, found: Iterable[tuple[Evidence, Sentence]]) -> Answe
     """Say sentences of the evidence instead, each verbatim and with a reference of its own."""
     citations = tuple(cite(marker, *each) for marker, each in enumerate(found, start=1))
     statements = [Statement(cited.quote, (cited.marker,)) for cited in citations]
-    return saying(replace(answer, citations=citations), statements)
+    bare = replace(answer, citations=citations, figures=(), disagreements=())
+    return saying(bare, statements)
 
 
 def cite(marker: int, found: Evidence, sentence: Sentence) -> Citation:
