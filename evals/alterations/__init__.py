@@ -1,0 +1,1 @@
+"""Statements over intact quotes, altered and faithful: does the product's proof tell them apart?"""
