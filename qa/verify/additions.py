@@ -85,7 +85,10 @@ def _is_subject(aligned: Alignment, token: Token, around: Surroundings) -> bool:
     The nearest sentence before them that names one of its kind decides; then the other quotes,
     then headings and title, of which the name given first counts.
     """
-    others = any(_alike(token, other) and not token.says(other) for other in aligned.quoted)
+    alike = [other for other in aligned.quoted if _alike(token, other)]
+    if token.restored and alike and all(token.says(other) for other in alike):
+        return True
+    others = any(not token.says(other) for other in alike)
     if others and not (token.restored and _lacks_subject(aligned.quoted)):
         return False
     for places in (around.before, around.cited, around.above):

@@ -56,9 +56,15 @@ class Alignment:
         return tuple(found)
 
 
-def align(said: tuple[Token, ...], quoted: tuple[Token, ...]) -> Alignment:
-    """Find the longest common sequence of the tokens that weigh, in runs as long as can be."""
+def align(
+    said: tuple[Token, ...], quoted: tuple[Token, ...], *, restored: bool = True
+) -> Alignment:
+    """Find the longest common sequence of the tokens that weigh, in runs as long as can be.
+
+    What the statement restores in brackets is left unaligned if `restored` is False.
+    """
     ours = _weighty(said, 0, len(said))
+    ours = tuple(place for place in ours if restored or not said[place].restored)
     theirs = _weighty(quoted, 0, len(quoted))
     rows, columns = len(ours), len(theirs)
     parted = {

@@ -20,6 +20,7 @@ _RELATING: Final = frozenset(
 
 
 NEGATION: Final = "the statement and the quoted words differ in a negation"
+_SIGNIFICANT: Final = stem("significant")
 _HARD: Final = frozenset({";", ".", "|", "!", "?"})
 
 
@@ -30,6 +31,7 @@ def _stems(listed: frozenset[str]) -> frozenset[str]:
 _HEDGES: Final = _stems(lexicon.HEDGES)
 _CONDITIONS: Final = lexicon.CONDITIONS
 _POPULATIONS: Final = _stems(lexicon.POPULATIONS)
+_RESTRICTING: Final = (_HEDGES | _CONDITIONS | _POPULATIONS | _RELATING) - _COMPARATORS
 _LABELS: Final = _stems(lexicon.LABELS)
 
 
@@ -55,17 +57,16 @@ def _restriction_fault(aligned: Alignment, gap: Gap) -> str | None:
     free = _free_clauses(aligned)
     joined = _is_joined_item(aligned, gap)
     put = {aligned.said[at].key for other in aligned.gaps() for at in other.put}
+    said = {token.key for token in aligned.said}
     for at in range(gap.first, gap.last + 1):
         token = aligned.quoted[at]
         if token.clause in free or _is_dropped_bracket(aligned, token.bracket):
             continue
         if token.kind is Kind.NEGATION:
             return NEGATION
-        restricts = token.kind is Kind.MODALITY or (
-            token.key in _CONDITIONS and (token.weighs or token.key in _WHO)
-        )
+        restricts = token.key in _WHO and token.key not in said
         if token.weighs and not joined:
-            restricts |= token.key in (_HEDGES | _POPULATIONS | _RELATING) - _COMPARATORS
+            restricts = token.kind is Kind.MODALITY or token.key in _RESTRICTING
         if token.key in _COMPARATORS and token.weighs:
             number = _number_after(aligned, at)
             restricts |= number is None or number in aligned.kept
@@ -135,7 +136,7 @@ def _combination_fault(aligned: Alignment, gap: Gap) -> str | None:
     for at in gap.left:
         if aligned.quoted[at].own == "plus":
             sides = (_treatment_beside(aligned, at, -1), _treatment_beside(aligned, at, 1))
-            if any(side in aligned.kept for side in sides):
+            if len({side in aligned.kept for side in sides}) > 1:
                 return "the statement leaves out a part of a combination"
     return None
 
@@ -208,7 +209,7 @@ def _is_other_arm(aligned: Alignment, gap: Gap, inside: Sequence[Token]) -> bool
 
 
 def _is_joined_item(aligned: Alignment, gap: Gap) -> bool:
-    """Say whether the gap is one item of several with a figure of its own: "and 11.4 with B"."""
+    """Say whether the gap is one item of several that claims for itself: "and 11.4 with B"."""
     inside = [
         token
         for token in aligned.quoted[gap.first : gap.last + 1]
@@ -217,7 +218,9 @@ def _is_joined_item(aligned: Alignment, gap: Gap) -> bool:
     if not inside or not _is_boundary(inside[0]):
         return False
     whole = _is_boundary(inside[-1]) or _ends_here(aligned, gap)
-    return whole and any(token.kind is Kind.NUMBER for token in inside)
+    conditional = any(token.key in lexicon.SUBORDINATE for token in inside[1:2])
+    claims = any(map(_is_claim, aligned.quoted[gap.first : gap.last + 1]))
+    return whole and claims and not conditional
 
 
 def _ends_here(aligned: Alignment, gap: Gap) -> bool:
@@ -262,8 +265,12 @@ def _stands_apart(quoted: Sequence[Token], places: Sequence[int]) -> bool:
         return False
     if any(token.key in lexicon.SUBORDINATE for token in inside[:3]):
         return False
-    opens = inside[0].own in lexicon.CONTRASTS
-    return not (opens and _is_elliptic(inside[1:]))
+    denies = any(
+        token.kind is Kind.NEGATION or token.key in _HEDGES or token.key == _SIGNIFICANT
+        for token in inside
+    )
+    contrasts = inside[0].own in lexicon.CONTRASTS and denies
+    return not (contrasts and _is_elliptic(inside[1:]))
 
 
 def _is_elliptic(tokens: Sequence[Token]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import Final
 
 from qa.domain import Citation
@@ -57,8 +58,9 @@ def _sentence_fault(said: tuple[Token, ...], bases: Sequence[_Base]) -> str | No
     """Return the fault beside the quoted words that are most like the sentence."""
     nearest = -1
     fault: str | None = None
-    for base in bases:
-        aligned = align(said, base.tokens)
+    ways = (True, False) if any(token.restored for token in said) else (True,)
+    for base, restored in product(bases, ways):
+        aligned = align(said, base.tokens, restored=restored)
         found = _fault(aligned, base.around)
         if found is None:
             return None
