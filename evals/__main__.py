@@ -16,6 +16,7 @@ from evals.commands import (
     convert,
     direction,
     draft,
+    figures,
     fit,
     gold,
     judge,
@@ -63,6 +64,7 @@ def build_parser() -> argparse.ArgumentParser:
     abstention.add_to(commands)
     roles.add_to(commands)
     direction.add_to(commands)
+    figures.add_to(commands)
     ablate.add_to(commands)
     judge.add_to(commands)
     convert.add_to(commands)

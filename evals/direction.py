@@ -20,7 +20,7 @@ from evals.errors import GoldError
 from evals.opened import Retrieving, opened, retrieving
 from qa import Answer, Outcome
 from qa.embed import Encoder
-from qa.text.direction import Comparison, Direction, read
+from qa.text.direction import Comparison, Direction, pertinence, read
 from qa.text.folding import fold
 
 STATEMENTS: Final = 3
@@ -93,21 +93,21 @@ def ask(
                     query=query,
                     label=label,
                     answer=answer,
-                    system=first_said(_statements(answer), asked),
-                    nearest=first_said([nearest(query.text)], asked),
-                    gold=first_said(query.meta.answers, asked),
+                    system=reading(_statements(answer), asked),
+                    nearest=reading([nearest(query.text)], asked),
+                    gold=reading(query.meta.answers, asked),
                 )
             )
     return tuple(found)
 
 
-def first_said(sentences: Sequence[str], asked: Comparison) -> Reading:
-    """Return what the first of these sentences that says a direction says."""
-    for sentence in sentences:
-        direction = read(sentence, asked)
-        if direction is not None:
-            return Reading(direction, sentence)
-    return Reading(None)
+def reading(sentences: Sequence[str], asked: Comparison) -> Reading:
+    """Read the sentence that names most of the outcome, of those that say a direction.
+
+    The first one, if several do.
+    """
+    found = [Reading(direction, s) for s in sentences if (direction := read(s, asked)) is not None]
+    return max(found, key=lambda each: pertinence(each.sentence, asked), default=Reading(None))
 
 
 def _statements(answer: Answer) -> list[str]:

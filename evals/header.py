@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 
 import qa
@@ -74,7 +75,7 @@ def describe(
     return Header(
         date=datetime.now(UTC).isoformat(timespec="seconds"),
         version=qa.__version__,
-        code=code_digest(Path(qa.__file__).parent),
+        code=product_digest(),
         scoring=code_digest(Path(__file__).parent, "*.py"),
         model=None,
         prompt=None,
@@ -98,6 +99,11 @@ def describe(
 def item_digest(item: Item) -> str:
     """Digest all that an item says; what it leaves at its default does not count."""
     return digest(item.model_dump_json(exclude_defaults=True))
+
+
+def product_digest() -> str:
+    """Digest the files of the product."""
+    return code_digest(Path(str(files("qa"))))
 
 
 def code_digest(package: Path, pattern: str = "*") -> str:

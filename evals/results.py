@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 import qa
-from evals.header import code_digest
+from evals.header import product_digest
 from evals.intervals import Figure
 from evals.page import Plot, Section, Table, page
 from evals.runs import RunFolder
@@ -66,10 +66,9 @@ def keep(folder: RunFolder, summary: Json, title: str, sections: Sequence[Sectio
 
 def _facts() -> Sequence[tuple[str, object]]:
     settings = qa.load_settings()
-    code = code_digest(Path(qa.__file__).parent)
     return (
         ("date", datetime.now(UTC).isoformat(timespec="seconds")),
-        ("product", f"clinical-qa {qa.__version__}, code {code}"),
+        ("product", f"clinical-qa {qa.__version__}, code {product_digest()}"),
         ("encoder", settings.encoder),
         ("reranker", settings.reranker),
         ("command", shlex.join(["python", "-m", "evals", *sys.argv[1:]])),

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from qa.domain import (
     Answer,
+    Arm,
     Caution,
     Citation,
     Cut,
+    Disagreement,
+    Effect,
+    Figure,
     Filters,
+    Interval,
     LibraryState,
     Outcome,
     Part,
+    Side,
     Source,
     SourceType,
     Statement,
@@ -48,8 +55,8 @@ def answer_json(
         "text": answer.text,
         "statements": [_statement_json(statement) for statement in answer.statements],
         "citations": [_citation_json(citation) for citation in answer.citations],
-        "figures": [],
-        "disagreements": [],
+        "figures": [_figure_json(figure) for figure in answer.figures],
+        "disagreements": [_disagreement_json(found) for found in answer.disagreements],
         "cautions": [{"text": c.text, "citations": list(c.citations)} for c in answer.cautions],
         "unknowns": list(answer.unknowns),
         "nearest": [{"document_id": s.id, "title": s.title} for s in answer.nearest],
@@ -77,6 +84,8 @@ def answer_from_json(raw: Json) -> Answer:
         text=raw["text"],
         statements=tuple(_statement(item) for item in raw["statements"]),
         citations=tuple(_citation(item) for item in raw["citations"]),
+        figures=tuple(_figure(item) for item in raw["figures"]),
+        disagreements=tuple(_disagreement(item) for item in raw["disagreements"]),
         cautions=tuple(Caution(c["text"], tuple(c["citations"])) for c in raw["cautions"]),
         unknowns=tuple(raw["unknowns"]),
         nearest=tuple(Source(s["document_id"], "", s["title"]) for s in raw["nearest"]),
@@ -176,3 +185,47 @@ def _citation(raw: Json) -> Citation:
         heading=tuple(raw["section"].split(" > ")) if raw["section"] else (),
         page=raw["page"],
     )
+
+
+def _figure_json(figure: Figure) -> Json:
+    return {
+        "trial": figure.trial,
+        "endpoint": figure.endpoint,
+        "population": figure.population,
+        "analysis": figure.analysis,
+        "arms": [_with_interval(arm) for arm in figure.arms],
+        "effect": _with_interval(figure.effect) if figure.effect else None,
+        "citation": figure.citation,
+    }
+
+
+def _with_interval(value: Arm | Effect) -> Json:
+    return {**asdict(value), "ci": list(value.ci) if value.ci else None}
+
+
+def _figure(raw: Json) -> Figure:
+    effect = raw["effect"]
+    return Figure(
+        **{
+            **raw,
+            "arms": tuple(Arm(**{**arm, "ci": _interval(arm["ci"])}) for arm in raw["arms"]),
+            "effect": Effect(**{**effect, "ci": _interval(effect["ci"])}) if effect else None,
+        }
+    )
+
+
+def _interval(bounds: list[str] | None) -> Interval | None:
+    return (bounds[0], bounds[1]) if bounds else None
+
+
+def _disagreement_json(found: Disagreement) -> Json:
+    return {
+        "about": found.about,
+        "sides": [asdict(side) for side in found.sides],
+        "prevails": found.prevails,
+        "why": found.why,
+    }
+
+
+def _disagreement(raw: Json) -> Disagreement:
+    return Disagreement(**{**raw, "sides": tuple(Side(**side) for side in raw["sides"])})

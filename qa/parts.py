@@ -14,6 +14,8 @@ class Understanding:
     """How a question is read."""
 
     spelling: bool = True  # misspelt words are repaired
+    courtesies: bool = True  # greetings, thanks and excuses are left out
+    names: bool = True  # what has a code or brand name is encoded by its generic one
     expansions: bool = True  # other names of what it names are searched beside it
 
 
@@ -54,6 +56,7 @@ class Composing:
     recency: bool = True
     finding: bool = True  # where a finding is asked for, sentences that report one
     reading: bool = True  # there, what the reranker reads in a sentence
+    lead: bool = True  # there, a finding of the likeliest document comes first
     aspect: bool = True  # the endpoint or the side effect that is asked about
     named: bool = True  # the trial or the drug named in the sentence, not by its document only
     subject: bool = True  # only sentences about the trial or the drug that is named

@@ -28,6 +28,7 @@ from qa.domain import (
     Statement,
 )
 from qa.errors import NotInLibrary
+from qa.library import Manifest
 from qa.settings import Settings, load
 
 TRIALS = 8
@@ -217,6 +218,10 @@ class SoundPipeline:
 
     def state(self) -> LibraryState:
         return LibraryState(len(DOCUMENTS), len(DOCUMENTS), "abc123")
+
+    @property
+    def manifest(self) -> Manifest:
+        return Manifest("sound", "sound-1", 1, "", "", 1)
 
     @contextmanager
     def opened(self, _library: Path | None) -> Iterator[qa.Pipeline]:

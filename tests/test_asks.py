@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.understand.asks import asks_effect, asks_whether
+from qa.understand.asks import asks_effect, asks_finding, asks_whether
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,20 @@ def test_questions_of_yes_or_no(question: str, expected: bool) -> None:
 def test_effects_are_asked_for_in_other_words() -> None:
     assert asks_effect("What is the impact of age on survival?")
     assert not asks_effect("What is the molecular weight?")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Zomatinib in gout: a new use?", True),
+        ("Fournier's gangrene: could it be prevented?", True),
+        ("Deaths among young men--are there common factors?", True),
+        ("Are there data on ramucirumab?", False),
+        ("Zomatinib in gout: which dose?", False),
+        ("Should zomatinib be stopped?", False),
+        ("zomatinib dose", False),
+        ("What is the effect of zomatinib?", True),
+    ],
+)
+def test_findings_are_asked_for_in_titles_too(question: str, expected: bool) -> None:
+    assert asks_finding(question) is expected

@@ -16,13 +16,18 @@ from qa.contract import (
 )
 from qa.domain import (
     Answer,
+    Arm,
     Caution,
     Citation,
     Cut,
+    Disagreement,
+    Effect,
+    Figure,
     Filters,
     LibraryState,
     Outcome,
     Part,
+    Side,
     Source,
     SourceType,
     Statement,
@@ -46,6 +51,29 @@ SOURCES = st.builds(
     url=MAYBE,
 )
 MARKERS = st.lists(st.integers(1, 9), max_size=3).map(tuple)
+NUMBERS = st.sampled_from(["14.7", "0.70", "1070", "-2.5"])
+INTERVALS = st.none() | st.tuples(NUMBERS, NUMBERS)
+FIGURES = st.builds(
+    Figure,
+    endpoint=WORDS,
+    arms=st.lists(
+        st.builds(Arm, MAYBE, NUMBERS, WORDS, st.none() | st.integers(0, 999), INTERVALS),
+        max_size=2,
+    ).map(tuple),
+    effect=st.none()
+    | st.builds(Effect, WORDS, st.none() | NUMBERS, INTERVALS, st.none() | NUMBERS, MAYBE),
+    trial=MAYBE,
+    population=MAYBE,
+    analysis=MAYBE,
+    citation=st.integers(1, 9),
+)
+DISAGREEMENTS = st.builds(
+    Disagreement,
+    WORDS,
+    st.lists(st.builds(Side, WORDS, st.integers(1, 9)), max_size=2).map(tuple),
+    st.none() | st.integers(1, 9),
+    WORDS,
+)
 ANSWERS = st.builds(
     Answer,
     question=WORDS,
@@ -69,6 +97,8 @@ ANSWERS = st.builds(
         ),
         max_size=2,
     ).map(tuple),
+    figures=st.lists(FIGURES, max_size=2).map(tuple),
+    disagreements=st.lists(DISAGREEMENTS, max_size=2).map(tuple),
     cautions=st.lists(st.builds(Caution, WORDS, MARKERS), max_size=2).map(tuple),
     unknowns=st.lists(WORDS, max_size=2).map(tuple),
     nearest=st.lists(st.builds(lambda id_: Source(id_, "", "T"), WORDS), max_size=2).map(tuple),

@@ -12,7 +12,7 @@ from conftest import HashingEncoder
 from evals import beir
 from evals.__main__ import build_parser
 from evals.commands import direction as command
-from evals.direction import codes, commonest, confusion, first_said, label_of, macro_f1, scores
+from evals.direction import codes, commonest, confusion, label_of, macro_f1, reading, scores
 from evals.errors import GoldError
 from qa.text.direction import Comparison, Direction
 
@@ -84,11 +84,15 @@ def test_figures_by_hand() -> None:
     assert commonest(labels) is UP
 
 
-def test_first_sentence_that_says_one_counts() -> None:
-    asked = Comparison("ferritin", "zomatinib", "placebo")
-    said = first_said(["We measured ferritin.", "Ferritin rose.", "Ferritin fell."], asked)
-    assert (said.direction, said.sentence) == (UP, "Ferritin rose.")
-    assert first_said([], asked).direction is None
+def test_sentence_on_the_outcome_counts() -> None:
+    asked = Comparison("serum ferritin", "zomatinib", "placebo")
+    first = reading(
+        ["We measured serum ferritin.", "Serum ferritin rose.", "Ferritin fell."], asked
+    )
+    assert (first.direction, first.sentence) == (UP, "Serum ferritin rose.")
+    assert reading(["Pain fell.", "Serum ferritin rose."], asked).direction is UP
+    assert reading(["Serum ferritin fell.", "Serum ferritin rose."], asked).direction is DOWN
+    assert reading([], asked).direction is None
 
 
 def test_command_reads_answers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

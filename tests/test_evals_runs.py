@@ -151,7 +151,7 @@ def test_ci_reads_the_run(gold_folder: Path) -> None:
     assert failure is not None
     assert failure.get("message") == "vital: OS"
     closed = [case.get("name") for case in suites["gates"] if case.find("failure") is not None]
-    assert "vital >= 0.82" in closed
+    assert any(str(name).startswith("vital >= ") for name in closed)
 
 
 def test_few_jobs_need_no_process() -> None:

@@ -250,6 +250,12 @@ def test_findings_go_first_where_one_is_asked_for() -> None:
     assert first_of_abstract("Whom did they ask about zomatinib and the risk of stroke?") == AIM
 
 
+def test_finding_leads_even_where_the_aim_restates_the_question() -> None:
+    asked = "We asked whether zomatinib halves the risk of stroke in adults with gout"
+    assert first_of_abstract(f"{asked}: does it?") == FINDING
+    assert first_of_abstract(f"{asked}: a new use of zomatinib?") == FINDING
+
+
 def test_what_a_label_says_is_a_finding() -> None:
     question = "Does zomatinib halve the risk of stroke in gout?"
     assert first_of_abstract(question, source_type=SourceType.LABEL) == AIM

@@ -50,6 +50,20 @@ def test_named_trial_excludes_its_sibling(pipeline: Pipeline) -> None:
     assert "20.1" not in answer.text
 
 
+def test_what_no_source_speaks_of_is_not_answered_with_what_is_near(pipeline: Pipeline) -> None:
+    question = "What does zomatinib cost in renal cancer?"
+    assert pipeline.evidence(question)
+    answer = pipeline.ask(question)
+    assert answer.outcome is Outcome.INSUFFICIENT
+    assert "holds nothing on cost" in answer.text
+
+
+def test_courtesies_change_nothing(pipeline: Pipeline) -> None:
+    answer = pipeline.ask(f"Good morning, I hope you can help me. {SURVIVAL} Many thanks!")
+    assert answer.interpreted_as == SURVIVAL
+    assert answer.statements == pipeline.ask(SURVIVAL).statements
+
+
 def test_news_stands_back(pipeline: Pipeline) -> None:
     assert "99.9" not in pipeline.ask(SURVIVAL).text
 

@@ -24,7 +24,7 @@ MODULES = sorted((ROOT / "qa").rglob("*.py"))
 # The layers, from the ground up. A file imports only from rows below its own.
 ROWS = (
     ("domain", "errors", "parts", "settings", "text", "privacy", "contract"),
-    ("ingest", "chunk", "embed", "vocabulary"),
+    ("ingest", "chunk", "embed", "vocabulary", "figures"),
     ("library", "index"),
     # A row of its own between `library` and its users: `answer` reads the intent of a question.
     ("understand",),
@@ -45,6 +45,7 @@ BESIDE = {
     ("contract", "domain"),
     ("contract", "errors"),
     ("vocabulary", "text"),
+    ("figures", "vocabulary"),
     ("converse", "state"),
     ("server", "ui"),
 }

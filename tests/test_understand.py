@@ -180,6 +180,8 @@ def test_emergency_is_seen_through_a_misspelling() -> None:
         "A man on Cyramza is vomiting fresh blood right now, BP 75/40. Help!",
         "pt in front of me: sudden severe abdominal pain, rigid abdomen",
         "Our patient has black stools since this morning",
+        "My patient on Enhertu is fighting to breathe, oxygen is at 82%",
+        "He is throwing up fresh blood right now, what do I do?",
     ],
 )
 def test_emergency_is_seen(message: str) -> None:

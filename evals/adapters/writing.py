@@ -19,7 +19,7 @@ from evals.errors import FormatError, UsageError
 from qa.text.sentences import split
 
 PASSAGE_WORDS: Final = 200
-"""A passage of a whole text ends at the sentence that would take it over this."""
+"""A passage of a whole text ends at the end of a sentence that is nearest to this."""
 
 Span = tuple[int, int]
 
@@ -185,7 +185,7 @@ def passages(text: str) -> list[Span]:
     words = 0
     for sentence in split(text):
         more = len(text[sentence.start : sentence.end].split())
-        if cuts and words + more <= PASSAGE_WORDS:
+        if cuts and words + more / 2 <= PASSAGE_WORDS:
             cuts[-1] = (cuts[-1][0], sentence.end)
             words += more
         else:

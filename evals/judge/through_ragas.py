@@ -36,6 +36,7 @@ _QUIET: Final = {
 _SECONDS: Final = 60.0
 """Time for one reply; with `_RETRIES` also what a judgement may take at most."""
 _RETRIES: Final = 2
+_WITHOUT_CONTEXT: Final = frozenset({"answer_relevancy"})
 _INSTALL: Final = (
     "Install the extra: `pip install '.[judge]'`; evals/README.md says what it changes."
 )
@@ -72,9 +73,9 @@ class RagasJudge:
 
     async def judge(self, measure: str, sample: Sample) -> float:
         """Return a value from 0 to 1; raise `NotJudged` where there is none."""
-        asked = {"user_input": sample.question, "response": sample.response}
-        if measure != "answer_relevancy":
-            asked["retrieved_contexts"] = list(sample.contexts)  # type: ignore[assignment]
+        asked: dict[str, object] = {"user_input": sample.question, "response": sample.response}
+        if measure not in _WITHOUT_CONTEXT:
+            asked["retrieved_contexts"] = list(sample.contexts)
         try:
             result = await self._metrics[measure].ascore(**asked)
         except NotJudged:
@@ -110,6 +111,7 @@ def _chat_model(settings: JudgeSettings) -> BaseChatModel:
             next="Install the provider's LangChain package, set its key in the environment, and "
             f"{BASE_URL} for a server of your own.",
         ) from None
+    return model
 
 
 def _metrics(model: BaseChatModel, encoder: Encoder) -> dict[str, BaseMetric]:

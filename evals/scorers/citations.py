@@ -40,11 +40,14 @@ def citation_resolvability(answer: Answer) -> Score:
     """Count statements, markers and references that lead somewhere. Must be all.
 
     A statement must bear a marker, a marker must stand for exactly one reference, and a
-    reference must be cited by a statement or a caution.
+    reference must be cited by a statement, a caution, a figure or a disagreement.
     """
     references = Counter(citation.marker for citation in answer.citations)
     cautions = {marker for caution in answer.cautions for marker in caution.citations}
-    used = {marker for statement in answer.statements for marker in statement.citations} | cautions
+    figures = {figure.citation for figure in answer.figures}
+    sides = {side.citation for each in answer.disagreements for side in each.sides}
+    stated = {marker for statement in answer.statements for marker in statement.citations}
+    used = stated | cautions | figures | sides
     bare = [f"no source: {said.text!r}" for said in answer.statements if not said.citations]
     dangling = [
         f"[{marker}] has {references[marker]} references"

@@ -15,13 +15,14 @@ from qa.answer.candidates import (
     time_points,
 )
 from qa.answer.fit import figure_fit, is_ignorance
+from qa.answer.leading import finding_first
 from qa.answer.weighing import Scored, weigh
 from qa.domain import SECONDARY, Citation, Draft, Entity, Evidence, Intent, Part, Query, Statement
 from qa.library import Calibration
 from qa.parts import EVERY, Composing
 from qa.text.folding import fold
 from qa.text.numbers import quantities
-from qa.understand.asks import asks_effect, asks_whether
+from qa.understand.asks import asks_finding
 from qa.vocabulary import SPECIFIC, Vocabulary
 
 MOST_STATEMENTS = 6
@@ -45,6 +46,9 @@ _COMPARED = 2
 _SAME = 0.92
 """Cosine above which two sentences with the same numbers say the same."""
 
+
+_REPORTED = frozenset({Intent.FACT, Intent.YES_NO, Intent.COMPARISON, Intent.LIST})
+"""Kinds of questions that findings answer, where they ask for one; rules answer the others."""
 
 # What was given before is the setting of a question, not its subject.
 _BEFORE = re.compile(
@@ -91,6 +95,8 @@ class ExtractiveComposer:
         chosen = [item for item in scored if self._is_ignorance(item.candidate.text)]
         good = _chosen(scored, self._parts)
         good = _ordered(good) if self._parts.order else good
+        if self._parts.lead and _wants_finding(query):
+            good = finding_first(scored, good)
         chosen += [item for item in good if item not in chosen]
         chosen = self._with_every_trial(query, scored, chosen)[:MOST_STATEMENTS]
         statements, citations = self._said(chosen)
@@ -140,8 +146,7 @@ class ExtractiveComposer:
         asked = self._vocabulary.entities(query.asked)
         aspects = [entity for entity in asked if entity.kind in ("endpoint", "topic")]
         subjects = self._subjects(query)
-        asks_finding = asks_effect(query.asked) or asks_whether(query.asked)
-        leads = _leads(candidates) if asks_finding else {}
+        leads = _leads(candidates) if asks_finding(query.asked) else {}
         for candidate in candidates:
             lead = leads.get(candidate.evidence.source.id, 0.0)
             plain = weigh(query, candidate, lead, self._parts)
@@ -186,6 +191,10 @@ class ExtractiveComposer:
         naming = [c for c in candidates if names_any(subjects, c, self._vocabulary)]
         spoken = may_speak_of(subjects, candidates, self._vocabulary)
         return naming + [c for c in spoken if all(c is not other for other in naming)]
+
+
+def _wants_finding(query: Query) -> bool:
+    return query.intent in _REPORTED and asks_finding(query.asked)
 
 
 def _leads(candidates: Sequence[Candidate]) -> dict[str, float]:

@@ -20,7 +20,7 @@ _FINDING = 0.4
 """What a finding gains where the question asks what something does, or how things compare."""
 _LEADING = 2
 """How fast that falls with the fused score of its document: a finding elsewhere is no answer."""
-_RULES = frozenset({SourceType.LABEL, SourceType.GUIDELINE})
+RULES = frozenset({SourceType.LABEL, SourceType.GUIDELINE})
 _RESTS = 0.12
 """What a guideline's recommendation gains, or a label's rule on doses or safety, if asked for."""
 _RECENCY = 0.03
@@ -77,6 +77,6 @@ def _reported(candidate: Candidate, parts: Composing) -> float:
     Neither the classifier of findings nor the reranker has learnt from labels or guidelines.
     """
     finding, reading = _FINDING * parts.finding, _READING * parts.reading
-    if candidate.evidence.source.source_type in _RULES:
+    if candidate.evidence.source.source_type in RULES:
         return finding + reading
     return finding * candidate.finding + reading * candidate.reading

@@ -15,6 +15,7 @@ from qa.privacy import mask
 from qa.settings import Settings
 from qa.state import ConversationStore, StoredTurn, Summary
 from qa.understand import clean
+from qa.understand.courtesy import without_courtesies
 from qa.vocabulary import Vocabulary
 
 _REMEMBERED = 500
@@ -92,7 +93,7 @@ class Chat:
         masked = mask(clean(message))
         said = self._history(conversation_id)
         # A misspelt name has to be known before it can be put in the place of another one.
-        readable = self._pipeline.repaired(masked.text)
+        readable = without_courtesies(self._pipeline.repaired(masked.text))
         history = tuple(each.turn for each in said)
         rewritten = rewrite(readable, history, self._pipeline.vocabulary)
         answer = self._pipeline.ask(

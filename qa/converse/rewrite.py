@@ -41,7 +41,8 @@ _ASPECT = re.compile(
     r"\b(?:dos(?:e|es|ing|age)|schedule|side.effects?|toxicit(?:y|ies)|safety|adverse (?:events?|"
     r"effects?|reactions?)|boxed warnings?|warnings?|stopping rules?|monitoring|contraindications?|"
     r"survival|respon(?:se|ders?)|significan(?:t|ce)|p.?value|confidence interval|hazard ratio|"
-    r"(?:control|experimental|other|treatment) arm|comparator|primary endpoint|endpoints?|design|"
+    r"(?:control|comparison|experimental|other|treatment) (?:arm|group)|comparator|"
+    r"primary endpoint|endpoints?|design|"
     r"population|how many patients|eligib\w+|indication|approv\w+|evidence|follow.up|efficacy|"
     r"reductions?|discontinu\w+|results?|benefit|premedication|administer\w*|infusion|grade [1-5]|"
     r"manage\w*|rechallenge|resum\w+)\b",

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qa.domain.documents import Entity, Filters, Passage, Source
+from qa.domain.figures import Disagreement, Figure
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,6 +61,7 @@ class Query:
     """A question as understood: standalone, with its entities and its intent.
 
     `asked` is the part of `standalone` that asks; the rest is the situation in which it is asked.
+    `encoded` is `asked` in the names that texts use: it is compared with them by its vector.
     `settings` are the line of treatment, biomarker status and extent of disease that it names.
     `corrections` are the words that were taken to be misspelt, as (written, read); `standalone`
     and `asked` have them as read, `question` as written.
@@ -68,6 +70,7 @@ class Query:
     question: str
     standalone: str
     asked: str
+    encoded: str = ""
     intent: Intent = Intent.FACT
     entities: tuple[Entity, ...] = ()
     settings: tuple[str, ...] = ()
@@ -183,6 +186,8 @@ class Answer:
     text: str
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
     cautions: tuple[Caution, ...] = ()
     unknowns: tuple[str, ...] = ()
     nearest: tuple[Source, ...] = ()

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from qa.answer.extractive import ExtractiveComposer
+from qa.answer.figures import with_figures
 from qa.domain import (
     SECONDARY,
     Answer,
@@ -41,6 +42,8 @@ ANSWERABLE = 0.5
 """Below this the library is said not to hold the answer."""
 ANSWERABLE_IF_URGENT = 0.1
 """In an emergency the nearest rules are shown even where they may not answer."""
+_TOLD = frozenset({"condition", "aspect"})
+"""What an answer must speak of beside the drugs and trials that a question names."""
 _NEAREST = 3
 _COMPARED = 2
 _LEADING = 2
@@ -178,9 +181,10 @@ class Asking:
                 answer,
                 statements=verified.statements,
                 citations=verified.citations,
-                cautions=_cautions(query, verified),
                 text=_plain(verified),
             )
+            answer = with_figures(answer, query, draft.evidence, self._vocabulary, self._text_of)
+            answer = replace(answer, cautions=_cautions(query, answer))
         elif self._scope.off_topic(query):
             answer = replace(answer, outcome=Outcome.OUT_OF_SCOPE, text=_OUT_OF_SCOPE)
         else:
@@ -231,7 +235,7 @@ def _plain(verified: Verified) -> str:
 def _not_held(
     query: Query, evidence: tuple[Evidence, ...], vocabulary: Vocabulary
 ) -> tuple[str, ...]:
-    """Return the drugs, trials and diseases asked about that no evidence names."""
+    """Return the drugs, trials, diseases and aspects asked about that no evidence names."""
     folded = fold(
         " ".join(
             part
@@ -242,7 +246,7 @@ def _not_held(
     return tuple(
         entity.surface
         for entity in vocabulary.entities(query.asked)
-        if (entity.kind in SPECIFIC or entity.kind == "condition")
+        if (entity.kind in SPECIFIC or entity.kind in _TOLD)
         and not vocabulary.mentioned(entity, folded)
     )
 
@@ -256,9 +260,9 @@ def _nearest(evidence: tuple[Evidence, ...]) -> tuple[Source, ...]:
     return tuple({item.source.id: item.source for item in evidence}.values())[:_NEAREST]
 
 
-def _cautions(query: Query, verified: Verified) -> tuple[Caution, ...]:
+def _cautions(query: Query, answer: Answer) -> tuple[Caution, ...]:
     cautions: list[Caution] = []
-    secondary = tuple(c.marker for c in verified.citations if c.source.source_type in SECONDARY)
+    secondary = tuple(c.marker for c in answer.citations if c.source.source_type in SECONDARY)
     if secondary:
         cautions.append(
             Caution(
@@ -267,8 +271,10 @@ def _cautions(query: Query, verified: Verified) -> tuple[Caution, ...]:
                 secondary,
             )
         )
-    trials = {c.source.id: c.marker for c in verified.citations if c.source.source_type == "trial"}
-    if query.intent is Intent.COMPARISON and len(trials) >= _COMPARED:
+    trials = {c.source.id: c.marker for c in answer.citations if c.source.source_type == "trial"}
+    beside = {figure.trial for figure in answer.figures if figure.trial}
+    compared = query.intent is Intent.COMPARISON or len(beside) >= _COMPARED
+    if compared and len(trials) >= _COMPARED:
         cautions.append(
             Caution(
                 "Figures of different trials are not comparable: populations, control arms and "

@@ -178,9 +178,9 @@ class Retriever:
         """Encode what is asked; return it, and drawn half-way to its setting where there is one."""
         situation = " ".join((query.standalone, *query.settings))
         if situation == query.asked:
-            asked = self._encoder.encode([query.asked])[0]
+            asked = self._encoder.encode([query.encoded or query.asked])[0]
             return asked, asked
-        asked, whole = self._encoder.encode([query.asked, situation])
+        asked, whole = self._encoder.encode([query.encoded or query.asked, situation])
         middle: NDArray[np.float32] = asked + whole
         return asked, middle / np.float32(max(float(np.linalg.norm(middle)), 1e-9))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qa.domain import Answer, Citation, Outcome, TextExtent
-from qa.ui import wording
+from qa.ui import figures, wording
 from qa.ui.filters import may_hide
 from qa.ui.markup import date_words
 
@@ -24,6 +24,8 @@ def plain(answer: Answer, only: tuple[str, ...] = ()) -> str:
     if may_hide(answer, only):
         lines.append(wording.NOT_WITHIN)
     lines += [_marked(each.text, each.citations) for each in answer.statements]
+    if answer.figures:
+        lines += ["", figures.HEADING, *figures.lines(answer.figures), ""]
     lines += [f"Caution: {_marked(each.text, each.citations)}" for each in answer.cautions]
     if answer.citations:
         lines += ["", "Sources", *map(_reference, answer.citations)]

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from qa.domain import Answer, LibraryState, Outcome, Part, Source, Statement, Support
 from qa.errors import QAError
-from qa.ui import wording
+from qa.ui import figures, wording
 from qa.ui.copying import plain
 from qa.ui.feedback import controls
 from qa.ui.filters import may_hide
@@ -96,7 +96,7 @@ def _turn(number: int, exchange: Exchange, feedback: str) -> str:
         f"{_question(turn.question, f'turn-{number}-question')}"
         f"{_understood(turn.question, turn.standalone)}"
         f"{_only(exchange.only)}{_outcome(exchange)}{_warnings(answer.warnings)}"
-        f"{_statements(number, answer)}{_cautions(number, answer)}"
+        f"{_statements(number, answer)}{_figures(number, answer)}{_cautions(number, answer)}"
         f"{_plain_list('Not known from the library', answer.unknowns)}{_nearest(answer)}"
         f"{_cut(answer)}{_foot(number, exchange)}{feedback}"
         f"{_asking('Follow-up questions', answer.follow_ups)}</article>"
@@ -188,6 +188,12 @@ def markers(turn: int, citations: Iterable[int], titles: dict[int, str]) -> str:
         for marker in citations
         if marker in titles
     )
+
+
+def _figures(turn: int, answer: Answer) -> str:
+    """Return the figures that the cited words hold."""
+    titles = {source.marker: source.source.title for source in answer.citations}
+    return figures.table(answer, lambda cited: markers(turn, cited, titles))
 
 
 def _cautions(turn: int, answer: Answer) -> str:

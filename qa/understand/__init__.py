@@ -9,6 +9,7 @@ from qa.domain import Filters, Query
 from qa.errors import QuestionError
 from qa.parts import EVERY, Understanding
 from qa.text.sentences import split
+from qa.understand.courtesy import without_courtesies
 from qa.understand.expand import expansions
 from qa.understand.intent import intent_of
 from qa.understand.setting import settings_of
@@ -22,6 +23,10 @@ _ASKS = re.compile(
     r"\?\W*$|^(?:then |and |please |now )*(?:tell|list|name|give|explain|summari[sz]e|compare|what|"
     r"which|how|who|when|why|where|is|are|does|do|did|can|should)\b",
     re.IGNORECASE,
+)
+# In a hurry the sentence that asks begins with a small letter.
+_BEGINS = re.compile(
+    r"(?<=[.!])\s+(?=(?:what|which|how|who|when|why|where|is|are|does|do|did|can|should)\b)"
 )
 _SPACES = re.compile(r"\s+")
 
@@ -64,6 +69,7 @@ def understand(
     """
     question = clean(question)
     standalone = clean(standalone) if standalone else question
+    standalone = without_courtesies(standalone) if parts.courtesies else standalone
     corrections = speller.corrections(standalone) if speller else ()
     standalone = repaired(standalone, corrections)
     entities = vocabulary.entities(standalone)
@@ -77,6 +83,7 @@ def understand(
         question=question,
         standalone=standalone,
         asked=asked,
+        encoded=vocabulary.in_first_names(asked) if parts.names else asked,
         intent=intent_of(asked, vocabulary.entities(asked)),
         entities=entities,
         settings=tuple(s.value for s in settings_of(standalone)[0] if not _is_grade(s.value)),
@@ -102,7 +109,8 @@ def _asked(question: str, vocabulary: Vocabulary) -> str:
     They must name something themselves; "How long before that must it be stopped?" needs the
     sentences before it.
     """
-    pieces = [question[s.start : s.end] for s in split(question)]
+    sentences = (question[s.start : s.end] for s in split(question))
+    pieces = [piece for sentence in sentences for piece in _BEGINS.split(sentence)]
     asking = " ".join(piece for piece in pieces if _ASKS.search(piece))
     return asking if vocabulary.entities(asking) else question
 

@@ -18,7 +18,13 @@ _EFFECT: Final = re.compile(
     re.IGNORECASE,
 )
 _WHETHER: Final = re.compile(
-    r"(?:[^?]*[:,] )?\W*(?:do(?:es)?|did|is|are|was|were|has|have|can)\b(?! there\b)",
+    r"(?:[^?]*(?:[:,.] |--))?\W*(?:do(?:es)?|did|is|are|was|were|has|have|can|could|will|would|may"
+    r"|might)\b(?! there\b)",
+    re.IGNORECASE,
+)
+_OTHERWISE: Final = re.compile(
+    r"\b(?:what|which|who|whom|when|where|why|how|should"
+    r"|there (?:any )?(?:data|evidence|stud\w+|trials?))\b",
     re.IGNORECASE,
 )
 _WHAT: Final = re.compile(r"\W*(?:what (?:is|are)|define|who)\b", re.IGNORECASE)
@@ -42,3 +48,9 @@ def asks_what(question: str) -> bool:
 def asks_whether(question: str) -> bool:
     """Say whether the question asks if something is so."""
     return _WHETHER.match(question) is not None
+
+
+def asks_finding(question: str) -> bool:
+    """Say whether a result is asked for: an effect, whether something is so, a claim with a "?"."""
+    claims = question.rstrip().endswith("?") and not _OTHERWISE.search(question)
+    return asks_effect(question) or asks_whether(question) or claims

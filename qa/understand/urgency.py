@@ -6,13 +6,15 @@ import re
 
 _SIGN = re.compile(
     r"\b(?:can'?t breathe|cannot breathe|short(?:ness)? of breath|breathless\w*|dyspn[oe]+a|"
-    r"gasping|chest pain|collaps(?:e[ds]?|ing)|unconscious|unresponsive|not breathing|"
-    r"cardiac arrest|anaphyla\w+|seiz(?:ure|ing)\w*|convuls\w+|vomiting blood|h[ae]+matemesis|"
+    r"gasping|(?:struggl\w+|fight\w+|hard|unable) to breathe|(?:trouble|difficulty) breathing|"
+    r"chest pain|collaps(?:e[ds]?|ing)|unconscious|unresponsive|not breathing|"
+    r"cardiac arrest|anaphyla\w+|seiz(?:ure|ing)\w*|convuls\w+|"
+    r"(?:vomiting|throwing up) (?:\w+ )?blood|h[ae]+matemesis|"
     r"h[ae]+moptysis|coughing (?:up )?blood|bleeding|h[ae]+morrhag(?:e|ing)|black stools?|"
     r"mel[ae]+na|septic shock|neutropenic (?:fever|sepsis)|febrile neutropenia|sepsis|"
     r"overdos(?:e|ed)|suicid\w+|kill (?:myself|himself|herself)|stroke|perforat(?:ed|ion)|"
     r"respiratory (?:failure|distress)|hypoxi[ac]\w*|cyanos\w+|swollen (?:face|tongue|throat)|"
-    r"(?:sats?|spo2|saturation|o2 sat\w*)\D{0,15}(?:[4-8]\d)\b|"
+    r"(?:sats?|spo2|saturation|o2 sat\w*|oxygen)\D{0,15}(?:[4-8]\d)\b|"
     r"(?:bp|blood pressure)\D{0,12}[4-8]\d\s*(?:/|over)\s*\d+|fever(?:ish)?|"
     r"temp\w*\D{0,8}(?:39|4[01])|"
     r"confus(?:ed|ion)|drowsy|rigors|hypotens\w+|shock|vomiting (?:\w+ )?blood|"
@@ -32,7 +34,7 @@ _NOW = re.compile(
     r"can'?t breathe|cannot breathe|not breathing|unresponsive|unconscious|collapsed|emergency|"
     r"urgent(?:ly)?|help|what (?:do|should) (?:i|we) do|"
     r"in front of me|is getting|is becoming|"
-    r"(?:sats?|spo2|saturation|o2 sat\w*)\D{0,15}(?:[4-8]\d)|"
+    r"(?:sats?|spo2|saturation|o2 sat\w*|oxygen)\D{0,15}(?:[4-8]\d)\b|"
     r"(?:bp|blood pressure)\D{0,12}[4-8]\d\s*(?:/|over)\s*\d+)\b",
     re.IGNORECASE,
 )

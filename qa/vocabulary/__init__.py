@@ -16,7 +16,10 @@ from qa.text.folding import fold, mentions
 SPECIFIC = frozenset({"drug", "regimen", "trial"})
 """Kinds of entity that stand for one thing: a statement about one says nothing of another."""
 
-_KIND_ORDER = ("trial", "drug", "regimen", "biomarker", "topic", "endpoint", "condition")
+_TECHNICAL = 3
+"""So many names of a side effect or an endpoint are clinical; later ones are everyday words."""
+
+_KIND_ORDER = ("trial", "drug", "regimen", "biomarker", "topic", "endpoint", "condition", "aspect")
 
 # What looks like the name of a trial, whether or not it is known: DESTINY-Gastric07, NCT01234567,
 # CheckMate 649; but not a biomarker or a statistic with its number (CPS 10, OS 14.7, DOB 03).
@@ -98,6 +101,19 @@ class Vocabulary:
                     continue
                 name = _full_name(match.group()) if kind == "trial" else match.group()
                 yield match.start(), match.end(), Entity(name, kind, match.group())
+
+    def in_first_names(self, text: str) -> str:
+        """Return a text with drugs and trials called by their first names, which texts use most.
+
+        So is what has a name in everyday words, which come late among the names. An encoder
+        knows neither "DS-8201" nor that heart checks are cardiac monitoring.
+        """
+        for entity in self.entities(text):
+            names = self._names.get((entity.kind, entity.name), ())
+            late = [fold(name) for name in names[_TECHNICAL:]]
+            if names and (entity.kind in SPECIFIC or fold(entity.surface) in late):
+                text = text.replace(entity.surface, entity.name)
+        return text
 
     @property
     def groups(self) -> tuple[tuple[str, tuple[str, ...]], ...]:

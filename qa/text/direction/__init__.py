@@ -12,12 +12,12 @@ from enum import StrEnum
 from typing import Final
 
 from qa.text.direction import words
-from qa.text.direction.clauses import Clause, parts
+from qa.text.direction.clauses import Clause, parts, tokens
 from qa.text.direction.comparison import Comparison, Terms, groups
 from qa.text.direction.cues import Cue, cues
 from qa.text.significance import Test
 
-__all__ = ["Comparison", "Direction", "read"]
+__all__ = ["Comparison", "Direction", "pertinence", "read"]
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^][]*\]|±\s*[\d.]+|\bp\s*[<=>].*", re.IGNORECASE)
 _VALUE = re.compile(
@@ -55,6 +55,11 @@ def read(sentence: str, asked: Comparison) -> Direction | None:
     elif sign and any(_is_denial(clause, terms) for clause in clauses[best + 1 :]):
         sign = 0
     return None if sign is None else _DIRECTIONS[sign]
+
+
+def pertinence(sentence: str, asked: Comparison) -> int:
+    """Return how many words of the outcome a sentence names."""
+    return len({token.key for token in tokens(sentence)} & Terms.of(asked).outcome)
 
 
 def _pertinence(clause: Clause, terms: Terms) -> tuple[int, bool]:
