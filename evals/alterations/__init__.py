@@ -1,1 +1,1 @@
-"""Statements over intact quotes, altered and faithful: does the product's proof tell them apart?"""
+"""Statements over intact quotes, altered and faithful, to see that the proof tells them apart."""

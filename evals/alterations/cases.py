@@ -65,6 +65,12 @@ class Case:
     place: Place
 
 
+def put(text: str, span: tuple[int, int], words: str) -> str:
+    """Put words in the place of a span."""
+    start, end = span
+    return f"{text[:start]}{words}{text[end:]}"
+
+
 def draw(kinds: Sequence[Kind], places: Sequence[Place], each: int, seed: int) -> tuple[Case, ...]:
     """Make up to `each` statements of every kind, of sentences drawn by the seed.
 

@@ -67,7 +67,12 @@ class Share:
         """Give the counts, the share and its interval."""
         low, high = self.interval
         value = round(self.hits / self.of, 4) if self.of else None
-        return {"hits": self.hits, "n": self.of, "value": value, "interval": [round(low, 4), round(high, 4)]}
+        return {
+            "hits": self.hits,
+            "n": self.of,
+            "value": value,
+            "interval": [round(low, 4), round(high, 4)],
+        }
 
     def __str__(self) -> str:
         """Write "3 of 40 (.075 [.026-.199])"."""

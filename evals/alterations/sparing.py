@@ -6,7 +6,7 @@ import re
 from random import Random
 from typing import Final
 
-from evals.alterations.cases import Kind, Made, Place
+from evals.alterations.cases import Kind, Made, Place, put
 
 _BRANDS: Final = {
     "trastuzumab deruxtecan": "Enhertu",
@@ -41,8 +41,8 @@ _TENSES: Final = (
 )  # fmt: skip
 _PLURALS: Final = (
     ("patients", "patient"), ("tumours", "tumour"), ("events", "event"), ("infusions", "infusion"),
-    ("reductions", "reduction"), ("months", "month"), ("cells", "cell"), ("infections", "infection"),
-    ("symptoms", "symptom"), ("vaccines", "vaccine"), ("risks", "risk"), ("doses", "dose"),
+    ("reductions", "reduction"), ("months", "month"), ("cells", "cell"),
+    ("infections", "infection"),    ("symptoms", "symptom"), ("vaccines", "vaccine"), ("risks", "risk"), ("doses", "dose"),
 )  # fmt: skip
 _VERB: Final = r"\b(?:is|was|were|are|has|had|have|did|does|should|must|may|can|resumes|goes)\b"
 _DEPENDS: Final = re.compile(
@@ -50,7 +50,9 @@ _DEPENDS: Final = re.compile(
     r"which|who|whose|that|same|other|also|however)\b",
     re.IGNORECASE,
 )
-_NOUN: Final = re.compile(rf"^(?P<subject>(?:The |A |An )?[A-Z]?[\w-]+(?: [\w-]+){{0,3}}?) (?={_VERB})")
+_NOUN: Final = re.compile(
+    rf"^(?P<subject>(?:The |A |An )?[A-Z]?[\w-]+(?: [\w-]+){{0,3}}?) (?={_VERB})"
+)
 
 
 def verbatim(place: Place, _chance: Random) -> str | None:
@@ -71,7 +73,7 @@ def two_sentences(place: Place, _chance: Random) -> Made | None:
 def parenthesis_left_out(place: Place, _chance: Random) -> str | None:
     """Leave out what stands in brackets, marked."""
     found = re.search(r" \((?![^)]*\b(?:not|if|only|except|non)\b)[^()]+\)", place.quote)
-    return _put(place.quote, found.span(), " …") if found else None
+    return put(place.quote, found.span(), " …") if found else None
 
 
 def lead_left_out(place: Place, _chance: Random) -> str | None:
@@ -94,7 +96,7 @@ def other_arm_left_out(place: Place, _chance: Random) -> str | None:
         r"[\w -]+?)(?= \(|\.|,)",
         place.quote,
     )
-    return _put(place.quote, found.span("other"), " …") if found else None
+    return put(place.quote, found.span("other"), " …") if found else None
 
 
 def subject_restored(place: Place, _chance: Random) -> Made | None:
@@ -136,12 +138,16 @@ def decimal_comma(place: Place, chance: Random) -> str | None:
 
 def number_in_words(place: Place, chance: Random) -> str | None:
     """Write a small number as a word, or a word as a number."""
-    found = list(re.finditer(r"(?<![\w.,+/-])(\d|1[0-2])(?= (?:weeks|months|days|patients|cycles))", place.quote))
+    found = list(
+        re.finditer(
+            r"(?<![\w.,+/-])(\d|1[0-2])(?= (?:weeks|months|days|patients|cycles))", place.quote
+        )
+    )
     if found:
         number = chance.choice(found)
-        return _put(place.quote, number.span(), _NUMBERS[int(number[1])])
+        return put(place.quote, number.span(), _NUMBERS[int(number[1])])
     word = re.search(rf"(?<![\w-])(?:{'|'.join(_NUMBERS[2:])})(?![\w-])", place.quote)
-    return _put(place.quote, word.span(), str(_NUMBERS.index(word[0]))) if word else None
+    return put(place.quote, word.span(), str(_NUMBERS.index(word[0]))) if word else None
 
 
 def other_tense(place: Place, chance: Random) -> str | None:
@@ -174,7 +180,9 @@ def split_in_two(place: Place, _chance: Random) -> str | None:
 
 def other_signs(place: Place, _chance: Random) -> str | None:
     """Write signs and units in words, dashes and quotes in another form."""
-    written = re.sub(r"(?<=\d) ?%(?!\w)", " percent", place.quote).replace("-", "‑").replace("'", "’")
+    written = (
+        re.sub(r"(?<=\d) ?%(?!\w)", " percent", place.quote).replace("-", "‑").replace("'", "’")
+    )
     written = re.sub(r"(?<=\d) mg(?![/\w])", " milligrams", written)
     return written if written != place.quote else None
 
@@ -183,7 +191,9 @@ def article_put_in(place: Place, _chance: Random) -> str | None:
     """Put "the" before a word, or take one out: the same claim."""
     if " the " in place.quote:
         return place.quote.replace(" the ", " ", 1)
-    return place.quote.replace(" patients", " the patients", 1) if " patients" in place.quote else None
+    return (
+        place.quote.replace(" patients", " the patients", 1) if " patients" in place.quote else None
+    )
 
 
 def _one_of(quote: str, pairs: tuple[tuple[str, str], ...], chance: Random) -> str | None:
@@ -192,11 +202,6 @@ def _one_of(quote: str, pairs: tuple[tuple[str, str], ...], chance: Random) -> s
         return None
     one, other = chance.choice(fits)
     return quote.replace(one, other, 1)
-
-
-def _put(text: str, span: tuple[int, int], word: str) -> str:
-    start, end = span
-    return f"{text[:start]}{word}{text[end:]}"
 
 
 FAITHFUL: Final = tuple(

@@ -1,4 +1,4 @@
-"""`python -m evals alterations`: is what quotes do not say refused, and what they do say shown?"""
+"""`python -m evals alterations`: refuse what quotes do not say, show what they do."""
 
 from __future__ import annotations
 

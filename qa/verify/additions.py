@@ -115,9 +115,7 @@ def _is_moved(aligned: Alignment, gap: Gap, place: int) -> bool:
     """Say whether the word stands elsewhere in the quoted words and means the same here."""
     token = aligned.said[place]
     kept = aligned.kept
-    places = [
-        at for at, other in enumerate(aligned.quoted) if at not in kept and token.says(other)
-    ]
+    places = [at for at, other in enumerate(aligned.quoted) if at not in kept and token.says(other)]
     if not places:
         return False
     if token.kind is Kind.NUMBER:

@@ -64,7 +64,9 @@ def agrees(said: Sequence[Token], place: int, quoted: Sequence[Token], at: int) 
 def is_bound_alike(said: Sequence[Token], place: int, quoted: Sequence[Token], at: int) -> bool:
     """Say whether two numbers are said of the same known treatment, and of no other endpoint."""
     claimed = treatment(said, place)
-    return claimed == treatment(quoted, at) and claimed is not None and agrees(said, place, quoted, at)
+    return (
+        claimed == treatment(quoted, at) and claimed is not None and agrees(said, place, quoted, at)
+    )
 
 
 def _is_statistic(tokens: Sequence[Token], place: int) -> bool:

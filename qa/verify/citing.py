@@ -32,7 +32,7 @@ def citation_fault(
 def renumbered(
     statements: Sequence[Statement], sound: dict[int, Citation]
 ) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
-    """Number the citations that are used from 1, in the order of the statements."""
+    """Give the citations that are used numbers from 1, in the order of the statements."""
     order = dict.fromkeys(marker for statement in statements for marker in statement.citations)
     number = {marker: index for index, marker in enumerate(order, start=1)}
     return (

@@ -70,9 +70,7 @@ def _sentence_fault(said: tuple[Token, ...], bases: Sequence[_Base]) -> str | No
 
 
 def _fault(aligned: Alignment, around: Surroundings) -> str | None:
-    return (
-        addition_fault(aligned, around) or omission_fault(aligned) or _binding_fault(aligned)
-    )
+    return addition_fault(aligned, around) or omission_fault(aligned) or _binding_fault(aligned)
 
 
 def _binding_fault(aligned: Alignment) -> str | None:
@@ -86,9 +84,7 @@ def _binding_fault(aligned: Alignment) -> str | None:
     return None
 
 
-def _bases(
-    cited: Sequence[Citation], text_of: TextOf, vocabulary: Vocabulary
-) -> Iterator[_Base]:
+def _bases(cited: Sequence[Citation], text_of: TextOf, vocabulary: Vocabulary) -> Iterator[_Base]:
     """Yield each quoted sentence, each quote of several, and all quotes together."""
     whole = tuple(_read(citation.quote, vocabulary) for citation in cited)
     around = [

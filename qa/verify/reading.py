@@ -18,6 +18,10 @@ _NAMED: Final = frozenset({"drug", "regimen", "trial", "endpoint"})
 _PRIVATE: Final = 0xE000  # a private-use character stands for a name while text is folded
 _NOT_OURS: Final = re.compile("[\ue000-\uf8ff]")
 _LEVEL: Final = re.compile(r"\d+\s?%\s*")  # of "95% CI"
+_TERM: Final = re.compile(
+    r"survival|response|rate|control|ratio|interval|\b(?:[A-Z]{2,}|DoR|pCR)\b", re.ASCII
+)
+"""Names of endpoints that are no everyday words: "lived longer" says more than a name."""
 _PLURAL: Final = re.compile(r"\b([A-Z]{2,5}|ratio|rate|interval|[Ss]urvival)s\b")
 _RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED_RUN: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -34,14 +38,14 @@ _TOKEN: Final = re.compile(
 _NUMBER_WORD: Final = re.compile(
     rf"\b(?:{'|'.join(sorted(lexicon.NUMBER_WORDS, key=len, reverse=True))})\b"
 )
-_SUFFIXES: Final = (
-    "ations ation ments ment ingly edly ings ing ions ion ies ed es ly s e y".split()
-)
+_SUFFIXES: Final = "ations ation ments ment ingly edly ings ing ions ion ies ed es ly s e y".split()
 _STEM: Final = 4
 _LINKS: Final = {"and": "and", "or": "or", "plus": "and", "versus": "versus", "but": "but"}
 
 
 ELIDED: Final = "¦"
+_Names = tuple[tuple[str, str], ...]
+"""(kind, name) of each name that was marked, in order."""
 
 
 class Kind(StrEnum):
@@ -125,15 +129,18 @@ _SYNONYM_STEMS: Final = {
 }
 
 
-def _stems(listed: frozenset[str]) -> frozenset[str]:
-    return listed | {stem(word) for word in listed}
+def stems(words: frozenset[str]) -> frozenset[str]:
+    """Return the words, and their stems beside them."""
+    return words | {stem(word) for word in words}
 
 
-_LIGHT: Final = _stems(lexicon.LIGHT)
+_LIGHT: Final = stems(lexicon.LIGHT)
 _MODALITY: Final = lexicon.MODALITY | {stem(w): s for w, s in lexicon.MODALITY.items()}
 
 
-def _with_names_marked(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[tuple[str, str], ...]]:
+def _with_names_marked(
+    text: str, vocabulary: Vocabulary
+) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Put a private character in the place of each name; return it with (kind, name) of each.
 
     A regimen called by its parts is marked part by part, so that either may be called otherwise.
@@ -141,7 +148,7 @@ def _with_names_marked(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[tu
     spans = sorted(
         (start, end, entity.kind, entity.name)
         for start, end, entity in vocabulary.occurrences(text)
-        if entity.kind in _NAMED
+        if entity.kind in _NAMED and (entity.kind != "endpoint" or _TERM.search(entity.surface))
     )
     parts: list[str] = []
     names: list[tuple[str, str]] = []
@@ -158,7 +165,7 @@ def _with_names_marked(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[tu
     return "".join(parts), tuple(names)
 
 
-def _tokens(folded: str, names: tuple[tuple[str, str], ...]) -> Iterator[Token]:
+def _tokens(folded: str, names: _Names) -> Iterator[Token]:
     restored = False
     for match in _TOKEN.finditer(folded):
         if match["stop"] in ("[", "]"):
@@ -167,7 +174,7 @@ def _tokens(folded: str, names: tuple[tuple[str, str], ...]) -> Iterator[Token]:
         yield replace(_token(match, folded, names), restored=restored)
 
 
-def _token(match: re.Match[str], folded: str, names: tuple[tuple[str, str], ...]) -> Token:
+def _token(match: re.Match[str], folded: str, names: _Names) -> Token:
     if match["name"]:
         kind, name = names[ord(match["name"]) - _PRIVATE]
         return Token(Kind.ENDPOINT if kind == "endpoint" else Kind.NAME, name, kind)
