@@ -42,7 +42,8 @@ _TENSES: Final = (
 _PLURALS: Final = (
     ("patients", "patient"), ("tumours", "tumour"), ("events", "event"), ("infusions", "infusion"),
     ("reductions", "reduction"), ("months", "month"), ("cells", "cell"),
-    ("infections", "infection"),    ("symptoms", "symptom"), ("vaccines", "vaccine"), ("risks", "risk"), ("doses", "dose"),
+    ("infections", "infection"), ("symptoms", "symptom"), ("vaccines", "vaccine"),
+    ("risks", "risk"), ("doses", "dose"),
 )  # fmt: skip
 _VERB: Final = r"\b(?:is|was|were|are|has|had|have|did|does|should|must|may|can|resumes|goes)\b"
 _DEPENDS: Final = re.compile(

@@ -13,7 +13,7 @@ HARD: Final = frozenset({";", ".", "|", "!", "?"})
 """What ends a sentence, or a clause as good as one."""
 _STOPS: Final = HARD | {",", ":", "-"}
 _LINKS: Final = frozenset({"and", "or", "versus", "but"})
-_SIGNIFICANT: Final = stem("significant")
+SIGNIFICANT: Final = stem("significant")
 HEDGES: Final = stems(lexicon.HEDGES)
 POPULATIONS: Final = stems(lexicon.POPULATIONS)
 
@@ -68,7 +68,7 @@ def _stands_apart(quoted: Sequence[Token], places: Sequence[int]) -> bool:
     if any(token.key in lexicon.SUBORDINATE for token in inside[:3]):
         return False
     denies = any(
-        token.kind is Kind.NEGATION or token.key in HEDGES or token.key == _SIGNIFICANT
+        token.kind is Kind.NEGATION or token.key in HEDGES or token.key == SIGNIFICANT
         for token in inside
     )
     contrasts = inside[0].own in lexicon.CONTRASTS and denies

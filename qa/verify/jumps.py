@@ -15,6 +15,7 @@ from qa.verify.clauses import (
     is_claim,
     is_dropped_bracket,
 )
+from qa.verify.lexicon import AUXILIARIES
 from qa.verify.reading import Kind, Token
 
 _JUMP: Final = "the statement joins words of different claims"
@@ -48,7 +49,7 @@ def jump_fault(aligned: Alignment, gap: Gap) -> str | None:
         words = any(token.weighs and token.kind is not Kind.NUMBER for token in inside)
         exposed = after.kind in (Kind.NUMBER, Kind.NAME) or after.key in POPULATIONS
         jumps = words and exposed and any(token.kind is Kind.NUMBER for token in inside)
-    if jumps and not _is_other_arm(aligned, gap, inside):
+    if jumps and not (_is_other_arm(aligned, gap, inside) or is_other_predicate(inside)):
         return _JUMP
     return None
 
@@ -65,6 +66,15 @@ def _spans_two_sentences(inside: Sequence[Token]) -> bool:
 def _has_claim_before_its_last_boundary(tokens: Sequence[Token]) -> bool:
     last = max((at for at, token in enumerate(tokens) if is_boundary(token)), default=0)
     return any(map(is_claim, tokens[:last]))
+
+
+def is_other_predicate(inside: Sequence[Token]) -> bool:
+    """Say whether the first of two verbs of one subject was left out: "A [fell and] was low"."""
+    marks = [at for at, token in enumerate(inside) if is_boundary(token)]
+    if len(marks) != 1 or inside[marks[0]].own != "and":
+        return False
+    after = inside[marks[0] + 1 :]
+    return bool(after) and after[0].own in AUXILIARIES and not any(t.weighs for t in after)
 
 
 def _is_other_arm(aligned: Alignment, gap: Gap, inside: Sequence[Token]) -> bool:

@@ -10,13 +10,14 @@ from qa.verify.binding import is_treatment
 from qa.verify.clauses import (
     HEDGES,
     POPULATIONS,
+    SIGNIFICANT,
     ends_here,
     free_clauses,
     is_boundary,
     is_claim,
     is_dropped_bracket,
 )
-from qa.verify.jumps import jump_fault
+from qa.verify.jumps import is_other_predicate, jump_fault
 from qa.verify.reading import Kind, stem, stems
 
 _WHO: Final = frozenset({"who", "whom", "whose"})
@@ -56,7 +57,7 @@ def _restriction_fault(aligned: Alignment, gap: Gap) -> str | None:
         token = aligned.quoted[at]
         if token.clause in free or is_dropped_bracket(aligned, token.bracket):
             continue
-        if token.kind is Kind.NEGATION:
+        if token.kind is Kind.NEGATION and not (joined and _is_predicate(aligned, gap)):
             return _NEGATION
         restricts = token.key in _WHO and token.key not in said
         if token.weighs and not joined:
@@ -74,6 +75,8 @@ def _unmarked_fault(aligned: Alignment, gap: Gap) -> str | None:
     inside = [t for t in aligned.quoted[gap.first : gap.last + 1] if t.weighs or is_boundary(t)]
     whole = is_boundary(inside[-1]) or ends_here(aligned, gap)
     if gap.marked or (whole and gap.first and is_boundary(inside[0])):
+        return None
+    if is_other_predicate(aligned.quoted[gap.first : gap.last + 1]):
         return None
     free = free_clauses(aligned)
     put = {aligned.said[at].key for other in aligned.gaps() for at in other.put}
@@ -148,6 +151,14 @@ def _is_joined_item(aligned: Alignment, gap: Gap) -> bool:
     conditional = any(token.key in lexicon.SUBORDINATE for token in inside[1:2])
     claims = any(map(is_claim, aligned.quoted[gap.first : gap.last + 1]))
     return whole and claims and not conditional
+
+
+def _is_predicate(aligned: Alignment, gap: Gap) -> bool:
+    """Say whether the gap is a further predicate that takes nothing back: "and did not …"."""
+    inside = [t for t in aligned.quoted[gap.first : gap.last + 1] if t.key not in ("(", ")")]
+    opens = [token.own for token in inside[:2]]
+    predicate = opens[:1] == ["and"] and opens[-1] in lexicon.AUXILIARIES
+    return predicate and not any(token.key == SIGNIFICANT for token in inside)
 
 
 def _number_after(aligned: Alignment, at: int) -> int | None:

@@ -22,6 +22,8 @@ _TERM: Final = re.compile(
     r"survival|response|rate|control|ratio|interval|\b(?:[A-Z]{2,}|DoR|pCR)\b", re.ASCII
 )
 """Names of endpoints that are no everyday words: "lived longer" says more than a name."""
+_DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_ABBREVIATED: Final = re.compile(r"\b(?:[A-Z]\.(?= [a-z])|e\.g\.|i\.e\.|al\.|spp?\.|vs?\.)")
 _PLURAL: Final = re.compile(r"\b([A-Z]{2,5}|ratio|rate|interval|[Ss]urvival)s\b")
 _RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED_RUN: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -94,7 +96,8 @@ def read(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
 
     `ELIDED` in the text marks that words were left out there.
     """
-    plain = _PLURAL.sub(r"\1", _NOT_OURS.sub(" ", text))
+    plain = _PLURAL.sub(r"\1", _NOT_OURS.sub(" ", text)).translate(_DASHES)
+    plain = _ABBREVIATED.sub(lambda match: match.group().replace(".", ""), plain)
     marked, names = _with_names_marked(plain, vocabulary)
     raised = _RAISED_RUN.sub(lambda run: "^" + run.group().translate(_RAISED), marked)
     folded = fold(raised)
@@ -183,7 +186,7 @@ def _token(match: re.Match[str], folded: str, names: _Names) -> Token:
     if match["range"]:
         beside = folded[match.start() - 1 : match.start()] + folded[match.end() : match.end() + 1]
         between = len(beside) == len("09") and beside.isdigit()
-        return Token(Kind.WORD, "to#", "to#") if between else Token(Kind.STOP, "-", "-")
+        return Token(Kind.WORD, "to#", "to#") if between else Token(Kind.LIGHT, "-", "-")
     if match["stop"]:
         mark = match["stop"].strip()
         return Token(Kind.STOP, mark, mark)
