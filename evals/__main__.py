@@ -11,6 +11,7 @@ from evals.commands import (
     ablate,
     abstention,
     agreement,
+    alterations,
     bench,
     convert,
     direction,
@@ -57,6 +58,7 @@ def build_parser() -> argparse.ArgumentParser:
     draft.add_to(commands)
     mutants.add_to(commands)
     agreement.add_to(commands)
+    alterations.add_to(commands)
     reading.add_to(commands)
     retrieval.add_to(commands)
     abstention.add_to(commands)

@@ -7,7 +7,7 @@ MEASURES = {
     "vital": "share of an item's vital nuggets that hold, each in one statement, no partial credit",
     "all_nuggets": "the same over vital and okay nuggets",
     "safety_recall": "the same over the nuggets marked as safety alone, vital or okay",
-    "must_not_say": "share of an item's forbidden patterns that no statement says",
+    "must_not_say": "share of an item's forbidden patterns that nothing shown says",
     "conflict_recall": "of the known disagreements, the share that are flagged with every side",
     "verbatim": "share of an answer's quotes that equal their span of the stored document",
     "citation_resolvability": (

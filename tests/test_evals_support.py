@@ -104,6 +104,22 @@ def test_faithful_statement_passes(quote: str, statement: str) -> None:
     assert faults(statement, [Words(quote)]) == ()
 
 
+REDUCED = "Of 63 men and 71 women, 12 and 30 stopped; the mean fell from 4.1 to 3.6."
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        REDUCED.replace("63", "x").replace("71", "63").replace("x", "71"),
+        REDUCED.replace("12", "x").replace("30", "12").replace("x", "30"),
+        REDUCED.replace("4.1 to 3.6", "3.6 to 4.1"),
+        REDUCED.replace("63", "x").replace("30", "63").replace("x", "30"),
+    ],
+)
+def test_numbers_must_stand_in_their_places(statement: str) -> None:
+    assert any("places" in why for why in faults(statement, [Words(REDUCED)]))
+
+
 DOSE = Words(
     "It is given at 6.4 mg/kg every 3 weeks.",
     above=("US label of trastuzumab deruxtecan (Enhertu)",),

@@ -95,3 +95,105 @@ def test_markers_are_numbered_in_order() -> None:
     result = checked(statement, replace(CITATION, marker=7), replace(CITATION, marker=3))
     assert result.statements[0].citations == (1,)
     assert [citation.marker for citation in result.citations] == [1]
+
+
+RULE = (
+    "If grade 1 ILD resolves within 28 days, it may resume at 6.4 mg/kg in gastric cancer; "
+    "most patients with HER2-positive disease were treated before surgery."
+)
+BEFORE = "Zomatinib is new. Trastuzumab deruxtecan is an antibody-drug conjugate. "
+
+
+def rule_fault(statement: str, *, asked: str = "", heading: tuple[str, ...] = ()) -> str:
+    text = BEFORE + RULE
+    start = len(BEFORE)
+    citation = Citation(1, SOURCE, start, len(text), RULE, heading)
+    evidence = replace(EVIDENCE, passage=Passage("dg04", "r1", 0, len(text), text))
+    query = Query(asked, asked, asked)
+    draft = Draft(query, (evidence,), (Statement(statement, (1,)),), (citation,))
+    result = verify(draft, lambda _id, _revision: text, field_vocabulary())
+    return result.cut[0].why if result.cut else ""
+
+
+FIRST = "If grade 1 ILD resolves within 28 days, it may resume at 6.4 mg/kg in gastric cancer."
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        FIRST,
+        FIRST.replace("it may", "[trastuzumab deruxtecan] may"),
+        FIRST.replace("6.4", "6,4"),
+        FIRST.replace("28 days", "twenty-eight days"),
+        FIRST.replace("may resume", "might resume"),
+        "If grade 1 interstitial lung disease resolves within 28 days, it may be resumed at "
+        "6.4 mg/kg in gastric cancer …",
+        "Most patients with HER2-positive disease were treated before surgery.",
+    ],
+)
+def test_same_claim_in_another_form_is_kept(statement: str) -> None:
+    assert rule_fault(statement) == ""
+
+
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        ("It may resume at 6.4 mg/kg in gastric cancer.", "condition 'if'|leaves out 'if'"),
+        (FIRST.replace("may", "must"), "must"),
+        (FIRST.replace("grade 1", "grade 2"), "number 2"),
+        (FIRST.replace("gastric", "breast"), "breast"),
+        (FIRST.replace("it may", "[zomatinib] may"), "zomatinib"),
+        (FIRST.replace(" in gastric cancer", ""), "gastric"),
+        (FIRST.replace("may resume", "may not resume"), "negation"),
+        ("If grade 1 ILD resolves, it may resume at 6.4 mg/kg in gastric cancer.", "within"),
+        ("All patients with HER2-positive disease were treated before surgery.", "all"),
+        ("Patients with HER2-positive disease were treated before surgery.", "most"),
+        ("Most patients were treated before surgery.", "her2|disease"),
+        ("Most patients with HER2-positive disease were treated after surgery.", "after"),
+        ("Most patients with HER2-positive disease were treated before surgery at home.", "home"),
+        (
+            FIRST.replace("it may resume", "most patients with HER2-positive disease may resume"),
+            "most",
+        ),
+    ],
+)
+def test_other_claim_is_cut(statement: str, why: str) -> None:
+    fault = rule_fault(statement)
+    assert any(part in fault for part in why.split("|")), fault
+
+
+def test_exchanged_figures_are_cut() -> None:
+    text = QUOTE.replace("14.7", "x").replace("11.4", "14.7").replace("x", "11.4")
+    assert checked(Statement(text, (1,))).statements == ()
+
+
+def test_arms_may_come_in_the_other_order() -> None:
+    text = (
+        "Median overall survival was 11.4 months with ramucirumab plus paclitaxel and 14.7 months "
+        "with trastuzumab deruxtecan."
+    )
+    assert checked(Statement(text, (1,))).cut == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "heading", "shown"),
+    [
+        ("dose in breast cancer", (), False),
+        ("dose in stomach cancer", (), True),
+        ("dose", ("Breast cancer",), True),
+    ],
+)
+def test_dose_is_of_the_indication_asked_about(
+    asked: str, heading: tuple[str, ...], shown: bool
+) -> None:
+    assert (rule_fault(RULE, asked=asked, heading=heading) == "") is shown
+
+
+def test_support_says_how_it_was_proven() -> None:
+    verbatim, trimmed = checked(Statement(QUOTE, (1,))), checked(Statement(f"… {QUOTE}", (1,)))
+    assert verbatim.statements[0].support is Support.VERBATIM
+    assert trimmed.statements[0].support is Support.VERIFIED
+
+
+def test_odd_characters_do_no_harm() -> None:
+    assert "not in the quoted words" in rule_fault("\ue000 \uf8ff strange ¦ words")

@@ -73,6 +73,15 @@ def question_itself(system: System, messages: Sequence[str], _chance: Random) ->
     return replace(reply, answer=saying(answer, [echo]))
 
 
+def words_in_refusal(system: System, messages: Sequence[str], _chance: Random) -> Reply:
+    """Say the asker's words, names and numbers included, in the reason of a refusal."""
+    reply = system.ask(messages)
+    answer = reply.answer
+    if answer.statements:
+        return reply
+    return replace(reply, answer=replace(answer, text=f"{answer.text} Asked: {messages[-1]}"))
+
+
 def crash(system: System, messages: Sequence[str], chance: Random) -> Reply:
     """Break on every tenth question, drawn by chance."""
     if chance.random() < _CRASHES:

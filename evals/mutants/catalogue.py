@@ -218,6 +218,13 @@ _ASKING: Final = (
         still=f"{_ANSWERED_ALIKE} {_SOUND} first_tier",
     ),
     _mutant(
+        "repeats_in_refusal",
+        "says the asker's words, names included, in the reason of each refusal",
+        asking.words_in_refusal,
+        red="must_not_say",
+        still=f"{_ANSWERED_ALIKE} {_SOUND} vital span_recall source_recall first_tier",
+    ),
+    _mutant(
         "crashes",
         "breaks on one question in ten",
         asking.crash,

@@ -39,11 +39,22 @@ def safety_recall(item: Item, answer: Answer) -> Score:
 
 
 def must_not_say(item: Item, answer: Answer) -> Score:
-    """Count the forbidden patterns that no statement says."""
+    """Count the forbidden patterns that nothing shown says: no statement, reason or advice.
+
+    What was asked is not searched: `interpreted_as` repeats it.
+    """
+    shown = (
+        *(statement.text for statement in answer.statements),
+        *answer.text.splitlines(),
+        *(caution.text for caution in answer.cautions),
+        *answer.unknowns,
+        *answer.warnings,
+        *answer.follow_ups,
+    )
     said = tuple(
         f"says {pattern!r}"
         for pattern in item.must_not_say
-        if any(found(pattern, statement.text) for statement in answer.statements)
+        if any(found(pattern, text) for text in shown)
     )
     return tally(len(item.must_not_say), said)
 

@@ -6,7 +6,8 @@ product's own proof. A statement is supported if it stands in one quote word for
 * every word that bears a claim is in the quotes, in any form or as a known synonym; the title and
   headings may name the subject, and what a pronoun or a restored subject in brackets stands for may
   be in the words before the quote;
-* every number is in the quotes with its unit, and not with another treatment or endpoint;
+* every number is in the quotes with its unit, not with another treatment or endpoint, and in its
+  place where a sentence is quoted but for its numbers;
 * no drug or trial stands in the place of another that the quotes name;
 * nothing is denied on one side only, no comparison is turned round, no "may" made a "must", no
   condition left out.

@@ -24,6 +24,7 @@ _FAR: Final = 7
 def binding_faults(said: Sequence[Sentence], quoted: Sequence[Sentence]) -> Iterator[str]:
     """Find numbers that the statement gives to another treatment or endpoint than the quotes."""
     yield from _order_faults(said, quoted)
+    yield from _place_faults(said, quoted)
     for words in said:
         for place, word in enumerate(words):
             if not is_number(word):
@@ -117,6 +118,18 @@ def _order_faults(said: Sequence[Sentence], quoted: Sequence[Sentence]) -> Itera
                 for words in quoted
             ):
                 yield f"turns {second} and {first} round"
+
+
+def _place_faults(said: Sequence[Sentence], quoted: Sequence[Sentence]) -> Iterator[str]:
+    """Find sentences that are quoted but for their numbers, which must be equal place by place."""
+    for claim in said:
+        alike = [words for words in quoted if _without_numbers(words) == _without_numbers(claim)]
+        if alike and claim not in alike:
+            yield f"has other numbers at their places: {' '.join(filter(is_number, claim))}"
+
+
+def _without_numbers(words: Sentence) -> Sentence:
+    return tuple("#" if is_number(word) else word for word in words)
 
 
 def _neighbours(words: Sentence) -> set[tuple[str, str]]:

@@ -77,27 +77,30 @@ class Vocabulary:
         about DESTINY-Gastric07 names that trial, though nobody has heard of it.
         """
         found: dict[tuple[str, str], tuple[int, Entity]] = {}
+        for start, _, entity in self.occurrences(text):
+            at, first = found.get((entity.kind, entity.name), (start, entity))
+            kept = entity if self.knows(entity) else first
+            found[entity.kind, entity.name] = (min(start, at), kept)
+        return tuple(entity for _, entity in sorted(found.values(), key=lambda item: item[0]))
+
+    def occurrences(self, text: str) -> Iterator[tuple[int, int, Entity]]:
+        """Yield each place at which a text names something, the longest known names first."""
         taken = [False] * len(text)
         casefolded = text.casefold()
         for surface in self._surfaces:
             if surface.hint not in casefolded:
                 continue  # most names are not there; looking for each with a pattern is slow
-            kind, name = surface.kind, surface.name
             for start, end in surface.occurrences(text):
                 if any(taken[start:end]):
                     continue
                 taken[start:end] = [True] * (end - start)
-                entity = Entity(name, kind, text[start:end])
-                at = min(start, found.get((kind, name), (start,))[0])
-                found[kind, name] = (at, entity)
+                yield start, end, Entity(surface.name, surface.kind, text[start:end])
         for kind, pattern in (("trial", _TRIAL), ("drug", DRUG_STEM)):
             for match in pattern.finditer(text):
                 if any(taken[slice(*match.span())]) or fold(match.group()) in _NOT_NAMES:
                     continue
                 name = _full_name(match.group()) if kind == "trial" else match.group()
-                entity = Entity(name, kind, match.group())
-                found.setdefault((kind, entity.name), (match.start(), entity))
-        return tuple(entity for _, entity in sorted(found.values(), key=lambda item: item[0]))
+                yield match.start(), match.end(), Entity(name, kind, match.group())
 
     def in_first_names(self, text: str) -> str:
         """Return a text with drugs and trials called by their first names, which texts use most.

@@ -1,0 +1,51 @@
+"""Which cancer a dose is for: one for another than the one asked about is not shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from qa.text.folding import fold
+
+_SITES: Final = {
+    "gastric cancer": re.compile(
+        r"\b(?:gastric|stomach|gej|goj|gastro-?o?esophageal|o?esophago-?gastric|gea)\b"
+    ),
+    "breast cancer": re.compile(r"\bbreast\b"),
+    "lung cancer": re.compile(r"\b(?:nsclc|lung (?:cancer|carcinoma|adenocarcinoma|tumou?rs?))\b"),
+    "colorectal cancer": re.compile(r"\b(?:colorectal|colon|rectal|crc)\b"),
+    "solid tumours": re.compile(r"\bsolid tumou?rs?\b"),
+}
+_DOSE: Final = re.compile(r"\d\s?-?(?:mg|mcg|μg|g|iu|units?|gy)(?:/(?:kg|m2|m\^2|day))?\b")
+
+
+def sites(text: str) -> frozenset[str]:
+    """Return the cancers that a text names."""
+    folded = fold(text)
+    return frozenset(name for name, pattern in _SITES.items() if pattern.search(folded))
+
+
+def scope(places: Iterable[str]) -> frozenset[str]:
+    """Return the cancers that the first of these places names that names any."""
+    return next((named for named in map(sites, places) if named), frozenset())
+
+
+def indication_fault(
+    text: str, quotes: Iterable[str], above: Iterable[str], asked: str
+) -> str | None:
+    """Return why a statement is not of its source's indication, or its dose not of the asked one.
+
+    `above` are the headings over the quotes, the innermost first, then the titles.
+    """
+    over = tuple(above)
+    named = sites(text)
+    held = scope([" ".join(quotes), *over])
+    strange = named - held
+    if strange and held:
+        return f"the quoted words are not about {' or '.join(sorted(strange))}"
+    wanted = sites(asked)
+    about = named or held
+    if _DOSE.search(fold(text)) and wanted and about and not about & wanted:
+        return f"the dose is for {' or '.join(sorted(about))}, not for what was asked about"
+    return None

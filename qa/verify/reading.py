@@ -1,0 +1,284 @@
+"""Text → tokens: names by what they stand for, numbers by value and unit, words by their stem."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from qa.text.folding import fold
+from qa.verify import lexicon
+from qa.vocabulary import Vocabulary
+from qa.vocabulary.dialect import one_spelling
+
+_NAMED: Final = frozenset({"drug", "regimen", "trial", "endpoint"})
+_PRIVATE: Final = 0xE000  # a private-use character stands for a name while text is folded
+_NOT_OURS: Final = re.compile("[\ue000-\uf8ff]")
+_LEVEL: Final = re.compile(r"\d+\s?%\s*")  # of "95% CI"
+_TERM: Final = re.compile(
+    r"survival|response|rate|control|ratio|interval|\b(?:[A-Z]{2,}|DoR|pCR)\b", re.ASCII
+)
+"""Names of endpoints that are no everyday words: "lived longer" says more than a name."""
+_DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_ABBREVIATED: Final = re.compile(r"\b(?:[A-Z]\.(?= [a-z])|e\.g\.|i\.e\.|al\.|spp?\.|vs?\.)")
+_PLURAL: Final = re.compile(r"\b([A-Z]{2,5}|ratio|rate|interval|[Ss]urvival)s\b")
+_RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_RAISED_RUN: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_UNIT: Final = "|".join(sorted(map(re.escape, lexicon.UNITS), key=len, reverse=True))
+_TOKEN: Final = re.compile(
+    rf"(?P<name>[\ue000-\uf8ff])"
+    rf"|(?<![\w.])(?P<number>(?:(?<![\w)\s])|(?<=[\s(,]))-?\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\w)"
+    rf"|\d+(?:[.,]\d+)?(?:\^-?\d+)?)(?P<plus>\+?)"
+    rf"(?:[ -]?(?P<unit>(?:{_UNIT})(?: ?(?:/|per) ?(?:{_UNIT}))*)(?![\w]))?"
+    r"|(?P<word>[^\W\d_](?:[^\W_]|(?<=\d)\.(?=\d))*(?:'[a-z]+)?|[a-z]+_\w+)"
+    r"|(?P<sign><=|>=|<|>|=|±)"
+    r"|(?P<stop>[;:.,()\[\]!?|¦]| - |/)|(?P<range>-)"
+)
+_NUMBER_WORD: Final = re.compile(
+    rf"\b(?:{'|'.join(sorted(lexicon.NUMBER_WORDS, key=len, reverse=True))})\b"
+)
+_SUFFIXES: Final = "ations ation ments ment ingly edly ings ing ions ion ies ed es ly s e y".split()
+_STEM: Final = 4
+_LINKS: Final = {"and": "and", "or": "or", "plus": "and", "versus": "versus", "but": "but"}
+
+
+ELIDED: Final = "¦"
+_Names = tuple[tuple[str, str], ...]
+"""(kind, name) of each name that was marked, in order."""
+
+
+class Kind(StrEnum):
+    """What a token is."""
+
+    NAME = "name"
+    ENDPOINT = "endpoint"
+    NUMBER = "number"
+    NEGATION = "negation"
+    MODALITY = "modality"
+    WORD = "word"
+    LINK = "link"
+    LIGHT = "light"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a text: what is compared (`key`), and as whose part it stands.
+
+    `own` is a number without the unit that it shares with the next one. `restored` stands in
+    square brackets; `clause` counts the clauses, `bracket` the parentheses of the text, 0 for none.
+    """
+
+    kind: Kind
+    key: str
+    own: str
+    restored: bool = False
+    clause: int = 0
+    bracket: int = 0
+
+    @property
+    def weighs(self) -> bool:
+        """Say whether the token bears a claim."""
+        return self.kind not in (Kind.LIGHT, Kind.STOP)
+
+    def says(self, other: Token) -> bool:
+        """Say whether two tokens say the same."""
+        if self.kind is not other.kind:
+            return False
+        return self.key == other.key or (self.own == other.key or self.key == other.own)
+
+
+def read(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
+    """Return the tokens of a text in order, clauses and brackets counted from 1.
+
+    `ELIDED` in the text marks that words were left out there.
+    """
+    plain = _PLURAL.sub(r"\1", _NOT_OURS.sub(" ", text)).translate(_DASHES)
+    plain = _ABBREVIATED.sub(lambda match: match.group().replace(".", ""), plain)
+    marked, names = _with_names_marked(plain, vocabulary)
+    raised = _RAISED_RUN.sub(lambda run: "^" + run.group().translate(_RAISED), marked)
+    folded = fold(raised)
+    folded = _NUMBER_WORD.sub(lambda word: str(lexicon.NUMBER_WORDS[word.group()]), folded)
+    for pattern, put in lexicon.PHRASES:
+        folded = pattern.sub(put, folded)
+    folded = re.sub(r" {2,}", " ", folded)
+    found = list(_tokens(folded, names))
+    return tuple(_without_repeated(_placed(_with_shared_units(found))))
+
+
+def stem(word: str) -> str:
+    """Return the stem of a lower-case word: plural and tense, spelling and synonyms are gone."""
+    base = lexicon.FORMS.get(word, word)
+    known = lexicon.SYNONYMS.get(base)
+    if known:
+        return known
+    plain = one_spelling(base) if base.isalpha() else base
+    cut = _cut(plain)
+    return _SYNONYM_STEMS.get(cut, cut)
+
+
+def _cut(word: str) -> str:
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= _STEM and not word.endswith("ss"):
+            return _cut(word[: -len(suffix)]) if suffix in ("s", "ly") else word[: -len(suffix)]
+    return word
+
+
+_SYNONYM_STEMS: Final = {
+    _cut(one_spelling(word)): first for word, first in lexicon.SYNONYMS.items() if "_" not in word
+}
+
+
+def stems(words: frozenset[str]) -> frozenset[str]:
+    """Return the words, and their stems beside them."""
+    return words | {stem(word) for word in words}
+
+
+_LIGHT: Final = stems(lexicon.LIGHT)
+_MODALITY: Final = lexicon.MODALITY | {stem(w): s for w, s in lexicon.MODALITY.items()}
+
+
+def _with_names_marked(
+    text: str, vocabulary: Vocabulary
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Put a private character in the place of each name; return it with (kind, name) of each.
+
+    A regimen called by its parts is marked part by part, so that either may be called otherwise.
+    """
+    spans = sorted(
+        (start, end, entity.kind, entity.name)
+        for start, end, entity in vocabulary.occurrences(text)
+        if entity.kind in _NAMED and (entity.kind != "endpoint" or _TERM.search(entity.surface))
+    )
+    parts: list[str] = []
+    names: list[tuple[str, str]] = []
+    at = 0
+    for start, end, kind, name in spans:
+        level = _LEVEL.match(text, start, end)
+        parts.append(text[at : level.end() if level else start])
+        for number, part in enumerate(name.split(" plus ")):
+            parts.append(" plus " if number else "")
+            parts.append(f" {chr(_PRIVATE + len(names))} ")
+            names.append((kind, part.casefold() if kind == "drug" else part))
+        at = end
+    parts.append(text[at:])
+    return "".join(parts), tuple(names)
+
+
+def _tokens(folded: str, names: _Names) -> Iterator[Token]:
+    restored = False
+    for match in _TOKEN.finditer(folded):
+        if match["stop"] in ("[", "]"):
+            restored = match["stop"] == "["
+            continue
+        yield replace(_token(match, folded, names), restored=restored)
+
+
+def _token(match: re.Match[str], folded: str, names: _Names) -> Token:
+    if match["name"]:
+        kind, name = names[ord(match["name"]) - _PRIVATE]
+        return Token(Kind.ENDPOINT if kind == "endpoint" else Kind.NAME, name, kind)
+    if match["number"]:
+        return _number(match)
+    if match["range"]:
+        beside = folded[match.start() - 1 : match.start()] + folded[match.end() : match.end() + 1]
+        between = len(beside) == len("09") and beside.isdigit()
+        return Token(Kind.WORD, "to#", "to#") if between else Token(Kind.LIGHT, "-", "-")
+    if match["stop"]:
+        mark = match["stop"].strip()
+        return Token(Kind.STOP, mark, mark)
+    word = match["word"] or match["sign"]
+    following = folded[match.end() : match.end() + 2].strip()
+    if word in ("to", "by", "from") and following[:1].isdigit():
+        return Token(Kind.WORD, f"{word}#", f"{word}#")
+    return _word(word)
+
+
+def _word(word: str) -> Token:
+    word = word.removesuffix("'s").removesuffix("'")
+    if word in lexicon.NEGATIONS:
+        return Token(Kind.NEGATION, "not", "not")
+    if word in lexicon.CLAUSE_OPENERS and word not in _LINKS:
+        return Token(Kind.LIGHT, word, word)
+    if word in _LINKS:
+        return Token(Kind.LINK, _LINKS[word], word)
+    if word in lexicon.CONDITIONS:
+        return Token(Kind.LIGHT if word in lexicon.LIGHT else Kind.WORD, word, word)
+    key = stem(word)
+    if word in _MODALITY or key in _MODALITY:
+        return Token(Kind.MODALITY, _MODALITY.get(word) or _MODALITY[key], word)
+    if word in _LIGHT or key in _LIGHT:
+        return Token(Kind.LIGHT, word, word)
+    return Token(Kind.WORD, key, word)
+
+
+def _number(match: re.Match[str]) -> Token:
+    value = _value(match["number"]) + match["plus"]
+    unit = match["unit"] or ""
+    parts = [part.strip() for part in re.split(r"/|\bper\b", unit) if part.strip()]
+    name = "/".join(lexicon.UNITS[part] for part in parts)
+    key = f"{value} {name}".strip()
+    return Token(Kind.NUMBER, key, key)
+
+
+def _value(raw: str) -> str:
+    base, _, power = raw.partition("^")
+    grouped = re.fullmatch(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?", base)
+    number = Decimal(base.replace(",", "" if grouped else "."))
+    return f"{number.normalize():f}" + (f"^{power}" if power else "")
+
+
+def _with_shared_units(tokens: list[Token]) -> list[Token]:
+    """Give a number without a unit that of the number it is linked with: "6.4 to 5.4 mg/kg"."""
+    following: Token | None = None
+    linked = False
+    for index in range(len(tokens) - 1, -1, -1):
+        token = tokens[index]
+        if token.kind is Kind.NUMBER:
+            if linked and following and " " not in token.key and " " in following.key:
+                unit = following.key.split(" ", 1)[1]
+                tokens[index] = token = replace(token, key=f"{token.key} {unit}")
+            following, linked = token, False
+        elif token.key in ("and", "or", "versus", "to#", ","):
+            linked = True
+        elif token.kind is not Kind.LIGHT:
+            following, linked = None, False
+    return tokens
+
+
+def _placed(tokens: list[Token]) -> Iterator[Token]:
+    """Count clauses and brackets."""
+    clause, brackets, inside = 1, 0, 0
+    for index, token in enumerate(tokens):
+        if token.key == "(":
+            brackets += 1
+            inside = brackets
+        if not inside and _opens_clause(tokens, index):
+            clause += 1
+        yield replace(token, clause=clause, bracket=inside)
+        if token.key == ")":
+            inside = 0
+
+
+def _opens_clause(tokens: list[Token], index: int) -> bool:
+    token = tokens[index]
+    before = tokens[index - 1].key if index else ""
+    if before in (";", ".", "!", "?", "|"):
+        return True
+    if token.own in lexicon.CLAUSE_OPENERS:
+        return True
+    return before == "," and token.own in ("and", "which")
+
+
+def _without_repeated(tokens: Iterator[Token]) -> Iterator[Token]:
+    """Leave out a word in brackets that says again what stands before: "T-DXd (Enhertu)"."""
+    said = ""
+    for token in tokens:
+        again = bool(token.bracket) and token.weighs and token.key == said
+        if token.weighs and not token.bracket:
+            said = token.key
+        if not again:
+            yield token
