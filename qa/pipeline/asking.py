@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from qa.answer.disagreements import PassagesOf, with_disagreements
 from qa.answer.extractive import ExtractiveComposer
 from qa.answer.figures import with_figures
 from qa.domain import (
@@ -92,6 +93,7 @@ class Asking:
         scope: Scope,
         names: Names,
         text_of: TextOf,
+        passages_of: PassagesOf,
         state: Callable[[], LibraryState],
         warnings: Callable[[], tuple[str, ...]],
         parts: Parts = EVERY,
@@ -103,6 +105,7 @@ class Asking:
         self._names = names
         self._vocabulary = names.vocabulary
         self._text_of = text_of
+        self._passages_of = passages_of
         self._state = state
         self._warnings = warnings
         self._parts = parts
@@ -185,6 +188,14 @@ class Asking:
             )
             answer = with_figures(answer, query, draft.evidence, self._vocabulary, self._text_of)
             answer = replace(answer, cautions=_cautions(query, answer))
+            answer = with_disagreements(
+                answer,
+                query,
+                draft.evidence,
+                self._vocabulary,
+                passages_of=self._passages_of,
+                text_of=self._text_of,
+            )
         elif self._scope.off_topic(query):
             answer = replace(answer, outcome=Outcome.OUT_OF_SCOPE, text=_OUT_OF_SCOPE)
         else:
