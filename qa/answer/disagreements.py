@@ -8,6 +8,7 @@ from typing import Final
 
 from qa.conflicts import Claim, Conflict, Kind, claims_in, conflict, endpoint_key, risks_lowered
 from qa.domain import (
+    SECONDARY,
     Answer,
     Arm,
     Citation,
@@ -40,6 +41,9 @@ _KINDS: Final = {
     SourceType.NEWS: ("news", "news"),
     SourceType.AI_SUMMARY: ("AI summary", "an AI summary"),
 }
+LOWER: Final = (*sorted(SECONDARY), SourceType.OTHER)
+"""Kinds of source that figures never rest on; each is mostly about the one trial that it names,
+where a review pools others, too."""
 PassagesOf = Callable[[str, str], tuple[Passage, ...]]
 """(document id, revision) → its passages, in order."""
 TextOf = Callable[[str, str], str]
@@ -51,27 +55,32 @@ def with_disagreements(
     evidence: Sequence[Evidence],
     vocabulary: Vocabulary,
     *,
+    more: Callable[[], Sequence[Evidence]],
     passages_of: PassagesOf,
     text_of: TextOf,
 ) -> Answer:
     """Return the answer with at most `MOST_DISAGREEMENTS` disagreements, the better side first.
 
-    They are about the endpoints that the question asks for, or else those of the answer's figures,
+    They are about the endpoints that the question asks for, or else those of the first statement,
     in the trials that it names, or else those whose reports the answer cites. The other side is
-    looked for in all documents that the evidence is from. Citations are added as for figures.
+    looked for in all documents that the evidence is from, and those of `more`, which is called only
+    if there is something to compare with. Citations are added as for figures.
     """
     about = _endpoints(query, answer)
-    better = [
-        claim
-        for item in evidence
-        for claim in claims_in(item.source, item.passage, about=about)
-        if _is_eligible(claim, query, answer, vocabulary)
-    ]
+    better = sorted(
+        (
+            claim
+            for item in evidence
+            for claim in claims_in(item.source, item.passage, about=about)
+            if _is_eligible(claim, query, answer, vocabulary)
+        ),
+        key=_rank,
+    )
     if not about or not better:
         return answer
     claims = [
         claim
-        for source, retrieved in _documents(evidence)
+        for source, retrieved in _documents((*evidence, *more()))
         for claim in _claims(source, retrieved, about, passages_of)
     ]
     found = [each for other in claims if (each := _first(better, other, claims, query, vocabulary))]
@@ -85,8 +94,9 @@ def with_disagreements(
 
 
 def _endpoints(query: Query, answer: Answer) -> frozenset[str]:
-    asked = {*endpoint_names(query.asked), *(each[0] for each in risks_lowered(query.asked))}
-    return frozenset(asked or {figure.endpoint for figure in answer.figures})
+    asked = {*endpoint_names(query.asked), *(each[0] for each in risks_lowered(query.standalone))}
+    first = {marker for statement in answer.statements[:1] for marker in statement.citations}
+    return frozenset(asked or {each.endpoint for each in answer.figures if each.citation in first})
 
 
 def _trials(query: Query, vocabulary: Vocabulary) -> set[str]:
@@ -94,7 +104,9 @@ def _trials(query: Query, vocabulary: Vocabulary) -> set[str]:
 
 
 def _is_eligible(claim: Claim, query: Query, answer: Answer, vocabulary: Vocabulary) -> bool:
-    """Say whether a claim is of a trial that the question is about."""
+    """Say whether a claim is of a trial that the question is about, from a source to rest on."""
+    if claim.source.source_type in LOWER:
+        return False
     trials = _trials(query, vocabulary)
     if trials:
         return claim.figure.trial in trials
@@ -123,8 +135,10 @@ def _claims(
 ) -> Iterator[Claim]:
     """Yield what a document claims of these endpoints."""
     passages = passages_of(source.id, source.revision)
-    named = trials_in("\n".join((source.title, *(each.text for each in passages))))
-    only = named[0] if len(named) == 1 else None
+    only = None
+    if source.source_type in LOWER:
+        named = trials_in("\n".join((source.title, *(each.text for each in passages))))
+        only = named[0] if len(named) == 1 else None
     for passage in passages if len(passages) <= _LONG else retrieved:
         yield from claims_in(source, passage, only, about)
 
@@ -137,7 +151,11 @@ def _first(
     vocabulary: Vocabulary,
 ) -> Conflict | None:
     """Return the first conflict of a claim with a better one."""
-    known = [claim for claim in claims if _rank(claim) < _rank(other)]
+    known = [
+        claim
+        for claim in claims
+        if _rank(claim) < _rank(other) and claim.source.source_type not in LOWER
+    ]
     trials = _trials(query, vocabulary)
     for claim in better:
         if claim.source.id == other.source.id or not _goes_before(claim, other):
@@ -187,7 +205,7 @@ def _told(
         if isinstance(marker, Citation):
             added.append(marker)
             marker = marker.marker
-        sides.append(Side(_side(claim, first.kind), marker))
+        sides.append(Side(_side(claim, first), marker))
     citations += added
     figure = first.better.figure
     of = "significance of " if first.kind is Kind.SIGNIFICANCE else ""
@@ -210,12 +228,13 @@ def _marker(claim: Claim, citations: Sequence[Citation], text_of: TextOf) -> int
     return Citation(marker, source, claim.start, claim.end, quote, passage.heading, passage.page)
 
 
-def _side(claim: Claim, kind: Kind) -> str:
+def _side(claim: Claim, first: Conflict) -> str:
     """Write what a source says, with its type and date: "28% (AI summary, 2025)"."""
     name = _KINDS[claim.source.source_type][0]
     date = date_words(claim.source.published) if claim.source.published else "undated"
-    trial = f"{claim.figure.trial}: " if claim.figure.trial else ""
-    return f"{trial}{_words(claim, kind)} ({name}, {date})"
+    others = claim.figure.trial not in (None, first.better.figure.trial)
+    trial = f"{claim.figure.trial}: " if others else ""
+    return f"{trial}{_words(claim, first.kind)} ({name}, {date})"
 
 
 def _words(claim: Claim, kind: Kind) -> str:

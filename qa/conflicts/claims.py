@@ -33,6 +33,7 @@ _ENDPOINT_OF = {"p": "progression-free survival", "d": "overall survival"}
 _SIGNIFICANT = re.compile(
     r"\b(?:statistical(?:ly)? significan\w+|significantly (?:better|longer|higher|lower|improv\w+|"
     r"prolong\w+|increas\w+|reduc\w+|greater|superior|extend\w+)|"
+    r"differ\w* significantly|significant (?:difference|improvement|benefit|gain)s?|"
     r"(?:improved|prolonged|extended|increased|reduced|longer|higher|better)\s[^,;]{0,30}significantly|"
     r"(?:was|were|is|are|also|both|be|considered|not|nor|reach\w*) (?:also |both |considered )*"
     r"significant(?:ly)?)\b|\b(?:non-?|in)significant\b",

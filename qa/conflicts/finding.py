@@ -169,7 +169,8 @@ def _is_explained(better: Claim, other: Claim, known: Sequence[Claim]) -> bool:
 def _agree(one: Claim, other: Claim) -> bool:
     pairs = _pairs(one, other)
     if other.figure.arms:
-        return bool(pairs) and all(pair.same for pair in pairs)
+        same = bool(pairs) and all(pair.same for pair in pairs)
+        return same and not effects_differ(one.figure.effect, other.figure.effect)
     if other.lowered is not None:
         return _risks_agree(one, other) is True
     if other.figure.effect is not None and other.figure.effect.value is not None:
@@ -205,6 +206,8 @@ def _owner(better: Claim, other: Claim, known: Sequence[Claim]) -> Claim | None:
     for each in known:
         trial = each.figure.trial
         if trial in (None, better.figure.trial) or _context(each)[0] != _context(other)[0]:
+            continue
+        if each.source.source_type is not SourceType.TRIAL:
             continue
         named = all(arm.name for arm in each.figure.arms)
         pairs = compared(each.figure.arms, disputed, other.drugs) if named else ()

@@ -82,8 +82,10 @@ def effects_differ(one: Effect | None, other: Effect | None) -> bool:
     if one.value and other.value and one.measure == other.measure:
         if not is_same(one.value, other.value):
             return True
-        if one.ci and other.ci and (one.level or "95") == (other.level or "95"):
-            return not all(map(is_same, one.ci, other.ci))
+        levels = one.level or "95", other.level or "95"
+        comparable = one.ci and other.ci and levels[0] == levels[1]
+        if comparable and not all(map(is_same, one.ci or (), other.ci or ())):
+            return True
     exact = one.p and other.p and one.p[0].isdigit() and other.p[0].isdigit()
     return bool(exact and one.p and other.p and not is_same(one.p, other.p))
 
