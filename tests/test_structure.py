@@ -25,7 +25,7 @@ MODULES = sorted((ROOT / "qa").rglob("*.py"))
 ROWS = (
     ("domain", "errors", "parts", "settings", "text", "privacy", "contract"),
     ("ingest", "chunk", "embed", "vocabulary", "figures"),
-    ("library", "index"),
+    ("library", "index", "conflicts"),
     # A row of its own between `library` and its users: `answer` reads the intent of a question.
     ("understand",),
     ("retrieve", "answer", "verify"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from scripted import TRIAL
 
+from qa.text.dates import date_words
 from qa.ui import markup
 
 
@@ -78,7 +79,7 @@ def test_identifiers_lead_to_registries(kind: str, value: str, expected: str) ->
     ],
 )
 def test_dates_read_naturally(published: str, words: str) -> None:
-    assert markup.date_words(published) == words
+    assert date_words(published) == words
 
 
 def test_source_path_keeps_slashes_apart() -> None:

@@ -13,7 +13,7 @@ from tqdm import tqdm
 from qa.contract import error_json
 from qa.domain import Answer, Citation, Outcome, TextExtent
 from qa.errors import QAError
-from qa.ui import figures, wording
+from qa.ui import disagreements, figures, wording
 from qa.ui.filters import may_hide
 
 _WIDTH = 92
@@ -66,6 +66,9 @@ def show_answer(answer: Answer, only: tuple[str, ...] = ()) -> None:
         show("\n" + _wrapped(wording.NOT_WITHIN))
     if answer.figures:
         show("\n".join((f"\n{figures.HEADING}", *figures.lines(answer.figures))))
+    if answer.disagreements:
+        told = disagreements.lines(answer.disagreements)
+        show("\n".join((f"\n{disagreements.HEADING}", *told)))
     for caution in answer.cautions:
         show("\n" + _wrapped(f"Caution: {caution.text} {_markers(caution.citations)}"))
     if answer.nearest:

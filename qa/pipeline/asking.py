@@ -7,16 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from qa.answer.cautions import cautions
+from qa.answer.disagreements import LOWER, PassagesOf, with_disagreements
 from qa.answer.extractive import ExtractiveComposer
 from qa.answer.figures import with_figures
 from qa.domain import (
-    SECONDARY,
     Answer,
-    Caution,
     Draft,
     Evidence,
     Filters,
-    Intent,
     LibraryState,
     Outcome,
     Part,
@@ -45,7 +44,8 @@ ANSWERABLE_IF_URGENT = 0.1
 _TOLD = frozenset({"condition", "aspect"})
 """What an answer must speak of beside the drugs and trials that a question names."""
 _NEAREST = 3
-_COMPARED = 2
+_OF_LOWER = 9
+"""Passages of sources of low authority in which the other side of a figure is looked for."""
 _LEADING = 2
 
 
@@ -92,6 +92,7 @@ class Asking:
         scope: Scope,
         names: Names,
         text_of: TextOf,
+        passages_of: PassagesOf,
         state: Callable[[], LibraryState],
         warnings: Callable[[], tuple[str, ...]],
         parts: Parts = EVERY,
@@ -103,6 +104,7 @@ class Asking:
         self._names = names
         self._vocabulary = names.vocabulary
         self._text_of = text_of
+        self._passages_of = passages_of
         self._state = state
         self._warnings = warnings
         self._parts = parts
@@ -160,6 +162,13 @@ class Asking:
             urgent=query.urgent or is_urgent(repaired(query.question, written)),
         )
 
+    def _lower(self, query: Query) -> tuple[Evidence, ...]:
+        """Return what sources of low authority say, where the filters leave kinds open."""
+        if query.filters.source_types:
+            return ()
+        filters = replace(query.filters, source_types=LOWER)
+        return self._retriever.retrieve(replace(query, filters=filters), _OF_LOWER)
+
     def _assembled(self, draft: Draft, verified: Verified) -> Answer:
         query = draft.query
         answer = Answer(
@@ -184,7 +193,16 @@ class Asking:
                 text=_plain(verified),
             )
             answer = with_figures(answer, query, draft.evidence, self._vocabulary, self._text_of)
-            answer = replace(answer, cautions=_cautions(query, answer))
+            answer = replace(answer, cautions=cautions(query, answer))
+            answer = with_disagreements(
+                answer,
+                query,
+                draft.evidence,
+                self._vocabulary,
+                more=lambda: self._lower(query),
+                passages_of=self._passages_of,
+                text_of=self._text_of,
+            )
         elif self._scope.off_topic(query):
             answer = replace(answer, outcome=Outcome.OUT_OF_SCOPE, text=_OUT_OF_SCOPE)
         else:
@@ -258,28 +276,3 @@ def _notes(query: Query) -> tuple[str, ...]:
 
 def _nearest(evidence: tuple[Evidence, ...]) -> tuple[Source, ...]:
     return tuple({item.source.id: item.source for item in evidence}.values())[:_NEAREST]
-
-
-def _cautions(query: Query, answer: Answer) -> tuple[Caution, ...]:
-    cautions: list[Caution] = []
-    secondary = tuple(c.marker for c in answer.citations if c.source.source_type in SECONDARY)
-    if secondary:
-        cautions.append(
-            Caution(
-                "This rests on a secondary source (news or an AI-written summary) that may be "
-                "wrong; the library holds no better source for it.",
-                secondary,
-            )
-        )
-    trials = {c.source.id: c.marker for c in answer.citations if c.source.source_type == "trial"}
-    beside = {figure.trial for figure in answer.figures if figure.trial}
-    compared = query.intent is Intent.COMPARISON or len(beside) >= _COMPARED
-    if compared and len(trials) >= _COMPARED:
-        cautions.append(
-            Caution(
-                "Figures of different trials are not comparable: populations, control arms and "
-                "follow-up differ.",
-                tuple(trials.values()),
-            )
-        )
-    return tuple(cautions)

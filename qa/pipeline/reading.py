@@ -81,6 +81,7 @@ class Reading:
             scope=self._scope,
             names=names,
             text_of=lambda id_, revision: self.library.document(id_, revision).text,
+            passages_of=self.library.passages,
             state=lambda: state,
             warnings=lambda: (*self.indexes.warnings, *retriever.warnings),
             parts=self._parts,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qa.text.dates import date_words
 from qa.ui import wording
-from qa.ui.markup import attribute, counted, date_words, isolated, text
+from qa.ui.markup import attribute, counted, isolated, text
 from qa.ui.seams import Listed
 
 

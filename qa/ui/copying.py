@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from qa.domain import Answer, Citation, Outcome, TextExtent
-from qa.ui import figures, wording
+from qa.text.dates import date_words
+from qa.ui import disagreements, figures, wording
 from qa.ui.filters import may_hide
-from qa.ui.markup import date_words
 
 
 def plain(answer: Answer, only: tuple[str, ...] = ()) -> str:
@@ -26,6 +26,8 @@ def plain(answer: Answer, only: tuple[str, ...] = ()) -> str:
     lines += [_marked(each.text, each.citations) for each in answer.statements]
     if answer.figures:
         lines += ["", figures.HEADING, *figures.lines(answer.figures), ""]
+    if answer.disagreements:
+        lines += ["", disagreements.HEADING, *disagreements.lines(answer.disagreements), ""]
     lines += [f"Caution: {_marked(each.text, each.citations)}" for each in answer.cautions]
     if answer.citations:
         lines += ["", "Sources", *map(_reference, answer.citations)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import date
 from urllib.parse import quote, urlsplit
 
 from qa.domain import Source
@@ -72,20 +71,6 @@ def source_path(source: Source, start: int | None = None, end: int | None = None
     """Return the address of the page that shows the whole stored text, with a span marked."""
     path = f"/source/{quote(source.id, safe='')}/{quote(source.revision, safe='')}"
     return path if start is None or end is None else f"{path}?start={start}&end={end}#quote"
-
-
-def date_words(published: str) -> str:
-    """Write an ISO 8601 date, possibly only a year or a month, as a reader says it."""
-    try:
-        match published.split("-"):
-            case [year, month]:
-                return f"{date(int(year), int(month), 1):%B %Y}"
-            case [_, _, _]:
-                day = date.fromisoformat(published)
-                return f"{day.day} {day:%B %Y}"
-    except ValueError:
-        pass
-    return published
 
 
 def counted(count: int, noun: str) -> str:

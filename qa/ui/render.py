@@ -7,11 +7,12 @@ from itertools import groupby
 
 from qa.domain import Answer, LibraryState, Outcome, Part, Source, Statement, Support
 from qa.errors import QAError
-from qa.ui import figures, wording
+from qa.text.dates import date_words
+from qa.ui import disagreements, figures, wording
 from qa.ui.copying import plain
 from qa.ui.feedback import controls
 from qa.ui.filters import may_hide
-from qa.ui.markup import attribute, counted, date_words, isolated, source_path, text
+from qa.ui.markup import attribute, counted, isolated, source_path, text
 from qa.ui.reading import Exchange
 from qa.ui.session import Frame
 
@@ -96,7 +97,8 @@ def _turn(number: int, exchange: Exchange, feedback: str) -> str:
         f"{_question(turn.question, f'turn-{number}-question')}"
         f"{_understood(turn.question, turn.standalone)}"
         f"{_only(exchange.only)}{_outcome(exchange)}{_warnings(answer.warnings)}"
-        f"{_statements(number, answer)}{_figures(number, answer)}{_cautions(number, answer)}"
+        f"{_statements(number, answer)}{_figures(number, answer)}"
+        f"{_disagreements(number, answer)}{_cautions(number, answer)}"
         f"{_plain_list('Not known from the library', answer.unknowns)}{_nearest(answer)}"
         f"{_cut(answer)}{_foot(number, exchange)}{feedback}"
         f"{_asking('Follow-up questions', answer.follow_ups)}</article>"
@@ -194,6 +196,12 @@ def _figures(turn: int, answer: Answer) -> str:
     """Return the figures that the cited words hold."""
     titles = {source.marker: source.source.title for source in answer.citations}
     return figures.table(answer, lambda cited: markers(turn, cited, titles))
+
+
+def _disagreements(turn: int, answer: Answer) -> str:
+    """Return what other sources say differently."""
+    titles = {source.marker: source.source.title for source in answer.citations}
+    return disagreements.section(answer, lambda cited: markers(turn, cited, titles))
 
 
 def _cautions(turn: int, answer: Answer) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from qa.domain import Source, TextExtent
+from qa.text.dates import date_words
 from qa.ui import wording
 from qa.ui.markup import (
     attribute,
-    date_words,
     identifier,
     isolated,
     link,

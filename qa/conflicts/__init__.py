@@ -1,0 +1,15 @@
+"""Conflicts: what two sources say differently of the same endpoint of the same study."""
+
+from qa.conflicts.claims import Claim, claims_in, risks_lowered
+from qa.conflicts.endpoint import endpoint_key
+from qa.conflicts.finding import Conflict, Kind, conflict
+
+__all__ = [
+    "Claim",
+    "Conflict",
+    "Kind",
+    "claims_in",
+    "conflict",
+    "endpoint_key",
+    "risks_lowered",
+]

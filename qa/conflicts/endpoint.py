@@ -1,0 +1,30 @@
+"""Endpoints by one name, however a source spells or grades them."""
+
+from __future__ import annotations
+
+import re
+
+from qa.vocabulary.dialect import one_spelling
+
+_GRADE = re.compile(r"\bgrade (?P<from>[34])(?:-[45]| or higher)")
+_RESPONSE = re.compile(r"^(?:objective )?response rate$")
+_CONFIRMED = "confirmed "
+
+
+def endpoint_key(name: str) -> str:
+    """Return the name that an endpoint shares with its other wordings.
+
+    Grades 3 to 4 and 3 or higher are one: deaths of such an event are counted with both or rare.
+    """
+    spelt = " ".join(map(one_spelling, name.lower().split()))
+    return _RESPONSE.sub("objective response rate", _GRADE.sub(r"grade \g<from> or higher", spelt))
+
+
+def is_about(endpoint: str, asked: str) -> bool:
+    """Say whether an endpoint is the one asked about, at whatever time, grade or confirmation."""
+    return endpoint_key(asked) in endpoint_key(endpoint)
+
+
+def loosely(key: str) -> str:
+    """Return the endpoint whether or not a response had to be confirmed."""
+    return key.removeprefix(_CONFIRMED)
