@@ -158,6 +158,27 @@ ASKED = "Neutropenia of grade 3 or higher occurred in 28.7% with nivolumab and 3
 OWNER = ASKED.replace("28.7", "51")
 
 
+def test_number_of_a_study_of_its_own_is_no_trials() -> None:
+    owner = read(OWNER, title="BEACON-77: nivolumab")
+    said = "In a registry, neutropenia of grade 3 or higher occurred in 51% with nivolumab."
+    assert found(ASKED, news(said, title="An answer"), owner, is_asked=True) == []
+    review = news(LIST, "review", "A review")
+    assert found(ASKED, review, owner, is_asked=True) == []
+
+
+def test_subgroups_are_no_arms() -> None:
+    subgroups = "With nivolumab, the response rate was 28% in IHC 3+ and 16% in IHC 2+ tumours."
+    said = news("The response rate was 28% versus 6% with nivolumab.", title="An answer")
+    assert found(subgroups, said) == []
+
+
+def test_second_comparison_of_three_arms_has_its_own_effect() -> None:
+    second = "With ramucirumab alone, overall survival was 14.7 months (hazard ratio 0.80)."
+    said = news("With ramucirumab alone, overall survival had a hazard ratio of 0.80.")
+    assert found(OS, said)
+    assert found(OS, said, read(second)) == []
+
+
 def test_number_of_another_trial_is_told() -> None:
     owner = read(OWNER, title="BEACON-77: nivolumab")
     (made,) = found(ASKED, news(LIST, title="An answer"), owner, is_asked=True)

@@ -18,7 +18,7 @@ from qa.conflicts.values import (
     is_lowered_by,
     is_same,
 )
-from qa.domain import SourceType
+from qa.domain import SECONDARY, SourceType
 from qa.text.folding import fold
 
 _EVERYBODY = re.compile(
@@ -30,6 +30,13 @@ _CUT = re.compile(
     r"post[- ]hoc)\b"
     r"[\w -]{0,25}\b(?:analys[ei]s|report|update|follow-up|cut-?off|results?)\b"
     r"|\b(?P<alone>final|interim|updated)$|(?P<date>\bdata cut.*)",
+    re.IGNORECASE,
+)
+
+_NAMELESS = SECONDARY | {SourceType.OTHER}
+"""Kinds of source that give a trial's numbers without its name; a review pools others, too."""
+_ELSEWHERE = re.compile(
+    r"\b(?:surveillance|registr\w+|cohort|real-world|retrospective\w*|meta-?analys\w+|pooled)\b",
     re.IGNORECASE,
 )
 
@@ -160,10 +167,15 @@ def _risks_agree(one: Claim, other: Claim) -> bool | None:
 def _is_explained(better: Claim, other: Claim, known: Sequence[Claim]) -> bool:
     """Say whether a better source says the same as `other` of this trial and endpoint."""
     return any(
-        _agree(each, other) or (_context(each) != _context(better) and _gives(each, other, better))
+        _agree(each, other) or (_is_another(each, better) and _gives(each, other, better))
         for each in known
         if each.figure.trial == other.figure.trial and _loose(each) == _loose(other)
     )
+
+
+def _is_another(each: Claim, better: Claim) -> bool:
+    """Say whether a claim is of another population, analysis or comparison than the better one."""
+    return _context(each) != _context(better) or each.drugs != better.drugs
 
 
 def _agree(one: Claim, other: Claim) -> bool:
@@ -186,7 +198,12 @@ def _agree(one: Claim, other: Claim) -> bool:
 def _gives(each: Claim, other: Claim, better: Claim) -> bool:
     """Say whether a claim gives all the values that are in dispute."""
     disputed = [pair.other for pair in _pairs(better, other) if not pair.same]
-    return bool(disputed) and all(
+    if not disputed:
+        effect, mine = other.figure.effect, each.figure.effect
+        # Of three arms there are two comparisons, each with its own effect.
+        both = effect is not None and mine is not None and effect.value and mine.value
+        return bool(both) and not effects_differ(mine, effect)
+    return all(
         any(arm.unit == mine.unit and is_same(arm.value, mine.value) for mine in each.figure.arms)
         for arm in disputed
     )
@@ -219,6 +236,9 @@ def _owner(better: Claim, other: Claim, known: Sequence[Claim]) -> Claim | None:
 def _of_unnamed(
     better: Claim, other: Claim, known: Sequence[Claim], *, is_asked: bool
 ) -> Conflict | None:
+    said = other.passage.text[other.start - other.passage.start : other.end - other.passage.start]
+    if other.source.source_type not in _NAMELESS or _ELSEWHERE.search(said):
+        return None
     pairs = _pairs(better, other)
     if not other.drugs & better.drugs or all(pair.same for pair in pairs):
         return None

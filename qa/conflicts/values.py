@@ -65,7 +65,8 @@ def _by_drugs(
 
 
 def _by_order(one: Sequence[Arm], other: Sequence[Arm]) -> list[tuple[Arm, Arm]]:
-    if len(one) != PAIR or len(other) != PAIR:
+    # Two subgroups are no arms: one of them at least must be given a drug.
+    if len(one) != PAIR or len(other) != PAIR or not any(drugs_in(a.name or "") for a in one):
         return []
     pairs = list(zip(one, other, strict=True))
     for a, b in pairs:
