@@ -47,6 +47,13 @@ SKIPPED: Final = _any(
 )
 """Headings of sections that say nothing of what the document is about."""
 
+BOILERPLATE: Final = _any(
+    r"\b(?:competing|conflicts? of) interests?\b|\ball rights reserved\b|\bcreative commons\b",
+    r"\bcopyright\b|\bopen access article\b|\binformed consent\b|\bethic(?:s|al) (?:comm|appr)",
+    r"\bsupported by (?:a |the )?(?:grants?|fund)|\bthe authors? (?:thank|declare)\b|\bet al\.$",
+)
+"""Sentences of any section that say nothing of what the document is about."""
+
 _DOSE_CUES = (
     r"\d\s?(?:mg|mcg|µg|μg|g|ml|IU|units?|Gy)(?:/(?:kg|m2|m²|day|d|ml|h))?\b",
     r"\bevery (?:\d+|two|three|four|six) (?:hours|days|weeks|months)\b",
@@ -79,7 +86,7 @@ KEY_POINTS: Final = Section(
         r"\b(?:in|to) (?:conclusion|summary|conclude|summarize)\b|\bwe conclude\b",
         r"\b(?:our|these|the present) (?:findings?|results?|data|study|analys[ie]s)\b.{0,40}"
         r"\b(?:suggest|show|indicate|demonstrate|support|confirm|provide|highlight)\w*",
-        r"\btaken together\b|^(?:overall|thus|therefore|hence),",
+        r"\btaken together\b|^overall,",
     ),
     under=_any(r"\bdiscussion\b|\bsummary\b|\babstract\b|\bupdate\b"),
 )
@@ -253,35 +260,10 @@ RECOMMENDATIONS: Final = Section(
     not_cues=_any(r"\bnot known\b|\bnot verified\b"),
 )
 
-_STUDY: Final = (
-    KEY_POINTS,
-    QUESTION,
-    DESIGN,
-    POPULATION,
-    ARMS,
-    RESULTS,
-    SAFETY,
-    LIMITS,
-)
-_LABEL: Final = (
-    INDICATION,
-    DOSE,
-    DOSE_CHANGES,
-    WARNINGS,
-    MONITORING,
-    SAFETY,
-    LIMITS,
-)
+_STUDY: Final = (KEY_POINTS, QUESTION, DESIGN, POPULATION, ARMS, RESULTS, SAFETY, LIMITS)
+_LABEL: Final = (INDICATION, DOSE, DOSE_CHANGES, WARNINGS, MONITORING, SAFETY, LIMITS)
 _GUIDELINE: Final = (KEY_POINTS, QUESTION, RECOMMENDATIONS, MONITORING, LIMITS)
-_REVIEW: Final = (
-    KEY_POINTS,
-    QUESTION,
-    RESULTS,
-    RECOMMENDATIONS,
-    MONITORING,
-    SAFETY,
-    LIMITS,
-)
+_REVIEW: Final = (KEY_POINTS, QUESTION, RESULTS, RECOMMENDATIONS, MONITORING, SAFETY, LIMITS)
 _SECTIONS: Final = {
     SourceType.LABEL: _LABEL,
     SourceType.GUIDELINE: _GUIDELINE,
