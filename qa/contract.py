@@ -1,4 +1,4 @@
-"""The public JSON of an answer: printed by `qa ask --json`, stored with conversations."""
+"""The public JSON of answers, which is stored with conversations, too, and of digests."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from importlib.resources import files
 from typing import Any
 
 from qa.domain import (
+    DIGEST_TITLES,
     Answer,
     Arm,
     Caution,
     Citation,
     Cut,
+    Digest,
     Disagreement,
     Effect,
     Figure,
@@ -37,7 +39,17 @@ Json = dict[str, Any]
 @cache
 def answer_schema() -> Json:
     """Return the JSON Schema of an answer."""
-    raw = (files("qa") / "answer.schema.json").read_text(encoding="utf-8")
+    return _schema("answer")
+
+
+@cache
+def digest_schema() -> Json:
+    """Return the JSON Schema of a digest."""
+    return _schema("digest")
+
+
+def _schema(name: str) -> Json:
+    raw = (files("qa") / f"{name}.schema.json").read_text(encoding="utf-8")
     schema: Json = json.loads(raw)
     return schema
 
@@ -72,6 +84,33 @@ def answer_json(
         },
         "model": answer.model,
         "seconds": dict(answer.seconds),
+    }
+
+
+def digest_json(digest: Digest) -> Json:
+    """Return the digest of a document as the public contract has it."""
+    source, whole = digest.source, answer_json(digest.answer)
+    kept = ("citations", "figures", "cautions", "cut", "cut_items", "library", "seconds")
+    return {
+        "document": {
+            "document_id": source.id,
+            "revision": source.revision,
+            "title": source.title,
+            "source_type": source.source_type.value,
+            "text_extent": source.text_extent.value,
+            "primary_source": source.primary_source,
+            "published": source.published,
+            "url": source.url,
+        },
+        "parts": [
+            {
+                "part": part.value,
+                "title": DIGEST_TITLES[part],
+                "statements": [_statement_json(statement) for statement in statements],
+            }
+            for part, statements in digest.parts
+        ],
+        **{name: whole[name] for name in kept},
     }
 
 

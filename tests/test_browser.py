@@ -260,6 +260,17 @@ def test_whole_source_opens_at_the_quote(visit: Visit) -> None:
     assert source.evaluate("opener") is None
 
 
+def test_source_is_summarised_by_a_click(visit: Visit) -> None:
+    visit.dialogue.answers = [ANSWERED, ANSWERED]
+    visit.ask("survival?")
+    visit.marker(1, 1).click()
+    visit.page.locator("#sources").get_by_role("button", name="Summarise").first.click()
+    visit.page.locator("#turn-2").wait_for()
+    asked = visit.dialogue.asked[-1][1]
+    assert asked == f"Summarise {ANSWERED.citations[0].source.id}"
+    assert "sheet-open" not in str(visit.page.evaluate("document.body.className"))
+
+
 def test_double_click_asks_once(visit: Visit) -> None:
     visit.dialogue.answers = [ANSWERED, ANSWERED]
     visit.page.fill("#question textarea", "survival?")

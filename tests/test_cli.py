@@ -14,7 +14,7 @@ from conftest import HashingEncoder
 
 from qa import embed
 from qa.cli import main
-from qa.contract import answer_schema
+from qa.contract import answer_schema, digest_schema
 from qa.domain import Feedback, Reason
 from qa.state import ConversationStore
 
@@ -265,6 +265,23 @@ def test_chat_shows_how_it_understood(
 
 
 @pytest.mark.usefixtures("library")
+def test_digest_prints_one_valid_object(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["digest", "alpha-01", "--json"]) == 0
+    digest = printed(capsys)
+    jsonschema.validate(digest, digest_schema())
+    assert digest["document"]["document_id"] == "alpha-01"
+    assert {part["title"] for part in digest["parts"]} == {"Endpoints and results", "Safety"}
+
+
+@pytest.mark.usefixtures("library")
+def test_digest_prints_for_a_reader(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["digest", "ALPHA-01"]) == 0
+    shown = capsys.readouterr().out
+    assert "Safety\n- In ALPHA-01, pneumonitis occurred" in shown
+    assert "\n[2] the same, Safety\n" in shown
+
+
+@pytest.mark.usefixtures("library")
 def test_history_off_keeps_nothing(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -472,11 +489,13 @@ def test_failure_is_told(
     [
         (["ask", " "], "question", "empty"),
         (["ask", "x" * 20_000], "question", "20,000"),
+        (["digest", "zomatinib"], "question", "alpha-02"),
+        (["digest", "OMEGA-99"], "not_in_library", "OMEGA-99"),
         (["library", "show", "alpha-1"], "not_in_library", "alpha-01"),
         (["library", "show", "alpha-01@ffff"], "not_in_library", "revision"),
         (["library", "supersede", "alpha-01", "--by", "nobody"], "not_in_library", "nobody"),
     ],
-    ids=["empty", "long", "document", "revision", "successor"],
+    ids=["empty", "long", "several", "unknown", "document", "revision", "successor"],
 )
 def test_failure_names_the_value(
     arguments: list[str], code: str, says: str, capsys: pytest.CaptureFixture[str]

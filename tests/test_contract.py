@@ -11,6 +11,7 @@ from qa.contract import (
     answer_from_json,
     answer_json,
     answer_schema,
+    digest_schema,
     error_json,
     filters_from_json,
 )
@@ -159,3 +160,12 @@ def test_error_says_what_to_do() -> None:
     assert error == {
         "error": {"code": "library_missing", "message": "No library.", "next": "Make one."}
     }
+
+
+def test_schemas_know_every_part() -> None:
+    [answers, digests] = answer_schema()["properties"], digest_schema()["properties"]
+    statement = answers["statements"]["items"]["properties"]
+    assert statement["part"]["enum"] == [part.value for part in Part]
+    assert digests["parts"]["items"]["properties"]["part"] == statement["part"]
+    for shared in ("citations", "figures", "cautions", "cut_items", "library", "seconds"):
+        assert digests[shared] == answers[shared]

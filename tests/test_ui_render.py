@@ -27,6 +27,7 @@ from qa.domain import (
     Feedback,
     LibraryState,
     Outcome,
+    Part,
     Reason,
     SourceType,
     Statement,
@@ -303,6 +304,21 @@ def test_panel_marks_every_quote() -> None:
     assert STOP in shown.marked
     assert "Monitor for cough" in shown.words
     assert "Monitor for cough" not in shown.marked
+
+
+def test_source_offers_its_digest_while_it_may_be_cited() -> None:
+    offered = panel(ANSWERED).having("data-ask")
+    assert f"Summarise {CITATIONS[0].source.id}" in offered
+    removed = ScriptedShelf(states={CITATIONS[0].source.id: DocumentState.REMOVED})
+    assert f"Summarise {CITATIONS[0].source.id}" not in panel(ANSWERED, shelf=removed).having(
+        "data-ask"
+    )
+
+
+def test_parts_are_copied_under_their_titles() -> None:
+    statements = (replace(ANSWERED.statements[0], part=Part.DESIGN), *ANSWERED.statements[1:])
+    copied = plain(replace(ANSWERED, statements=statements))
+    assert f"\nDesign\n{statements[0].text} [" in copied
 
 
 def test_panel_says_what_a_source_is() -> None:

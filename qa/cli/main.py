@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from qa.cli import asking, history, library, output
+from qa.cli import asking, digesting, history, library, output
 from qa.cli.filters import WrongUse
 from qa.errors import QAError
 from qa.settings import Settings, load
@@ -29,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--library", type=Path, metavar="DIR", help="the library's folder")
     shared.add_argument("--json", action="store_true", help="print one JSON object and no more")
-    for module in (asking, library, history):
+    for module in (asking, digesting, library, history):
         module.add_to(commands, shared)
     return top
 

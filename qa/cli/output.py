@@ -6,6 +6,7 @@ import json
 import sys
 import textwrap
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any
 
 from tqdm import tqdm
@@ -101,8 +102,11 @@ def _show_heading(answer: Answer, only: tuple[str, ...]) -> None:
 def _show_citations(citations: tuple[Citation, ...]) -> None:
     if citations:
         show("\nSources")
-    for citation in citations:
-        show(_citation(citation))
+    for _, cited in groupby(citations, key=lambda citation: citation.source):
+        first, *more = cited
+        show(_citation(first))
+        for citation in more:
+            show(f"[{citation.marker}] the same, {', '.join(_place(citation)) or 'elsewhere'}")
 
 
 def progress_bar(description: str) -> tuple[Callable[[int, int, str], None], Callable[[], None]]:
@@ -122,11 +126,8 @@ def progress_bar(description: str) -> tuple[Callable[[int, int, str], None], Cal
 
 def _citation(citation: Citation) -> str:
     source = citation.source
-    facts = [source.source_type.value.replace("_", " "), source.published or "undated"]
-    if citation.page:
-        facts.append(f"page {citation.page}")
-    if citation.heading:
-        facts.append(citation.heading[-1])
+    kind = source.source_type.value.replace("_", " ")
+    facts = [kind, source.published or "undated", *_place(citation)]
     lines = [f"[{citation.marker}] {source.title}", f"    {', '.join(facts)} · {source.id}"]
     if source.text_extent is TextExtent.SUMMARY:
         original = source.primary_source or "not named"
@@ -134,6 +135,12 @@ def _citation(citation: Citation) -> str:
     if source.url:
         lines.append(f"    {source.url}")
     return "\n".join(lines)
+
+
+def _place(citation: Citation) -> list[str]:
+    """Return where in its source a quote stands."""
+    page = [f"page {citation.page}"] if citation.page else []
+    return [*page, *citation.heading[-1:]]
 
 
 def _markers(markers: tuple[int, ...]) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from qa.domain.answers import (
+    DIGEST_TITLES,
     Answer,
     Caution,
     Citation,
     Conversation,
     Cut,
+    Digest,
     Draft,
     Evidence,
     Intent,
@@ -38,6 +40,7 @@ from qa.domain.feedback import LONGEST_COMMENT, Feedback, Reason
 from qa.domain.figures import Arm, Disagreement, Effect, Figure, Interval, Side
 
 __all__ = [
+    "DIGEST_TITLES",
     "LONGEST_COMMENT",
     "SECONDARY",
     "Answer",
@@ -48,6 +51,7 @@ __all__ = [
     "Citation",
     "Conversation",
     "Cut",
+    "Digest",
     "Disagreement",
     "Document",
     "DocumentState",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qa.domain.documents import Entity, Filters, Passage, Source
 from qa.domain.figures import Disagreement, Figure
@@ -39,14 +40,45 @@ class Outcome(StrEnum):
 
 
 class Part(StrEnum):
-    """The place of a statement in an answer."""
+    """The place of a statement in an answer or in a digest, in the order of reading."""
 
+    KEY_POINTS = "key_points"
+    QUESTION = "question"
+    DESIGN = "design"
+    POPULATION = "population"
+    ARMS = "arms"
+    RESULTS = "results"
+    INDICATION = "indication"
+    RECOMMENDATIONS = "recommendations"
+    DOSE = "dose"
+    DOSE_CHANGES = "dose_changes"
+    WARNINGS = "warnings"
     ANSWER = "answer"
     OPTION = "option"
     SAFETY = "safety"
     MONITORING = "monitoring"
     PITFALL = "pitfall"
     CONTEXT = "context"
+    LIMITS = "limits"
+
+
+DIGEST_TITLES: Final[Mapping[Part, str]] = {
+    Part.KEY_POINTS: "Key points",
+    Part.QUESTION: "Question",
+    Part.DESIGN: "Design",
+    Part.POPULATION: "Population",
+    Part.ARMS: "Arms, doses and schedules",
+    Part.RESULTS: "Endpoints and results",
+    Part.INDICATION: "Indications",
+    Part.RECOMMENDATIONS: "Recommendations",
+    Part.DOSE: "Dose and schedule",
+    Part.DOSE_CHANGES: "Dose changes and stopping",
+    Part.WARNINGS: "Warnings",
+    Part.SAFETY: "Safety",
+    Part.MONITORING: "Monitoring",
+    Part.LIMITS: "Limits",
+}
+"""What the parts of a digest are called, in the order of reading."""
 
 
 class Support(StrEnum):
@@ -198,6 +230,21 @@ class Answer:
     library: LibraryState = LibraryState(0, 0, "")
     model: str | None = None
     seconds: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One source in its own words: each statement of `answer` is a sentence of it."""
+
+    source: Source
+    answer: Answer
+
+    @property
+    def parts(self) -> tuple[tuple[Part, tuple[Statement, ...]], ...]:
+        """Return the parts that the source has, in the order of reading."""
+        said = self.answer.statements
+        grouped = ((part, tuple(s for s in said if s.part is part)) for part in DIGEST_TITLES)
+        return tuple((part, statements) for part, statements in grouped if statements)
 
 
 @dataclass(frozen=True, slots=True)

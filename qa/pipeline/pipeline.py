@@ -10,14 +10,14 @@ from pathlib import Path
 from types import TracebackType
 
 from qa import embed
-from qa.domain import Answer, Document, DocumentState, Evidence, Filters, LibraryState
+from qa.domain import Answer, Digest, Document, DocumentState, Evidence, Filters, LibraryState
 from qa.embed.rerank import AnyReranker, load_reranker
 from qa.errors import LibraryLocked, LibraryReadOnly
 from qa.index import Indexes
 from qa.ingest import Hints, Reader
 from qa.library import Holding, Library, Manifest
 from qa.parts import EVERY, Parts
-from qa.pipeline import building, calibrating, upkeep
+from qa.pipeline import building, calibrating, digesting, upkeep
 from qa.pipeline.asking import OnStage
 from qa.pipeline.ingesting import Progress, Report, ingest
 from qa.pipeline.reading import Reading
@@ -102,13 +102,26 @@ class Pipeline:
         """Answer a question from the library, or say that it does not hold the answer.
 
         `standalone` is the question rewritten so that it needs no conversation. Raises
-        `QuestionError` for an empty or too long question.
+        `QuestionError` for an empty or too long question. "Summarise …" with the name of one
+        document is answered by its digest.
         """
-        return (
-            self._read()
-            .asking()
-            .ask(question, standalone=standalone, filters=filters, on_stage=on_stage)
+        reading = self._read()
+        named = digesting.named(reading, standalone or question, filters)
+        if named is not None:
+            return digesting.answered(reading, named, question, on_stage)
+        return reading.asking().ask(
+            question, standalone=standalone, filters=filters, on_stage=on_stage
         )
+
+    def digest(self, document: str) -> Digest:
+        """Return what one document says of itself, part by part, each line cited.
+
+        `document` is its id, its title, an identifier such as a DOI, or the name of a trial or a
+        drug that is in the name of no other one. Raises `NotInLibrary` for an unknown one, and
+        `QuestionError`, which lists them, where several fit.
+        """
+        reading = self._read()
+        return digesting.digest(reading, digesting.one(reading, document))
 
     def evidence(
         self,

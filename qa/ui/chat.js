@@ -119,6 +119,7 @@
     ["[data-show-sources]", showSources],
     ["[data-back]", (button) => backTo(button.dataset.back)],
     ["[data-close-sheet]", closeSheet],
+    ["#sources [data-ask]", closeSheet],
     ["[data-copy]", copy],
     ["[data-delete]", confirmDelete],
     ["[data-helpful]", (button) => (markedBy = button.id)],

@@ -110,7 +110,9 @@ class Page:
                 self._lay_out_conversations()
                 self._lay_out_dialogue()
                 with gr.Column(elem_id="sources"):
-                    self.sources = gr.HTML(sources.panel(()), apply_default_css=False)
+                    self.sources = gr.HTML(
+                        sources.panel(()), apply_default_css=False, js_on_load=_ASKS
+                    )
             self._connect(blocks)
         page: gr.Blocks = blocks  # gradio does not say what entering it gives
         page.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
@@ -151,7 +153,7 @@ class Page:
         outputs = [self.state, *drawn, *self.narrowing.outputs]
         quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         asked = gr.on(
-            [self.box.submit, self.send.click, self.transcript.submit],
+            [self.box.submit, self.send.click, self.transcript.submit, self.sources.submit],
             self.ask,
             {self.state, self.box, *self.narrowing.controls},
             outputs,

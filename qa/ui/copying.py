@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from qa.domain import Answer, Citation, Outcome, TextExtent
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from qa.domain import Answer, Citation, Outcome, Statement, TextExtent
 from qa.text.dates import date_words
 from qa.ui import disagreements, figures, wording
 from qa.ui.filters import may_hide
@@ -23,7 +26,7 @@ def plain(answer: Answer, only: tuple[str, ...] = ()) -> str:
         lines.append(answer.text)
     if may_hide(answer, only):
         lines.append(wording.NOT_WITHIN)
-    lines += [_marked(each.text, each.citations) for each in answer.statements]
+    lines += _statements(answer.statements)
     if answer.figures:
         lines += ["", figures.HEADING, *figures.lines(answer.figures), ""]
     if answer.disagreements:
@@ -33,6 +36,14 @@ def plain(answer: Answer, only: tuple[str, ...] = ()) -> str:
         lines += ["", "Sources", *map(_reference, answer.citations)]
     lines += ["", f"Library {answer.library.fingerprint or 'unknown'}. {wording.DISCLAIMER}"]
     return "\n".join(lines)
+
+
+def _statements(statements: Sequence[Statement]) -> Iterator[str]:
+    """Write the statements, each part under its heading."""
+    for part, said in groupby(statements, key=lambda statement: statement.part):
+        if wording.PARTS[part]:
+            yield f"\n{wording.PARTS[part]}"
+        yield from (_marked(each.text, each.citations) for each in said)
 
 
 def _marked(statement: str, citations: tuple[int, ...]) -> str:

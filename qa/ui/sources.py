@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from qa.domain import Source, TextExtent
+from qa.domain import DocumentState, Source, TextExtent
 from qa.text.dates import date_words
 from qa.ui import wording
 from qa.ui.markup import (
@@ -71,7 +71,20 @@ def _card(turn: int, cited: Sequence[Cited]) -> str:
     return (
         f'<article class="source"><h4 dir="auto">{text(source.title)}</h4>'
         f"{described(source)}{marks(source)}{_state(cited[0])}"
-        f"{''.join(_quote(turn, each) for each in cited)}</article>"
+        f"{_summarise(cited[0])}{''.join(_quote(turn, each) for each in cited)}</article>"
+    )
+
+
+def _summarise(cited: Cited) -> str:
+    """Return the button that asks for the document's digest, if it may be cited."""
+    if cited.state is not DocumentState.ACTIVE:
+        return ""
+    source = cited.citation.source
+    return (
+        f'<p class="ways"><button type="button" class="quiet" '
+        f'data-ask="{attribute(f"{wording.SUMMARISE} {source.id}")}" '
+        f'aria-label="{attribute(f"{wording.SUMMARISE} {source.title}")}">'
+        f"{wording.SUMMARISE}</button></p>"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from qa.domain import DocumentState, Outcome, Part, Reason, SourceType, TextExtent
+from qa.domain import DIGEST_TITLES, DocumentState, Outcome, Part, Reason, SourceType, TextExtent
 
 TITLE: Final = "Clinical evidence, quoted"
 DISCLAIMER: Final = (
@@ -84,13 +84,13 @@ STATES: Final = {
 }
 
 PARTS: Final = {
+    **DIGEST_TITLES,
     Part.ANSWER: "",
     Part.OPTION: "Options",
-    Part.SAFETY: "Safety",
-    Part.MONITORING: "Monitoring",
     Part.PITFALL: "Pitfalls",
     Part.CONTEXT: "Context",
 }
+SUMMARISE: Final = "Summarise"
 
 OUTCOMES: Final = {
     Outcome.ANSWERED: "",

@@ -1,0 +1,8 @@
+"""The digest of one document: its own sentences, part by part."""
+
+from __future__ import annotations
+
+from qa.answer.digest.choosing import draft
+from qa.answer.digest.figures import with_own_figures
+
+__all__ = ["draft", "with_own_figures"]
