@@ -126,9 +126,9 @@ def test_question_that_states_a_lowered_risk_asks_for_it() -> None:
     )
     report = document("orchid", SURVIVAL, progression, title="ORCHID-22", source_type="trial")
     report = replace(report, source=replace(report.source, source_type=SourceType.TRIAL))
-    said = "Nivolumab can reduce that progression by 29%."
+    said = "Nivolumab cuts disease progression by 35%."
     news = document("news", said, title="ORCHID-22", source_type=SourceType.NEWS)
-    question = "Nivolumab reduces progression by 29%, I read. Is that the ORCHID-22 figure?"
+    question = "Nivolumab reduces progression by 35%, I read. Is that the ORCHID-22 figure?"
     (told,) = ask(report, news, question=question).disagreements
     assert "0.74" in told.sides[0].value
-    assert "29%" in told.sides[1].value
+    assert "35%" in told.sides[1].value

@@ -66,7 +66,7 @@ WRONG = [
     ("p", OS, OS.replace("P=0.0044", "P=0.044"), Kind.VALUE),
     ("swapped-arms", ORR, ORR.replace("28%", "X").replace("16%", "28%").replace("X", "16%"),
      Kind.VALUE),
-    ("rate", ORR, "The response rate was 28% versus 6% with ramucirumab plus paclitaxel.",
+    ("rate", ORR, "The response rate was 28% versus 9% with ramucirumab plus paclitaxel.",
      Kind.VALUE),
     ("spelling", NEUTROPENIA, NEUTROPENIA.replace("28.7", "51").replace("penia", "paenia"),
      Kind.VALUE),
@@ -75,15 +75,15 @@ WRONG = [
     ("not-significant", PFS, "Progression-free survival was not statistically significant.",
      Kind.SIGNIFICANCE),
     ("insignificant-pair", PFS + " " + ORR,
-     "While progression-free survival and objective response rates improved, they are not "
-     "considered statistically significant.", Kind.SIGNIFICANCE),
+     "Although longer, progression-free survival was not statistically significant; nor was the "
+     "objective response rate statistically significant.", Kind.SIGNIFICANCE),
     ("but-not", PFS, "Differences in progression-free survival were seen but were not significant.",
      Kind.SIGNIFICANCE),
     ("significant-after-all", TTP, "Overall survival was significantly better with ramucirumab.",
      Kind.SIGNIFICANCE),
     ("unconfirmed-significance", CONFIRMED,
      "The objective response rate was not statistically significant.", Kind.SIGNIFICANCE),
-    ("risk", PFS, "Ramucirumab can reduce that progression by 29%.", Kind.RISK),
+    ("risk", PFS, "Ramucirumab cuts disease progression by 35%.", Kind.RISK),
     ("risk-of-death", OS, "Ramucirumab lowered the risk of death by 40%.", Kind.RISK),
     ("risk-in-front", PFS, "There was a 34% reduction in the risk of progression or death.",
      Kind.RISK),
@@ -141,7 +141,7 @@ def test_control_is_no_conflict(report: str, said: str) -> None:
 
 def test_shared_value_tells_the_study() -> None:
     said = news(
-        "Higher response rate (28% vs 6%) compared to paclitaxel alone.", "ai_summary", "An answer"
+        "Better response rate (28% v 9%) against paclitaxel on its own.", "ai_summary", "An answer"
     )
     assert said[0].figure.trial is None
     (made,) = found(ORR, said)
@@ -149,18 +149,18 @@ def test_shared_value_tells_the_study() -> None:
 
 
 def test_nothing_shared_is_another_study() -> None:
-    said = news("Response rate (40% vs 6%) compared to paclitaxel alone.", title="An answer")
+    said = news("Better response rate (40% v 9%) against paclitaxel on its own.", title="An answer")
     assert found(ORR, said) == []
 
 
-LIST = "For nivolumab:\nMonitor for neutropenia (grade 3-4 in 51%)"
+LIST = "On nivolumab:\nCount neutrophils: neutropenia of grade 3-4 in 47%"
 ASKED = "Neutropenia of grade 3 or higher occurred in 28.7% with nivolumab and 35.6% with placebo."
-OWNER = ASKED.replace("28.7", "51")
+OWNER = ASKED.replace("28.7", "47")
 
 
 def test_number_of_a_study_of_its_own_is_no_trials() -> None:
     owner = read(OWNER, title="BEACON-77: nivolumab")
-    said = "In a registry, neutropenia of grade 3 or higher occurred in 51% with nivolumab."
+    said = "In a registry, neutropenia of grade 3 or higher occurred in 47% with nivolumab."
     assert found(ASKED, news(said, title="An answer"), owner, is_asked=True) == []
     review = news(LIST, "review", "A review")
     assert found(ASKED, review, owner, is_asked=True) == []
@@ -168,7 +168,7 @@ def test_number_of_a_study_of_its_own_is_no_trials() -> None:
 
 def test_subgroups_are_no_arms() -> None:
     subgroups = "With nivolumab, the response rate was 28% in IHC 3+ and 16% in IHC 2+ tumours."
-    said = news("The response rate was 28% versus 6% with nivolumab.", title="An answer")
+    said = news("The response rate was 28% versus 9% with nivolumab.", title="An answer")
     assert found(subgroups, said) == []
 
 
