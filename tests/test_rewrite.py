@@ -126,7 +126,6 @@ def test_topic_carries_over_several_turns() -> None:
     [
         ("Summarise hazard-ratio-explained", "Summarise hazard-ratio-explained"),
         ("summarise zanidatamab", "summarise zanidatamab"),
-        ("summarise this trial", "Summarise DESTINY-Gastric04"),
         ("summarise it", "Summarise DESTINY-Gastric04"),
     ],
 )
