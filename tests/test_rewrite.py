@@ -119,3 +119,16 @@ def test_topic_carries_over_several_turns() -> None:
     second = turn(follow("Did trastuzumab help there?", first))
     third = turn(follow("how many were re-biopsied?", first, second))
     assert "T-ACT" in follow("and how many of them had lost HER2?", first, second, third)
+
+
+@pytest.mark.parametrize(
+    ("message", "standalone"),
+    [
+        ("Summarise hazard-ratio-explained", "Summarise hazard-ratio-explained"),
+        ("summarise zanidatamab", "summarise zanidatamab"),
+        ("summarise it", "Summarise DESTINY-Gastric04"),
+    ],
+)
+def test_source_to_summarise_keeps_its_name(message: str, standalone: str) -> None:
+    before = turn("What was the median OS in DESTINY-Gastric04?")
+    assert follow(message, before) == standalone

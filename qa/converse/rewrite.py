@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from qa.domain import Entity, Intent, Outcome, Turn
 from qa.text.folding import content_words, words
 from qa.understand.intent import intent_of
+from qa.understand.summary import asked_source
 from qa.vocabulary import SPECIFIC, Vocabulary
 
 _LEAD_IN = re.compile(
@@ -74,7 +75,9 @@ class Rewritten:
 def rewrite(message: str, history: tuple[Turn, ...], vocabulary: Vocabulary) -> Rewritten:
     """Return the message as a question that needs no conversation to be understood."""
     previous = next((t for t in reversed(history) if _carries_topic(t)), None)
-    if previous is None:
+    source = asked_source(message)
+    # What is to be summarised is named, however few of the words are known names.
+    if previous is None or (source is not None and not _PRONOUN.search(source)):
         return Rewritten(message, changed=False)
     standalone = _Follow(message, previous, vocabulary).standalone()
     return Rewritten(standalone, changed=standalone != message)

@@ -38,6 +38,7 @@ _MOST_CUES: Final = 3
 _FIRST: Final = 1.5
 """What a word of a section that goes before the rest counts, or a place that does."""
 _ABSTRACT: Final = 12
+"""So many sentences at the beginning of a text without headings are taken for its abstract."""
 _LONGEST: Final = 70
 """A sentence with more words is taken last."""
 _ALIKE: Final = 0.7

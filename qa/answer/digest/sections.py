@@ -177,7 +177,7 @@ RESULTS: Final = Section(
         r"\bsignificant(?:ly)?\b|\b(?:in|de)creased?\b|\bhigher\b|\blower\b|\b(?:su|infe)rior\b",
         r"\bprimary (?:end ?point|outcome)\b",
     ),
-    under=_any(r"\babstract\b|\bsummary\b|\breports?\b|\btrial\b|\bdiscussion\b"),
+    under=_any(r"\babstract\b|\bsummary\b|\bdiscussion\b"),
     not_cues=_any(*_HARM_CUES, r"\bwas considered\b|\bwere considered\b"),
     figures=True,
 )
@@ -189,7 +189,7 @@ SAFETY: Final = Section(
         r"\bundesirable effects\b|\binterstitial lung disease\b|\bcomplications?\b",
     ),
     _any(*_HARM_CUES),
-    under=_any(r"\b(?:results?|findings?|outcomes?|abstract|summary|efficacy|reports?|says)\b"),
+    under=_any(r"\b(?:results?|findings?|outcomes?|abstract|summary|efficacy)\b"),
     first=_any(
         r"\b(?:fatal|deaths?|died|serious|interstitial lung|pneumonitis|stopped|discontinu\w+)\b"
     ),
