@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
@@ -16,6 +16,8 @@ from qa.text.folding import fold, mentions
 SPECIFIC = frozenset({"drug", "regimen", "trial"})
 """Kinds of entity that stand for one thing: a statement about one says nothing of another."""
 
+_REMEMBERED = 8192
+"""Texts whose names are kept in memory."""
 _TECHNICAL = 3
 """So many names of a side effect or an endpoint are clinical; later ones are everyday words."""
 
@@ -69,6 +71,8 @@ class Vocabulary:
         self._surfaces.sort(key=lambda surface: -len(surface.text))
         self._folded = {entity: tuple(map(fold, names)) for entity, names in self._names.items()}
         self._known = frozenset(name for names in self._folded.values() for name in names)
+        # The stages of one question read the same sentences again and again, as do its follow-ups.
+        self._read = lru_cache(maxsize=_REMEMBERED)(lambda text: tuple(self._places(text)))
 
     def entities(self, text: str) -> tuple[Entity, ...]:
         """Return what a text names, in the order of its words, each once.
@@ -83,8 +87,11 @@ class Vocabulary:
             found[entity.kind, entity.name] = (min(start, at), kept)
         return tuple(entity for _, entity in sorted(found.values(), key=lambda item: item[0]))
 
-    def occurrences(self, text: str) -> Iterator[tuple[int, int, Entity]]:
-        """Yield each place at which a text names something, the longest known names first."""
+    def occurrences(self, text: str) -> tuple[tuple[int, int, Entity], ...]:
+        """Return each place at which a text names something, the longest known names first."""
+        return self._read(text)
+
+    def _places(self, text: str) -> Iterator[tuple[int, int, Entity]]:
         taken = [False] * len(text)
         casefolded = text.casefold()
         for surface in self._surfaces:
