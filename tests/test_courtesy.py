@@ -24,7 +24,7 @@ ASKED = "What is the dose of ramucirumab?"
     ],
 )
 def test_courtesies_are_left_out(message: str) -> None:
-    assert without_courtesies(message) == ASKED
+    assert without_courtesies(message, field_vocabulary()) == ASKED
 
 
 @pytest.mark.parametrize(
@@ -38,11 +38,26 @@ def test_courtesies_are_left_out(message: str) -> None:
         "My patient has hypertension. Which drug is stopped?",
         "Is a thank-you letter part of the consent?",
         "Does ramucirumab help?",
+        "Dear team, patient on dialysis. What next?",
+        "Please help with ILD of grade 2 on Enhertu.",
+        "I have a question about ramucirumab: how common is hypertension?",
         "",
     ],
 )
 def test_what_asks_or_tells_is_kept(message: str) -> None:
-    assert without_courtesies(message) == message
+    assert without_courtesies(message, field_vocabulary()) == message
+
+
+@pytest.mark.parametrize(
+    ("message", "left"),
+    [
+        ("Thanks for that. He is 81 and frail. What next?", "He is 81 and frail. What next?"),
+        ("Hello, trastuzumab failed. What is given now?", "trastuzumab failed. What is given now?"),
+        ("Good morning. She has ILD, what is done?", "She has ILD, what is done?"),
+    ],
+)
+def test_what_is_told_beside_a_courtesy_stays(message: str, left: str) -> None:
+    assert without_courtesies(message, field_vocabulary()) == left
 
 
 def test_question_in_a_hurry_is_told_from_its_vignette() -> None:

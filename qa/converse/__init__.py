@@ -93,7 +93,9 @@ class Chat:
         masked = mask(clean(message))
         said = self._history(conversation_id)
         # A misspelt name has to be known before it can be put in the place of another one.
-        readable = without_courtesies(self._pipeline.repaired(masked.text))
+        readable = without_courtesies(
+            self._pipeline.repaired(masked.text), self._pipeline.vocabulary
+        )
         history = tuple(each.turn for each in said)
         rewritten = rewrite(readable, history, self._pipeline.vocabulary)
         answer = self._pipeline.ask(

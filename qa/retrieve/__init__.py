@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 import numpy as np
@@ -39,6 +39,8 @@ from qa.retrieve.signals import scaled, signals
 from qa.retrieve.wording import Floats, Terms
 from qa.understand import authority
 
+_QUESTIONS = 16
+"""Questions whose vectors are kept."""
 DEPTH = 100
 """Passages taken from each index before fusion."""
 _EXPANSION = 0.3
@@ -83,19 +85,19 @@ class Retriever:
         _one_thread()
         self._library = library
         self._indexes = indexes
-        self._encoder = encoder
         self._fusion = fused
         self._parts = parts
         reranker = reranker if parts.reranker else None
+        reader = reranker if isinstance(reranker, SentenceReader) else None
         self._reranker = None if isinstance(reranker, SentenceReader) else reranker
         # The shipped one was trained beside its encoder; beside another it knows nothing.
-        reader = reranker if isinstance(reranker, SentenceReader) else None
-        self._second = SecondStage(
-            library, reader if reader and reader.encoder == encoder.name else None
-        )
+        known = reader is not None and reader.encoder == encoder.name
+        self._second = SecondStage(library, reader if known else None)
         self._roles = Roles.of(encoder.name)
         self._answering = Answering.of(encoder.name)
         self._mean_length = library.mean_length()
+        # A question may be searched twice, among all sources and among some.
+        self._encoded = lru_cache(maxsize=_QUESTIONS)(encoder.encode)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -178,9 +180,9 @@ class Retriever:
         """Encode what is asked; return it, and drawn half-way to its setting where there is one."""
         situation = " ".join((query.standalone, *query.settings))
         if situation == query.asked:
-            asked = self._encoder.encode([query.encoded or query.asked])[0]
+            asked = self._encoded((query.encoded or query.asked,))[0]
             return asked, asked
-        asked, whole = self._encoder.encode([query.encoded or query.asked, situation])
+        asked, whole = self._encoded((query.encoded or query.asked, situation))
         middle: NDArray[np.float32] = asked + whole
         return asked, middle / np.float32(max(float(np.linalg.norm(middle)), 1e-9))
 

@@ -69,7 +69,7 @@ def understand(
     """
     question = clean(question)
     standalone = clean(standalone) if standalone else question
-    standalone = without_courtesies(standalone) if parts.courtesies else standalone
+    standalone = without_courtesies(standalone, vocabulary) if parts.courtesies else standalone
     corrections = speller.corrections(standalone) if speller else ()
     standalone = repaired(standalone, corrections)
     entities = vocabulary.entities(standalone)

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from qa.text.sentences import split
+from qa.vocabulary import Vocabulary
 
 # Whole sentences; what follows the phrase in them ("I hope you can help me") is courtesy, too.
 _SENTENCE: Final = re.compile(
@@ -32,11 +33,27 @@ _CLOSING: Final = re.compile(
 )
 
 
-def without_courtesies(message: str) -> str:
-    """Return the message without its courtesies; as it is if nothing else is in it."""
+# Who and what is told of somebody may matter, however politely it is told.
+_TELLS: Final = re.compile(
+    r"\d|\b(?:patients?|pts?|he|she|his|her|man|woman|lady|gentleman|child|mother|father|husband"
+    r"|wife|he's|she's)\b",
+    re.IGNORECASE,
+)
+
+
+def without_courtesies(message: str, vocabulary: Vocabulary) -> str:
+    """Return the message without its courtesies; as it is if nothing else is in it.
+
+    Whatever tells something stays: a name of the vocabulary, a number, a person.
+    """
+
+    def tells(text: str) -> bool:
+        return _TELLS.search(text) is not None or bool(vocabulary.entities(text))
+
     pieces = [message[s.start : s.end] for s in split(message)]
-    kept = " ".join(piece for piece in pieces if not _SENTENCE.match(piece))
-    opened = _OPENING.sub("", kept)
+    kept = " ".join(piece for piece in pieces if not _SENTENCE.match(piece) or tells(piece))
+    opening = _OPENING.match(kept)
+    opened = kept[opening.end() :] if opening and not tells(opening.group()) else kept
     question = kept.rstrip().endswith("?")
     closed = _CLOSING.sub("?" if question else "", opened).strip()
     return closed if any(character.isalnum() for character in closed) else message
