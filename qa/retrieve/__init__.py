@@ -39,8 +39,8 @@ from qa.retrieve.signals import scaled, signals
 from qa.retrieve.wording import Floats, Terms
 from qa.understand import authority
 
-_QUESTIONS = 16
-"""Questions whose vectors are kept."""
+_QUESTIONS = 1
+"""Questions whose vectors are kept: only the present one, so that each asked anew costs its all."""
 DEPTH = 100
 """Passages taken from each index before fusion."""
 _EXPANSION = 0.3
