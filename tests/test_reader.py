@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from qa.embed import load, reader, reader_weights
 from qa.embed.reader import SentenceReader
+from qa.embed.states import States, Window
 from qa.errors import ModelError
 
 QUESTION = "Did zomatinib prolong survival compared with placebo?"
@@ -56,6 +58,22 @@ def test_reading_does_not_depend_on_what_is_read_beside(shipped: SentenceReader)
     assert beside[len(ODD)] == alone
     threads = SentenceReader(threads=2).read(QUESTION, [AIM, FINDING], [0.7, 0.6])
     assert threads[1] == alone
+
+
+def test_states_of_a_sentence_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    keeping = SentenceReader(threads=1)
+    first = keeping.read(QUESTION, [AIM, FINDING], [0.7, 0.6])
+    seen: list[int] = []
+    run = States.of
+
+    def counted(states: States, window: Window) -> NDArray[np.float32]:
+        seen.append(len(window.pieces))
+        return run(states, window)
+
+    monkeypatch.setattr(States, "of", counted)
+    again = keeping.read(QUESTION, [FINDING, AIM], [0.6, 0.7])
+    assert list(again) == list(reversed(first))
+    assert len(seen) == 1  # the question
 
 
 def test_long_sentence_is_read_to_its_end(shipped: SentenceReader) -> None:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,6 +71,8 @@ class CandidateFinder:
     def __init__(self, vocabulary: Vocabulary, analyse: Analyse, rarity: Rarity) -> None:
         """Use the library's own names, tokens and rarities."""
         self._vocabulary = vocabulary
+        # The same sentences are measured against question after question.
+        self._tokens = lru_cache(maxsize=8192)(lambda text: frozenset(analyse(text)))
         self._analyse = analyse
         self._rarity = rarity
 
@@ -127,7 +130,7 @@ class CandidateFinder:
         return max(self._rarity(tokens).values(), default=1.0)
 
     def _matcher(self, text: str) -> Callable[[Term], bool]:
-        folded, tokens = fold(text), frozenset(self._analyse(text))
+        folded, tokens = fold(text), self._tokens(text)
 
         def matches(term: Term) -> bool:
             if isinstance(term, str):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from qa.vocabulary.dialect import one_spelling
 
@@ -11,6 +12,7 @@ _RESPONSE = re.compile(r"^(?:objective )?response rate$")
 _CONFIRMED = "confirmed "
 
 
+@lru_cache(maxsize=4096)
 def endpoint_key(name: str) -> str:
     """Return the name that an endpoint shares with its other wordings.
 

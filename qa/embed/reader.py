@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -34,6 +35,8 @@ PIECES: Final = 80
 """Word pieces of a text that are read at once, the two that mark start and end included."""
 _CHUNK: Final = 16
 """Sentences between two looks at the clock."""
+_KEPT: Final = 512
+"""Windows of sentences whose states are kept, about 30 MB: they do not depend on the question."""
 _INSTEAD: Final = "QA_RERANKER to 'none'"
 
 
@@ -63,6 +66,7 @@ class SentenceReader:
         self._states = States(
             variant, layers=READ_LAYERS, window=PIECES, cache=cache, instead=_INSTEAD
         )
+        self._told = lru_cache(maxsize=_KEPT)(self._states_of)
         self._cache = cache
         self._lock = threading.Lock()
         self._alignment: InferenceSession | None = None
@@ -106,7 +110,7 @@ class SentenceReader:
         def reading(window: Window) -> float:
             given = {
                 ASKED: asked,
-                TOLD: self._states.of(window),
+                TOLD: self._told(window.pieces.tobytes()),
                 COSINE: np.array([[cosines[window.text]]], dtype=np.float32),
             }
             return float(alignment.run([READING], given)[0].item())
@@ -119,6 +123,9 @@ class SentenceReader:
                 for window, value in zip(some, pool.map(reading, some), strict=True):
                     found[window.text] = np.fmax(found[window.text], value)
         return found
+
+    def _states_of(self, pieces: bytes) -> NDArray[np.float32]:
+        return self._states.of(Window(0, 0, np.frombuffer(pieces, dtype=np.int32)))
 
     @property
     def _loaded(self) -> InferenceSession:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qa.domain import Figure, Sentence
 from qa.figures.sentences import sentence_figures
@@ -29,6 +30,13 @@ def figures_in(
 
     The first of neighbouring table rows is the table's header.
     """
+    return _read(text, tuple(sentences), title, tuple(heading))
+
+
+@lru_cache(maxsize=2048)
+def _read(
+    text: str, sentences: tuple[Sentence, ...], title: str, heading: tuple[str, ...]
+) -> tuple[Found, ...]:
     return tuple(_found(text, sentences, title, heading))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from qa import embed
 from qa.answer import ExtractiveComposer
 from qa.answer.candidates import CandidateFinder
@@ -16,6 +18,9 @@ from qa.understand.scope import Scope
 from qa.vocabulary import field_vocabulary
 from qa.vocabulary.abbreviations import Abbreviations
 from qa.vocabulary.spelling import Speller
+
+_DOCUMENTS = 64
+"""Documents whose text is kept while the library stays as it is."""
 
 
 class Reading:
@@ -80,12 +85,15 @@ class Reading:
             ),
             scope=self._scope,
             names=names,
-            text_of=lambda id_, revision: self.library.document(id_, revision).text,
-            passages_of=self.library.passages,
+            text_of=lru_cache(_DOCUMENTS)(self._text_of),
+            passages_of=lru_cache(_DOCUMENTS)(self.library.passages),
             state=lambda: state,
             warnings=lambda: (*self.indexes.warnings, *retriever.warnings),
             parts=self._parts,
         )
+
+    def _text_of(self, id_: str, revision: str) -> str:
+        return self.library.document(id_, revision).text
 
 
 def _names(library: Library, indexes: Indexes, parts: Understanding) -> Names:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 _UNITS = {
     "%": r"%|per\s?cent|percent",
@@ -49,6 +50,7 @@ class Quantity:
     end: int
 
 
+@lru_cache(maxsize=8192)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Return the numbers of a text in order, each with the unit that it has or shares.
 

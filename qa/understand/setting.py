@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 _AFTER_FIRST = (
     r"(?:after|following|since|beyond|past|failed|failure of|progress\w* (?:on|after|during|with)|"
@@ -51,8 +52,7 @@ def setting_fit(question: str, text: str) -> float:
     A setting that the question or the text leaves open counts for nothing.
     """
     total = 0
-    for group in _GROUPS:
-        asked, told = _values(group, question), _values(group, text)
+    for asked, told in zip(_values(question), _values(text), strict=True):
         if asked and told:
             total += 1 if asked & told else -1
     return max(-1.0, min(total / _MOST, 1.0))
@@ -66,23 +66,30 @@ class Setting:
 
     def holds(self, text: str) -> bool:
         """Say whether a text speaks of this setting."""
-        return any(self.value in _values(group, text) for group in _GROUPS)
+        return any(self.value in values for values in _values(text))
 
 
 def settings_of(question: str) -> tuple[tuple[Setting, ...], str]:
     """Return the settings that a question names, and the question without those words."""
-    named = tuple(Setting(v) for group in _GROUPS for v in sorted(_values(group, question)))
+    named = tuple(Setting(value) for values in _values(question) for value in sorted(values))
     rest = question
     for _, pattern in _ALL:
         rest = pattern.sub(" ", rest)
     return named, rest
 
 
-def _values(group: Mapping[str, re.Pattern[str]], text: str) -> frozenset[str]:
-    """Return the values that a text names; "after first-line" is the second line, not the first."""
+@lru_cache(maxsize=8192)
+def _values(text: str) -> tuple[frozenset[str], ...]:
+    """Return what a text names of each group; "after first-line" is the second line, not the first.
+
+    Kept, as the same sentences are held against question after question.
+    """
     rest = _AFTER.sub(" ", text)
-    return frozenset(
-        value
-        for value, pattern in group.items()
-        if pattern.search(text if value == "second line" else rest)
+    return tuple(
+        frozenset(
+            value
+            for value, pattern in group.items()
+            if pattern.search(text if value == "second line" else rest)
+        )
+        for group in _GROUPS
     )
