@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
+from itertools import chain, islice
 from typing import Final
 
+from qa.answer.ranges import NO_ONE_VALUE, ranges
+from qa.answer.telling import (
+    KINDS,
+    LOWER,
+    More,
+    PassagesOf,
+    TextOf,
+    documents,
+    passages_read,
+    told,
+)
 from qa.conflicts import Claim, Conflict, Kind, claims_in, conflict, endpoint_key, risks_lowered
 from qa.domain import (
-    SECONDARY,
     Answer,
     Arm,
     Citation,
@@ -17,36 +29,15 @@ from qa.domain import (
     Intent,
     Passage,
     Query,
-    Side,
     Source,
-    SourceType,
 )
 from qa.figures import endpoint_names
 from qa.figures.context import trials_in
-from qa.text.dates import date_words
 from qa.understand import authority
 from qa.understand.setting import Setting
 from qa.vocabulary import Vocabulary
 
 MOST_DISAGREEMENTS: Final = 4
-_LONG: Final = 60
-"""Passages beyond which only the retrieved ones of a document are read."""
-_KINDS: Final = {
-    SourceType.TRIAL: ("trial report", "a trial's own report"),
-    SourceType.LABEL: ("label", "a label"),
-    SourceType.GUIDELINE: ("guideline", "a guideline"),
-    SourceType.SYSTEMATIC_REVIEW: ("systematic review", "a systematic review"),
-    SourceType.REVIEW: ("review", "a review"),
-    SourceType.OTHER: ("other source", "a source of another kind"),
-    SourceType.NEWS: ("news", "news"),
-    SourceType.AI_SUMMARY: ("AI summary", "an AI summary"),
-}
-LOWER: Final = (*sorted(SECONDARY), SourceType.OTHER)
-"""Kinds of source that figures never rest on; each is mostly about the one trial that it names,
-where a review pools others, too."""
-PassagesOf = Callable[[str, str], tuple[Passage, ...]]
-"""(document id, revision) → its passages, in order."""
-TextOf = Callable[[str, str], str]
 
 
 def with_disagreements(
@@ -55,17 +46,40 @@ def with_disagreements(
     evidence: Sequence[Evidence],
     vocabulary: Vocabulary,
     *,
-    more: Callable[[], Sequence[Evidence]],
+    more: More,
     passages_of: PassagesOf,
     text_of: TextOf,
 ) -> Answer:
     """Return the answer with at most `MOST_DISAGREEMENTS` disagreements, the better side first.
 
     They are about the endpoints that the question asks for, or else those of the first statement,
-    in the trials that it names, or else those whose reports the answer cites. The other side is
+    in the trials that it names, or else those whose reports the answer cites; and about a topic of
+    which better sources give a range, and another one value. The other side is
     looked for in all documents that the evidence is from, and those of `more`, which is called only
     if there is something to compare with. Citations are added as for figures.
     """
+    citations = list(answer.citations)
+    lower = cache(more)
+    found = _conflicts(answer, query, evidence, vocabulary, more=lower, passages_of=passages_of)
+    of_figures = (_told(each, citations, text_of) for each in _together(found).values())
+    of_ranges = (
+        told(each.about, each.sides, NO_ONE_VALUE, citations, text_of)
+        for each in ranges(query, evidence, vocabulary, lower, passages_of)
+    )
+    every = (each for each in chain(of_figures, of_ranges) if each)
+    disagreements = tuple(islice(every, MOST_DISAGREEMENTS))
+    return replace(answer, disagreements=disagreements, citations=tuple(citations))
+
+
+def _conflicts(
+    answer: Answer,
+    query: Query,
+    evidence: Sequence[Evidence],
+    vocabulary: Vocabulary,
+    *,
+    more: More,
+    passages_of: PassagesOf,
+) -> list[Conflict]:
     about = _endpoints(query, answer)
     better = sorted(
         (
@@ -77,20 +91,13 @@ def with_disagreements(
         key=_rank,
     )
     if not about or not better:
-        return answer
+        return []
     claims = [
         claim
-        for source, retrieved in _documents((*evidence, *more()))
+        for source, retrieved in documents((*evidence, *more()))
         for claim in _claims(source, retrieved, about, passages_of)
     ]
-    found = [each for other in claims if (each := _first(better, other, claims, query, vocabulary))]
-    citations = list(answer.citations)
-    disagreements = []
-    for together in list(_together(found).values())[:MOST_DISAGREEMENTS]:
-        told = _told(together, citations, text_of)
-        if told is not None:
-            disagreements.append(told)
-    return replace(answer, disagreements=tuple(disagreements), citations=tuple(citations))
+    return [each for other in claims if (each := _first(better, other, claims, query, vocabulary))]
 
 
 def _endpoints(query: Query, answer: Answer) -> frozenset[str]:
@@ -124,22 +131,17 @@ def _lines(query: Query) -> list[Setting]:
     return [Setting(value) for value in query.settings if value.endswith(" line")]
 
 
-def _documents(evidence: Sequence[Evidence]) -> Iterator[tuple[Source, list[Passage]]]:
-    """Yield each document of the evidence once, with the passages of it that were retrieved."""
-    for source in dict.fromkeys(item.source for item in evidence):
-        yield source, [item.passage for item in evidence if item.source == source]
-
-
 def _claims(
     source: Source, retrieved: list[Passage], about: frozenset[str], passages_of: PassagesOf
 ) -> Iterator[Claim]:
     """Yield what a document claims of these endpoints."""
-    passages = passages_of(source.id, source.revision)
+    passages = passages_read(source, retrieved, passages_of)
     only = None
     if source.source_type in LOWER:
-        named = trials_in("\n".join((source.title, *(each.text for each in passages))))
+        whole = passages_of(source.id, source.revision)
+        named = trials_in("\n".join((source.title, *(each.text for each in whole))))
         only = named[0] if len(named) == 1 else None
-    for passage in passages if len(passages) <= _LONG else retrieved:
+    for passage in passages:
         yield from claims_in(source, passage, only, about)
 
 
@@ -196,45 +198,18 @@ def _told(
     first = together[0]
     owners = [each.owner for each in together if each.owner][:1]
     claims = [first.better, *(each.other for each in together), *owners]
-    added: list[Citation] = []
-    sides = []
-    for claim in claims:
-        marker = _marker(claim, (*citations, *added), text_of)
-        if marker is None:
-            return None
-        if isinstance(marker, Citation):
-            added.append(marker)
-            marker = marker.marker
-        sides.append(Side(_side(claim, first), marker))
-    citations += added
     figure = first.better.figure
     of = "significance of " if first.kind is Kind.SIGNIFICANCE else ""
     about = f"{of}{figure.endpoint} in {figure.trial}"
-    return Disagreement(about, tuple(sides), sides[0].citation, _why(together))
+    sides = [(claim, _said(claim, first)) for claim in claims]
+    return told(about, sides, _why(together), citations, text_of)
 
 
-def _marker(claim: Claim, citations: Sequence[Citation], text_of: TextOf) -> int | Citation | None:
-    """Return the marker of the citation that holds a claim's words, or a new citation of them."""
-    source, passage = claim.source, claim.passage
-    for each in citations:
-        if (each.source.id, each.source.revision) == (source.id, source.revision) and (
-            each.start <= claim.start and claim.end <= each.end
-        ):
-            return each.marker
-    quote = text_of(source.id, source.revision)[claim.start : claim.end]
-    if quote != passage.text[claim.start - passage.start : claim.end - passage.start]:
-        return None
-    marker = max((each.marker for each in citations), default=0) + 1
-    return Citation(marker, source, claim.start, claim.end, quote, passage.heading, passage.page)
-
-
-def _side(claim: Claim, first: Conflict) -> str:
-    """Write what a source says, with its type and date: "28% (AI summary, 2025)"."""
-    name = _KINDS[claim.source.source_type][0]
-    date = date_words(claim.source.published) if claim.source.published else "undated"
+def _said(claim: Claim, first: Conflict) -> str:
+    """Return what a source says, with its trial where that is another one."""
     others = claim.figure.trial not in (None, first.better.figure.trial)
     trial = f"{claim.figure.trial}: " if others else ""
-    return f"{trial}{_words(claim, first.kind)} ({name}, {date})"
+    return f"{trial}{_words(claim, first.kind)}"
 
 
 def _words(claim: Claim, kind: Kind) -> str:
@@ -273,8 +248,8 @@ def _why(together: Sequence[Conflict]) -> str:
     if kinds[0] is better.source.source_type:
         said = "Of two sources of one kind, the newer one goes first."
     else:
-        lower = " and ".join(dict.fromkeys(_KINDS[kind][1] for kind in kinds))
-        said = f"On figures, {_KINDS[better.source.source_type][1]} goes before {lower}."
+        lower = " and ".join(dict.fromkeys(KINDS[kind][1] for kind in kinds))
+        said = f"On figures, {KINDS[better.source.source_type][1]} goes before {lower}."
     owner = next((each.owner for each in together if each.owner), None)
     if owner is not None:
         said += f" The other value is what {owner.figure.trial} reports."
