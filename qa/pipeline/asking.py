@@ -137,6 +137,11 @@ class Asking:
         masked = mask(clean(question))
         return self._retriever.retrieve(self._understood(masked.text, None, filters))
 
+    def related(self, source: Source) -> tuple[Evidence, ...]:
+        """Return passages on the subject of a document, of better sources and of lower ones."""
+        query = self._understood(source.title, None, Filters())
+        return (*self._retriever.retrieve(query), *self._lower(query))
+
     def repaired(self, question: str) -> str:
         """Return a question with the words repaired that are misspelt names of the library."""
         return repaired(question, self._corrections(question))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from qa.answer.digest import draft, with_own_figures
+from qa.answer.digest import draft, with_differences, with_own_figures
 from qa.domain import (
     DIGEST_TITLES,
     SECONDARY,
@@ -61,11 +61,15 @@ def answered(
     library, vocabulary = reading.library, reading.names().vocabulary
     clock = Clock(on_stage)
     masked = mask(clean(question))
+
+    def text_of(id_: str, revision: str) -> str:
+        return library.document(id_, revision).text
+
     with clock.stage("compose"):
         passages = library.passages(source.id, source.revision)
         drafted = draft(source, passages, vocabulary)
     with clock.stage("verify"):
-        verified = verify(drafted, lambda id_, rev: library.document(id_, rev).text, vocabulary)
+        verified = verify(drafted, text_of, vocabulary)
         answer = Answer(
             question=masked.text,
             interpreted_as=f"Summarise {source.title}",
@@ -76,6 +80,14 @@ def answered(
             cut=verified.cut,
         )
         answer = with_own_figures(answer, source, passages)
+        answer = with_differences(
+            answer,
+            source,
+            passages,
+            reading.asking().related(source),
+            passages_of=library.passages,
+            text_of=text_of,
+        )
     return replace(
         answer,
         text=_plain(answer) or f"The text of {source.title!r} holds no sentence to quote.",
