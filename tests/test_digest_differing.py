@@ -56,8 +56,8 @@ def test_value_without_a_trial_is_held_against_the_trial_that_is_retold() -> Non
     unnamed = "Interstitial lung disease occurred in 9% of patients with nivolumab."
     other = document(
         "iris",
-        "In IRIS-31, interstitial lung disease occurred in 9% with nivolumab and 2% with placebo.",
-        title="IRIS-31",
+        "In DAHLIA-31, interstitial lung disease occurred in 9% with nivolumab and 2% with placebo.",
+        title="DAHLIA-31",
         source_type=SourceType.TRIAL,
     )
     alone = document("ai", unnamed, title="An answer", source_type=SourceType.AI_SUMMARY)
@@ -70,4 +70,4 @@ def test_value_without_a_trial_is_held_against_the_trial_that_is_retold() -> Non
     )
     (one,) = differences(both, REPORT, other)
     assert one.about == "interstitial lung disease in ORCHID-22"
-    assert one.why.endswith("The other value is what IRIS-31 reports.")
+    assert one.why.endswith("The other value is what DAHLIA-31 reports.")
