@@ -36,6 +36,7 @@ class Retrieving:
     moves: bool = True  # weights that move with the question and the scores
     reranker: bool = True  # the second stage, or a cross-encoder of one's own
     priors: bool = True  # a little for the source's authority and date
+    issuer: bool = True  # the society, agency or country that is named
     room: bool = True  # room for the kind of source that the question rests on
     primary: bool = True  # news and AI summaries beside the primary sources, not among them
 
@@ -54,6 +55,7 @@ class Composing:
     figure: bool = True  # a number of the kind that is asked for
     setting: bool = True  # line of treatment, biomarker status, extent
     recency: bool = True
+    issuer: bool = True  # the society, agency or country that is named
     finding: bool = True  # where a finding is asked for, sentences that report one
     reading: bool = True  # there, what the reranker reads in a sentence
     lead: bool = True  # there, a finding of the likeliest document comes first

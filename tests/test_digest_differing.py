@@ -56,7 +56,7 @@ def test_value_without_a_trial_is_held_against_the_trial_that_is_retold() -> Non
     unnamed = "Interstitial lung disease occurred in 9% of patients with nivolumab."
     other = document(
         "iris",
-        "In DAHLIA-31, interstitial lung disease occurred in 9% with nivolumab and 2% with placebo.",
+        "In DAHLIA-31, interstitial lung disease occurred in 9% on nivolumab and 2% on placebo.",
         title="DAHLIA-31",
         source_type=SourceType.TRIAL,
     )

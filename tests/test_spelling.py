@@ -208,3 +208,41 @@ def test_both_sides_of_the_atlantic(british: str, american: str) -> None:
 def test_other_spelling_is_searched_if_it_is_used() -> None:
     assert SPELLER.other_spellings("hemorrhage and anemia in chemotherapy") == ("haemorrhage",)
     assert other_spellings("chemotherapy") == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("pembro or placebo?", {"pembro": "pembrolizumab"}),
+        ("nivo-chemo in the first line", {"nivo": "nivolumab"}),
+        ("Durva with FLOT", {"Durva": "Durvalumab"}),
+        ("oxali dose", {"oxali": "oxaliplatin"}),
+        ("carb prep for a clinic", {}),  # ends as no spoken form does
+        ("the trastuzuma arm", {"trastuzuma": "trastuzumab"}),  # a slip, not a short form
+        ("an irin dose", {}),
+        ("peri-op care", {}),
+        ("album of pictures", {}),
+    ],
+)
+def test_clipped_drug_name_is_read_in_full(question: str, read: dict[str, str]) -> None:
+    common = COMMON | {"album"}
+    speller = Speller(NAMES, frequency, analyse, is_word=common.__contains__)
+    assert dict(speller.corrections(question)) == read
+    assert not set(dict(BARE.corrections(question))) & {"pembro", "nivo", "Durva", "oxali"}
+
+
+def test_word_of_the_library_is_no_clipped_name() -> None:
+    held = {**LIBRARY, "nivo": 3}
+    speller = Speller(
+        NAMES,
+        lambda tokens: {token: held.get(token, 0) for token in tokens},
+        analyse,
+        is_word=COMMON.__contains__,
+    )
+    assert speller.corrections("nivo mono") == ()
+
+
+def test_beginning_of_two_names_is_not_guessed() -> None:
+    names = NAMES.extended([("drug", ("pembrosanib",))])
+    speller = Speller(names, frequency, analyse, is_word=COMMON.__contains__)
+    assert speller.corrections("pembro dose") == ()

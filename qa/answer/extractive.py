@@ -23,6 +23,7 @@ from qa.parts import EVERY, Composing
 from qa.text.folding import fold
 from qa.text.numbers import quantities
 from qa.understand.asks import asks_finding
+from qa.understand.issuers import issuer_fit
 from qa.vocabulary import SPECIFIC, Vocabulary
 
 MOST_STATEMENTS = 6
@@ -42,6 +43,8 @@ _ASPECT = 0.06
 """What naming the endpoint or side effect asked about adds, and not naming it takes away."""
 _UNNAMED = 0.08
 """What a sentence loses that leaves its trial or drug to its document."""
+_ISSUER = 0.25
+"""What a sentence gains that is by who is named, and a rule by somebody else loses."""
 _COMPARED = 2
 _SAME = 0.92
 """Cosine above which two sentences with the same numbers say the same."""
@@ -147,12 +150,14 @@ class ExtractiveComposer:
         aspects = [entity for entity in asked if entity.kind in ("endpoint", "topic")]
         subjects = self._subjects(query)
         leads = _leads(candidates) if asks_finding(query.asked) else {}
+        issued = issuer_fit(query.standalone, (c.evidence.source for c in candidates))
         for candidate in candidates:
             lead = leads.get(candidate.evidence.source.id, 0.0)
             plain = weigh(query, candidate, lead, self._parts)
             score = plain.score
             if aspects and self._parts.aspect:
                 score += _ASPECT if names_any(aspects, candidate, self._vocabulary) else -_ASPECT
+            score += _ISSUER * self._parts.issuer * issued(candidate.evidence.source)
             is_named = not subjects or names_any(subjects, candidate, self._vocabulary)
             if self._parts.named and not is_named:
                 score -= _UNNAMED

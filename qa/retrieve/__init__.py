@@ -38,6 +38,7 @@ from qa.retrieve.roles import Roles
 from qa.retrieve.signals import scaled, signals
 from qa.retrieve.wording import Floats, Terms
 from qa.understand import authority
+from qa.understand.issuers import issuer_fit
 
 _QUESTIONS = 1
 """Questions whose vectors are kept: only the present one, so that each asked anew costs its all."""
@@ -56,6 +57,9 @@ _OLD_YEARS = 20.0
 _LEADING, _OF_EACH = 5, 2
 """Documents of the kind that a question rests on, and passages of each, that are heard whatever
 their place."""
+
+_ISSUER = 0.15
+"""What being issued by who is named adds: "what does the European label say"."""
 
 
 @cache
@@ -119,7 +123,10 @@ class Retriever:
         by_owner = self._library.sources(sorted(set(owners)))
         sources = {place: by_owner[owner] for place, owner in enumerate(owners)}
         priors = _priors(sources, query.intent) * self._parts.priors
-        total = (fused + priors) / (1 + _PRIOR)
+        fit = issuer_fit(query.standalone, sources.values())
+        issued = np.array([max(fit(source), 0) for source in sources.values()], dtype=np.float64)
+        issued *= _ISSUER * self._parts.issuer
+        total = (fused + priors + issued) / (1 + _PRIOR + issued.max())
         ranked = np.argsort(-total, kind="stable").tolist()
         best = _with_room(
             ranked,

@@ -44,6 +44,10 @@ _MOST_TRIED = 6
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’/.+][^\W_]+)*")
 _PART = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
+_SYLLABLES = 3
+"""Letters that a clipped name leaves out at least: fewer are a slip, or an ending."""
+# Four letters are a clipped name where they end as one is spoken: nivo, cape, but not carb.
+_CLIPPED = re.compile(r"\b(?:[A-Za-z]{5,8}|[A-Za-z]{3}[aeio])\b", re.IGNORECASE)
 _PLAIN = re.compile(r"[a-z]+")
 _ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("ly", ""), ("ed", ""), ("ed", "e"), ("ing", ""))
 
@@ -70,6 +74,7 @@ class Speller:
         self._frequency = frequency
         self._analyse = analyse
         self._is_word = is_word or (lambda _: False)
+        self._knows_words = is_word is not None
         by_kind: dict[str, dict[str, str]] = {}
         for kind, names in vocabulary.groups:
             by_kind.setdefault(kind, {}).update(_words_of(names))
@@ -91,7 +96,8 @@ class Speller:
 
         If the library knows all words, one look-up is all that is done.
         """
-        written = _readable(question)
+        clipped = tuple(self._clipped(question))
+        written = [word for word in _readable(question) if word not in dict(clipped)]
         held = self._held([word.lower() for word in written])
         unknown = [word for word in written if word.lower() not in held]
         named = self._parts_of_names(question) if unknown else frozenset()
@@ -102,7 +108,28 @@ class Speller:
             read = self._repaired(word.lower(), is_proper=inside)
             if read is not None:
                 found.append((word, _as_written(read, word)))
-        return tuple(found)
+        return (*clipped, *found)
+
+    def _clipped(self, question: str) -> Iterator[tuple[str, str]]:
+        """Yield the first syllables of a drug's name that stand for it, with the name.
+
+        "Pembro" and "nivo" are what clinicians say. They are neither words of the language nor of
+        the library, and the beginning of one drug's name only.
+        """
+        if not self._knows_words:
+            return
+        words = dict.fromkeys(_CLIPPED.findall(question)[:_MOST_READ])
+        for word in words:
+            start = word.lower()
+            full = [drug for drug in self._drugs if drug.startswith(start) and drug != start]
+            if (
+                len(full) == 1
+                and len(full[0]) >= len(start) + _SYLLABLES
+                and not self._is_word(start)
+                and start not in STOP_WORDS
+                and not self._held([start])
+            ):
+                yield word, _as_written(self._drugs[full[0]].lower(), word)
 
     def other_spellings(self, question: str) -> tuple[str, ...]:
         """Return British or American spellings of the question's words that the library uses."""
