@@ -8,9 +8,7 @@ from functools import cache
 from itertools import chain, islice
 from typing import Final
 
-from qa.answer.opposing import claims_of, contradicting, disagreements, rank
-from qa.answer.ranges import NO_ONE_VALUE, ranges
-from qa.answer.telling import (
+from qa.answer.disputes import (
     LOWER,
     More,
     PassagesOf,
@@ -18,6 +16,8 @@ from qa.answer.telling import (
     documents,
     told,
 )
+from qa.answer.opposing import claims_of, contradicting, disagreements, rank
+from qa.answer.ranges import NO_ONE_VALUE, ranges
 from qa.conflicts import Claim, Conflict, claims_in, risks_lowered
 from qa.domain import (
     Answer,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from qa.answer.telling import KINDS, LOWER, PassagesOf, TextOf, passages_read, told
+from qa.answer.disputes import KINDS, LOWER, PassagesOf, TextOf, passages_read, told
 from qa.conflicts import Claim, Conflict, Kind, claims_in, conflict, endpoint_key
 from qa.domain import Arm, Citation, Disagreement, Intent, Passage, Source
 from qa.figures.context import trials_in

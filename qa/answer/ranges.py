@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from qa.answer.telling import LOWER, More, PassagesOf, documents, passages_read
+from qa.answer.disputes import LOWER, More, PassagesOf, documents, passages_read
 from qa.conflicts import Claim
 from qa.domain import Entity, Evidence, Figure, Intent, Passage, Query, Source, SourceType
 from qa.text.folding import fold

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 from qa.answer.cautions import cautions
 from qa.answer.disagreements import with_disagreements
+from qa.answer.disputes import LOWER, PassagesOf
 from qa.answer.extractive import ExtractiveComposer
 from qa.answer.figures import with_figures
-from qa.answer.telling import LOWER, PassagesOf
 from qa.domain import (
     Answer,
     Draft,

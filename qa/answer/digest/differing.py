@@ -8,8 +8,8 @@ from itertools import islice
 from typing import Final
 
 from qa.answer.disagreements import MOST_DISAGREEMENTS
+from qa.answer.disputes import LOWER, PassagesOf, TextOf, documents
 from qa.answer.opposing import claims_of, contradicting, disagreements, rank
-from qa.answer.telling import LOWER, PassagesOf, TextOf, documents
 from qa.conflicts import Claim, endpoint_key
 from qa.domain import Answer, Evidence, Passage, Source
 
