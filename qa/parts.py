@@ -14,6 +14,7 @@ class Understanding:
     """How a question is read."""
 
     spelling: bool = True  # misspelt words are repaired
+    studies: bool = True  # where studies are asked for, each that fits is read
     courtesies: bool = True  # greetings, thanks and excuses are left out
     names: bool = True  # what has a code or brand name is encoded by its generic one
     expansions: bool = True  # other names of what it names are searched beside it

@@ -28,6 +28,7 @@ from qa.privacy import mask
 from qa.retrieve import Retriever
 from qa.text.folding import fold
 from qa.understand import clean, correction_note, understand
+from qa.understand.catalogue import studies_asked
 from qa.understand.scope import Scope
 from qa.understand.urgency import FIRST_AID, is_urgent
 from qa.verify import TextOf, Verified, verify
@@ -119,7 +120,7 @@ class Asking:
             masked = mask(clean(question))
             query = self._understood(masked.text, standalone, filters)
         with clock.stage("retrieve"):
-            evidence = self._retriever.retrieve(query)
+            evidence = self._found(query)
         with clock.stage("compose"):
             draft = self._composer.compose(query, evidence)
         with clock.stage("verify"):
@@ -135,7 +136,17 @@ class Asking:
     def evidence(self, question: str, filters: Filters) -> tuple[Evidence, ...]:
         """Return the passages that bear on a question, the best first."""
         masked = mask(clean(question))
-        return self._retriever.retrieve(self._understood(masked.text, None, filters))
+        return self._found(self._understood(masked.text, None, filters))
+
+    def _found(self, query: Query) -> tuple[Evidence, ...]:
+        """Return the evidence; where studies are asked for, that of each that fits goes first."""
+        found = self._retriever.retrieve(query)
+        studies = studies_asked(query) if self._parts.understanding.studies else None
+        if studies is None:
+            return found
+        each = self._retriever.of_each(replace(query, filters=studies))
+        known = {item.passage.id for item in each}
+        return (*each, *(item for item in found if item.passage.id not in known))
 
     def related(self, source: Source) -> tuple[Evidence, ...]:
         """Return passages on the subject of a document, of better sources and of lower ones."""

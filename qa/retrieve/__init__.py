@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -57,7 +58,7 @@ _OLD_YEARS = 20.0
 _LEADING, _OF_EACH = 5, 2
 """Documents of the kind that a question rests on, and passages of each, that are heard whatever
 their place."""
-
+_SUMMING = re.compile(r"key (?:result|finding|message|point)|conclusion|summary", re.IGNORECASE)
 _ISSUER = 0.15
 """What being issued by who is named adds: "what does the European label say"."""
 
@@ -142,6 +143,19 @@ class Retriever:
             for place in best
             if int(keys[place]) in hits
         )
+
+    def of_each(self, query: Query, documents: int = 16) -> tuple[Evidence, ...]:
+        """Return the main passages of each of the best `documents`, the best document first.
+
+        They are the best one for the question and the best of those that sum the document up.
+        """
+        found: dict[str, list[Evidence]] = {}
+        for item in self.retrieve(query, DEPTH):
+            found.setdefault(item.source.id, []).append(item)
+        best = list(found.values())[:documents]
+        summing = (next((each for each in of if _sums_up(each)), of[0]) for of in best)
+        main = (dict.fromkeys((of[0], of_sum)) for of, of_sum in zip(best, summing, strict=True))
+        return tuple(item for each in main for item in each)
 
     def _texts(self, found: Candidates, fused: Floats) -> dict[int, str]:
         """Return the texts of the candidates that a reranker reads, by their place."""
@@ -246,6 +260,10 @@ def _priors(sources: Mapping[int, Source], intent: Intent) -> Floats:
             for source in sources.values()
         ]
     )
+
+
+def _sums_up(item: Evidence) -> bool:
+    return _SUMMING.search(" / ".join(item.passage.heading)) is not None
 
 
 def _recency(source: Source, newest: int) -> float:
