@@ -5,8 +5,10 @@ from __future__ import annotations
 from qa import embed
 from qa.answer import ExtractiveComposer
 from qa.answer.candidates import CandidateFinder
+from qa.audience import Reference
+from qa.domain import Passage, Source
 from qa.embed.rerank import AnyReranker
-from qa.index import Indexes, analyse
+from qa.index import Indexes, Term, analyse
 from qa.library import Library
 from qa.parts import EVERY, Parts, Understanding
 from qa.pipeline import building
@@ -16,6 +18,9 @@ from qa.understand.scope import Scope
 from qa.vocabulary import field_vocabulary
 from qa.vocabulary.abbreviations import Abbreviations
 from qa.vocabulary.spelling import Speller
+
+_DEFINING = 10
+"""Passages that are read for the definition of a term."""
 
 
 class Reading:
@@ -51,6 +56,19 @@ class Reading:
         """Return what answers questions from the library as it is now."""
         return self._current()[2]
 
+    def reference(self) -> Reference:
+        """Return where the terms of an answer are looked up."""
+        return Reference(self._text_of, self.names().abbreviations.long_forms(), self._naming)
+
+    def _text_of(self, id_: str, revision: str) -> str:
+        return self.library.document(id_, revision).text
+
+    def _naming(self, words: str) -> tuple[tuple[Passage, Source], ...]:
+        """Return the passages that name something most, the best first."""
+        keys = [key for key, _ in self.indexes.matching((Term(words),), _DEFINING)]
+        hits = self.library.hits(keys)
+        return tuple(hits[key] for key in keys if key in hits)
+
     def _current(self) -> tuple[int, Names, Asking]:
         generation = self.library.generation
         if self._made is None or self._made[0] != generation:
@@ -80,7 +98,7 @@ class Reading:
             ),
             scope=self._scope,
             names=names,
-            text_of=lambda id_, revision: self.library.document(id_, revision).text,
+            text_of=self._text_of,
             passages_of=self.library.passages,
             state=lambda: state,
             warnings=lambda: (*self.indexes.warnings, *retriever.warnings),
