@@ -100,7 +100,7 @@ _CHANGED_DOSE: Final = re.compile(
     rf"|{_DOSE}(?:[\s-][\w-]+){{0,5}}?[\s-](?:reduc\w+|lower\w*|decreas\w+|increas\w+|escalat\w+|"
     r"de-?escalat\w+|adjust\w*|modif\w+|titrat\w+|delay\w*|omit\w*|skip\w*|hold|held|withh\w+|"
     r"interrupt\w*|halv\w+|doubl\w+|repeat\w*|change[sd]?|steps?|levels?)\b"
-    r"|\bomit(?:s|ted)?\b",
+    r"|\bomit(?:s|ted)?\b|\bpremedicat\w+",
     re.IGNORECASE,
 )
 _STOPPED: Final = re.compile(
@@ -112,8 +112,13 @@ _STOPPED: Final = re.compile(
 # A rule whatever else the sentence tells.
 _ALWAYS: Final = re.compile(
     r"\btitrat(?:e[ds]?|ion|ing)\b|\btaper(?:ed|s|ing)?\b|\b(?:is|are) adjusted to\b"
+    r"|\b(?:doses?|rate) (?:is|are) (?:\w+ly )?(?:reduced|lowered|cut|halved|increased|raised|"
+    r"doubled)"
+    r"|\b(?:is|are) (?:given|administered|infused|injected|taken) (?:before|after|first|on day|"
+    r"over|every|once|twice|with food|without food)\b"
     r"|\b(?:half|double|twice|a (?:third|quarter) of) the (?:\w+ )?dose\b"
-    r"|\bdosing (?:is|should|must)\b|\b(?:treatment|therapy|course) (?:lasts?|continues?|is continued)\b"
+    r"|\bdosing (?:is|should|must)\b|\b(?:treatment|therapy|course) (?:lasts?|continues?|"
+    r"is continued)\b"
     r"|^(?:permanently |temporarily )?(?:hold|withhold|reduce the|interrupt|discontinue|omit|"
     r"skip)\b"
     r"|\bpermanent(?:ly)?\b[^.;%]{0,40}\b(?:discontinu|stop|withdr|ceas)\w*"
@@ -138,7 +143,7 @@ _ONLY_OBSERVED: Final = re.compile(
 # What makes a change a rule: somebody must, may, or does it under a condition.
 _RULE: Final = re.compile(
     r"\b(?:must|should|shall|may|can(?:not)?|need(?:s|ed)?(?: to)?|ha(?:s|ve) to|ought|"
-    r"recommend\w*|requir\w+|advis\w+|allow\w*|permit\w*|mandat\w+|asks? for|calls? for|"
+    r"recommend\w*|requir\w+|advis\w+|allow\w*|permit\w*|mandat\w*|asks? for|calls? for|"
     r"necessary|appropriate|consider\w*|instruct\w*|(?:is|are) to be|do not|never|always|"
     r"if|until|unless|when(?:ever)?|once|in case of|(?:for|at|with|after) (?:\w+ )?"
     r"(?:grade|symptomatic|suspected|confirmed|any grade)|"

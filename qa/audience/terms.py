@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qa.audience.glossary import Entry, glossary, key, plain_word
+from qa.audience.glossary import Entry, Key, glossary, key, plain_word
 from qa.domain import Answer, Citation, Part, Statement
 from qa.text.folding import fold, mentions
 from qa.vocabulary.abbreviations import harvest
@@ -21,9 +21,20 @@ _JOINED = re.compile(r"[^\W_](?:[\w/+.&'-]*\w)?")
 # "ILD-related" holds ILD; "PD-L1" and "HR-positive" are names of their own.
 _TAIL = re.compile(r"-(?!positive|negative|low|high)[a-z]{4,}$")
 _PLURAL = re.compile(r"(?<=[A-Z0-9])s$")
-_BEFORE_NUMBER = re.compile(r"\s*(?:of|was|is|=|:|,|\()?\s*-?\d+(?:[.·]\d+)?(?!\s?%|[\d.])")
+_BEFORE_NUMBER = re.compile(r"\s*(?:of|was|is|=|:|,|\()?\s*-?\d+(?:[.·]\d+)?(?!\s?%|\d|\.\d)")
 _TEXTS = 64
 """Documents whose abbreviations are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document's words as they are compared, and what its abbreviations stand for."""
+
+    casefolded: str
+    defines: Mapping[str, str]
+
+
+Read = Callable[[Citation], _Read]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +62,12 @@ def find(answer: Answer, text_of: TextOf, long_forms: Mapping[str, str]) -> tupl
     abbreviation is left alone: a wrong meaning misleads.
     """
     cited = {citation.marker: citation for citation in answer.citations}
+    read = _reading_once(text_of)
     found: dict[tuple[str, ...], Found] = {}
     for place in _in_reading_order(answer.statements):
         statement = answer.statements[place]
         sources = [cited[marker] for marker in statement.citations if marker in cited]
-        for each in _in(statement.text, place, _Sense(sources, text_of, long_forms)):
+        for each in _in(statement.text, place, _Sense(sources, read, long_forms)):
             found.setdefault(each.key, each)
     return tuple(found.values())
 
@@ -70,18 +82,21 @@ class _Sense:
     """What abbreviations mean in the documents that a statement cites."""
 
     def __init__(
-        self, sources: Sequence[Citation], text_of: TextOf, long_forms: Mapping[str, str]
+        self, sources: Sequence[Citation], read: Read, long_forms: Mapping[str, str]
     ) -> None:
         self._sources = sources
-        self._text_of = text_of
+        self._read = read
         self._long_forms = long_forms
 
     def of(self, short: str, after: str) -> tuple[Entry | None, str, int | None] | None:
         """Return an abbreviation's entry, long form and definer; None where it is unclear."""
         for citation in self._sources:
-            long = dict(_defined(self._text(citation))).get(short)
+            long = self._read(citation).defines.get(short)
             if long is not None:
-                return glossary().named.get(key(long)), long, citation.marker
+                entry = glossary().named.get(key(long))
+                if entry is not None and fold(entry.name) == fold(long):
+                    long = entry.name  # no capital from the beginning of a sentence
+                return entry, long, citation.marker
         chosen = self._told_apart(glossary().short.get(short, ()), after)
         long = self._long_forms.get(short)
         if chosen is None and long is not None:
@@ -100,14 +115,11 @@ class _Sense:
 
     def _names(self, entry: Entry) -> bool:
         return any(
-            mentions(fold(self._text(citation)), fold(name))
+            mentions(self._read(citation).casefolded, name.casefold())
             for citation in self._sources
             for name in (entry.name, *entry.names)
             if name not in entry.short
         )
-
-    def _text(self, citation: Citation) -> str:
-        return self._text_of(citation.source.id, citation.source.revision)
 
 
 def _only_one(senses: Sequence[Entry]) -> Entry | None:
@@ -116,9 +128,22 @@ def _only_one(senses: Sequence[Entry]) -> Entry | None:
     return senses[0] if certain else None
 
 
+def _reading_once(text_of: TextOf) -> Read:
+    """Return what reads each document once for one answer."""
+    read: dict[tuple[str, str], _Read] = {}
+
+    def reading(citation: Citation) -> _Read:
+        place = (citation.source.id, citation.source.revision)
+        if place not in read:
+            read[place] = _read(text_of(*place))
+        return read[place]
+
+    return reading
+
+
 @lru_cache(maxsize=_TEXTS)
-def _defined(text: str) -> tuple[tuple[str, str], ...]:
-    return harvest(text)
+def _read(text: str) -> _Read:
+    return _Read(text.casefold(), dict(harvest(text)))
 
 
 def _in(text: str, place: int, sense: _Sense) -> Iterator[Found]:
@@ -132,7 +157,7 @@ def _in(text: str, place: int, sense: _Sense) -> Iterator[Found]:
             free = end
             taken[start:end] = [True] * (end - start)
             written = text[start:end].rstrip(" =<>≤≥")
-            long = "" if key(written) == key(entry.name) else entry.name
+            long = "" if _holds(key(written), key(entry.name)) else entry.name
             found.append((start, Found(written, entry, long, place)))
     for start, short in _shorts(text):
         if any(taken[start : start + len(short)]):
@@ -142,6 +167,10 @@ def _in(text: str, place: int, sense: _Sense) -> Iterator[Found]:
             meant, long, marker = known
             found.append((start, Found(short, meant, long, place, marker)))
     return (each for _, each in sorted(found, key=lambda item: item[0]))
+
+
+def _holds(words: Key, name: Key) -> bool:
+    return any(words[at : at + len(name)] == name for at in range(len(words)))
 
 
 def _patterns(text: str) -> Iterator[tuple[int, int, Entry]]:

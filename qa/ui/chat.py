@@ -173,7 +173,7 @@ class Page:
         self.fresh.click(self.start_anew, None, outputs, cancels=[asked], **quiet)
         self.kept.select(self.open, None, outputs, cancels=[asked], **quiet)
         self.kept.delete(self.delete, [self.state], outputs, **quiet)
-        at_first = [self.masthead, self.kept, self.audience, *self.narrowing.outputs]
+        at_first = [self.masthead, self.kept, *self.narrowing.outputs]
         blocks.load(self.welcome, None, at_first, **quiet)
 
     def welcome(self) -> Update:
@@ -181,7 +181,6 @@ class Page:
         return (
             render.header(self.shelf.state()),
             self._listed(Session()),
-            self.dialogue.audience.value,
             *self.narrowing.cleared(),
         )
 
