@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -73,6 +73,7 @@ def key(name: str) -> Key:
     return tuple(plain_word(part) for word in words(name) for part in _JOINT.split(word) if part)
 
 
+@lru_cache(maxsize=50_000)
 def plain_word(word: str) -> str:
     """Return a folded word in one spelling and in the singular."""
     return singular(one_spelling(word))

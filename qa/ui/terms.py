@@ -110,7 +110,7 @@ def _meant(term: Term) -> str:
 
 def _named(term: Term) -> str:
     long = f" ({text(term.stands_for)})" if term.stands_for and term.meaning else ""
-    return f'<strong dir="auto">{text(term.name)}</strong>{long}: '
+    return f'<dfn dir="auto">{text(term.name)}</dfn>{long}: '
 
 
 def _listed(terms: Iterable[Term], item: Callable[[Term], str]) -> str:
