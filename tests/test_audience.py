@@ -10,7 +10,7 @@ import pytest
 from qa.audience import Reference, for_audience
 from qa.audience.definitions import definition
 from qa.audience.glossary import glossary, key
-from qa.audience.plain import DOSING, MEDIAN, NOT_ADVICE, NOTHING_ELSE
+from qa.audience.plain import DOSING, MEDIAN, NOT_ADVICE, NOTHING_ELSE, WITHOUT_THEM
 from qa.contract import answer_from_json, answer_json
 from qa.domain import (
     Answer,
@@ -210,7 +210,7 @@ def test_patient_is_told_how_to_read_it() -> None:
     told = shown(saying(SURVIVAL, DOSE, STOP), Audience.PATIENT)
     advice, dosing, harms, median = told.notes
     assert (advice, median) == (NOT_ADVICE, MEDIAN)
-    assert dosing == f"{DOSING} 2 statements were left out."
+    assert dosing == f"{DOSING} {WITHOUT_THEM} 2 statements were left out."
     assert "Haemorrhage: Bleeding" in harms
     assert "danger to life" in harms
 
@@ -224,7 +224,7 @@ def test_harm_that_is_shown_needs_no_note() -> None:
 def test_question_for_a_dose_is_answered_with_the_reason_first() -> None:
     answer = saying(DOSE, question="How much zomatinib should I take?")
     told = shown(answer, Audience.PATIENT)
-    assert told.notes[0] == f"{DOSING} 1 statement was left out."
+    assert told.notes[0] == f"{DOSING} {WITHOUT_THEM} 1 statement was left out."
     assert (told.text, told.statements, told.citations) == (NOTHING_ELSE, (), ())
     assert told.nearest == (source("a"),)
 
@@ -277,6 +277,7 @@ def test_emergency_comes_first_for_a_patient_too() -> None:
     told = shown(urgent, Audience.PATIENT)
     assert told.outcome is Outcome.URGENT
     assert told.text == f"Call for help. Stop it.\n\n{NOTHING_ELSE}"
+    assert not any(WITHOUT_THEM in note for note in told.notes)
 
 
 def test_question_outside_medicine_needs_no_caution() -> None:

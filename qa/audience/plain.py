@@ -18,8 +18,9 @@ NOT_ADVICE: Final = (
 )
 DOSING: Final = (
     "Doses, schedules, dose changes and when to stop a medicine are for your treating team and are "
-    "not shown here. Do not start, change or stop a medicine without them."
+    "not shown here."
 )
+WITHOUT_THEM: Final = "Do not start, change or stop a medicine without them."
 NOTHING_ELSE: Final = "What the library says to this is about dosing and is not shown here."
 MEDIAN: Final = (
     "A median is the value in the middle: half of the people had a longer time and half a shorter "
@@ -83,7 +84,7 @@ def notes(whole: Answer, shown: Answer, withheld: Iterable[Found]) -> tuple[str,
     asked = asks_dosing(shown.question) or asks_dosing(shown.interpreted_as)
     told = [NOT_ADVICE]
     if asked or shown.withheld:
-        told.insert(0 if asked else 1, _dosing_note(shown.withheld))
+        told.insert(0 if asked else 1, _dosing_note(shown))
     harms = _harms_note(whole, shown, withheld)
     if harms:
         told.append(harms)
@@ -92,10 +93,13 @@ def notes(whole: Answer, shown: Answer, withheld: Iterable[Found]) -> tuple[str,
     return tuple(told)
 
 
-def _dosing_note(count: int) -> str:
-    if not count:
-        return DOSING
-    return f"{DOSING} {'1 statement was' if count == 1 else f'{count} statements were'} left out."
+def _dosing_note(shown: Answer) -> str:
+    # In an emergency the answer itself says that a drug may have to be stopped at once.
+    said = [DOSING] if shown.outcome is Outcome.URGENT else [DOSING, WITHOUT_THEM]
+    count = shown.withheld
+    if count:
+        said.append(f"{'1 statement was' if count == 1 else f'{count} statements were'} left out.")
+    return " ".join(said)
 
 
 def _harms_note(whole: Answer, shown: Answer, withheld: Iterable[Found]) -> str:

@@ -89,7 +89,7 @@ def _show_text(answer: Answer) -> None:
     for paragraph in answer.text.split("\n"):
         show(_wrapped(paragraph))
         _show_lines(terms.under(answer, paragraph), indent="    ")
-    _show_lines(("", *told) if urgent and told else ())
+    _show_lines(("", *told[:-1]) if urgent and told else ())
     _show_lines(terms.lines(answer))
 
 
