@@ -12,6 +12,7 @@ from qa.domain import (
     DIGEST_TITLES,
     Answer,
     Arm,
+    Audience,
     Caution,
     Citation,
     Cut,
@@ -22,6 +23,7 @@ from qa.domain import (
     Filters,
     Interval,
     LibraryState,
+    Origin,
     Outcome,
     Part,
     Side,
@@ -29,6 +31,7 @@ from qa.domain import (
     SourceType,
     Statement,
     Support,
+    Term,
     TextExtent,
 )
 from qa.errors import QAError
@@ -76,6 +79,10 @@ def answer_json(
         "follow_ups": list(answer.follow_ups),
         "cut": len(answer.cut),
         "cut_items": [{"text": cut.text, "why": cut.why} for cut in answer.cut],
+        "audience": answer.audience.value,
+        "terms": [asdict(term) for term in answer.terms],
+        "notes": list(answer.notes),
+        "withheld": answer.withheld,
         "scores": {"answerable": round(answer.answerable, 4)},
         "library": {
             "documents": answer.library.documents,
@@ -90,7 +97,7 @@ def answer_json(
 def digest_json(digest: Digest) -> Json:
     """Return the digest of a document as the public contract has it."""
     source, whole = digest.source, answer_json(digest.answer)
-    kept = ("citations", "figures", "cautions", "cut", "cut_items", "library", "seconds")
+    kept = "citations figures cautions cut cut_items audience terms notes withheld library seconds"
     return {
         "document": {
             "document_id": source.id,
@@ -110,7 +117,7 @@ def digest_json(digest: Digest) -> Json:
             }
             for part, statements in digest.parts
         ],
-        **{name: whole[name] for name in kept},
+        **{name: whole[name] for name in kept.split()},
     }
 
 
@@ -131,6 +138,11 @@ def answer_from_json(raw: Json) -> Answer:
         warnings=tuple(raw["warnings"]),
         follow_ups=tuple(raw["follow_ups"]),
         cut=tuple(Cut(item["text"], item["why"]) for item in raw["cut_items"]),
+        # Answers that were stored before audiences were told apart have none of these.
+        audience=Audience(raw.get("audience", Audience.CLINICIAN)),
+        terms=tuple(Term(**{**t, "origin": Origin(t["origin"])}) for t in raw.get("terms", ())),
+        notes=tuple(raw.get("notes", ())),
+        withheld=raw.get("withheld", 0),
         answerable=raw["scores"]["answerable"],
         library=LibraryState(**raw["library"]),
         model=raw["model"],

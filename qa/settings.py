@@ -27,6 +27,10 @@ class Settings(BaseSettings):
     history: Literal["on", "off"] = Field(
         default="on", description="`off` keeps no conversations and no feedback"
     )
+    audience: Literal["clinician", "trainee", "patient"] = Field(
+        default="clinician",
+        description="for whom answers are shown: `clinician`, `trainee` or `patient`",
+    )
     encoder: str = Field(
         default="bundled",
         min_length=1,

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from qa.domain import (
     Answer,
+    Audience,
     Block,
     BlockKind,
     Caution,
@@ -260,6 +261,7 @@ class ScriptedDialogue:
 
     answers: list[Answer | Exception] = field(default_factory=list)
     keeps_history: bool = True
+    audience: Audience = Audience.CLINICIAN
     wait: Callable[[str], object] = lambda _: None
     asked: list[tuple[str, str, Filters]] = field(default_factory=list)
     kept: dict[str, Conversation] = field(default_factory=dict)
@@ -274,6 +276,7 @@ class ScriptedDialogue:
         message: str,
         *,
         filters: Filters = EVERYTHING,
+        audience: Audience | None = None,
         on_stage: Callable[[str], None] | None = None,
     ) -> Turn:
         self.asked.append((conversation_id, message, filters))
@@ -283,7 +286,10 @@ class ScriptedDialogue:
             if on_stage:
                 on_stage(stage)
             self.wait(stage)
-        return self._keep(conversation_id, message, self.answers.pop(0))
+        answer = self.answers.pop(0)
+        if isinstance(answer, Answer):
+            answer = replace(answer, audience=audience or self.audience)
+        return self._keep(conversation_id, message, answer)
 
     def _keep(self, conversation_id: str, message: str, answer: Answer | Exception) -> Turn:
         if isinstance(answer, Exception):

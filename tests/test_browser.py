@@ -25,7 +25,7 @@ from scripted import (
     app_of,
 )
 
-from qa.domain import Feedback, Reason
+from qa.domain import Audience, Feedback, Reason
 from qa.errors import LibraryLocked
 from qa.server import listen
 from qa.settings import load
@@ -516,3 +516,24 @@ def test_sheet_opens_and_closes(visit: Visit) -> None:
     visit.page.locator("[data-close-sheet]").click()
     playwright.expect(visit.page.locator("#sources")).to_be_hidden()
     playwright.expect(visit.page.locator("[data-show-sources]")).to_be_focused()
+
+
+def test_audience_is_chosen_and_kept(visit: Visit) -> None:
+    visit.dialogue.answers = [ANSWERED]
+    choice = visit.page.get_by_role("combobox", name=wording.AUDIENCE)
+    playwright.expect(choice).to_have_value(wording.AUDIENCES[Audience.CLINICIAN])
+    patient = wording.AUDIENCES[Audience.PATIENT]
+    visit.choose(wording.AUDIENCE, patient)
+    visit.ask("survival?")
+    playwright.expect(visit.page.locator("#turn-1")).to_contain_text("Answer for: patient")
+    playwright.expect(choice).to_have_value(patient)
+    list_button = visit.page.locator(".list-toggle")
+    if list_button.is_visible():
+        list_button.click()
+    visit.page.click("#new")
+    visit.page.locator(".welcome").wait_for()
+    playwright.expect(choice).to_have_value(wording.AUDIENCES[Audience.CLINICIAN])
+    if list_button.is_visible():
+        list_button.click()
+    visit.page.locator("[data-open='conversation-1']").click()
+    playwright.expect(choice).to_have_value(patient)

@@ -13,6 +13,7 @@ from qa.converse import Chat
 from qa.domain import (
     LONGEST_COMMENT,
     Answer,
+    Audience,
     Citation,
     Feedback,
     Filters,
@@ -33,6 +34,7 @@ class Echo:
     """Answer every question with itself."""
 
     vocabulary: Vocabulary = field_vocabulary()
+    audience = Audience.CLINICIAN
 
     def repaired(self, question: str) -> str:
         return question.replace("ramucirumb", "ramucirumab")
@@ -43,6 +45,7 @@ class Echo:
         *,
         standalone: str | None = None,
         filters: Filters = Filters(),  # noqa: B008 - an immutable value
+        audience: Audience | None = None,
         on_stage: Callable[[str], None] | None = None,
     ) -> Answer:
         asked = standalone or question
@@ -56,6 +59,7 @@ class Echo:
             (Statement(asked, (1,)),),
             (citation,),
             library=LibraryState(1, 2, "f"),
+            audience=audience or self.audience,
             seconds=(("total", 0.1),),
         )
 

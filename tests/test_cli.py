@@ -205,6 +205,64 @@ def test_wrong_filter_is_told_without_a_library(capsys: pytest.CaptureFixture[st
 
 
 @pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("command", ["ask", "chat"])
+def test_audience_reaches_the_answer(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{QUESTION}\n"))
+    asked = ["ask", QUESTION] if command == "ask" else ["chat"]
+    assert main([*asked, "--json", "--audience", "trainee"]) == 0
+    answer = printed(capsys)
+    jsonschema.validate(answer, answer_schema())
+    assert answer["audience"] == "trainee"
+    assert "overall survival" in {term["name"] for term in answer["terms"]}
+
+
+@pytest.mark.usefixtures("library")
+def test_setting_names_the_audience_and_the_flag_another(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dose = "What is the dose of zomatinib?"
+    monkeypatch.setenv("QA_AUDIENCE", "patient")
+    assert main(["ask", dose]) == 0
+    told = capsys.readouterr().out
+    assert "are for your treating team" in told
+    assert "5 mg/kg" not in told
+    assert main(["digest", "zomatinib-label", "--json"]) == 0
+    digest = capsys.readouterr().out
+    assert "5 mg/kg" not in digest
+    assert json.loads(digest)["withheld"] == 2
+    assert main(["ask", dose, "--audience", "clinician"]) == 0
+    assert "5 mg/kg" in capsys.readouterr().out
+
+
+def test_unknown_audience_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["ask", "x", "--audience", "nurse", "--json"]) == 2
+    error = printed(capsys)["error"]
+    assert "'nurse'; expected one of clinician, trainee, patient" in error["message"]
+    monkeypatch.setenv("QA_AUDIENCE", "nurse")
+    assert main(["ask", "x", "--json"]) == 1
+    message = printed(capsys)["error"]["message"]
+    assert message.startswith("QA_AUDIENCE='nurse' cannot be used")
+    assert "'clinician', 'trainee' or 'patient'" in message
+
+
+@pytest.mark.usefixtures("library")
+def test_history_says_for_whom(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{QUESTION}\n"))
+    assert main(["chat", "--json", "--audience", "patient"]) == 0
+    capsys.readouterr()
+    assert main(["history", "list", "--json"]) == 0
+    [kept] = printed(capsys)["conversations"]
+    assert main(["history", "show", kept["id"]]) == 0
+    assert "Answer for: patient\n" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("library")
 def test_chat_keeps_its_filters(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

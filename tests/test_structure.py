@@ -28,7 +28,7 @@ ROWS = (
     ("library", "index", "conflicts"),
     # A row of its own between `library` and its users: `answer` reads the intent of a question.
     ("understand",),
-    ("retrieve", "answer", "verify"),
+    ("retrieve", "answer", "verify", "audience"),
     ("pipeline",),
     ("langchain_retriever",),
     ("converse", "state"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from scripted import ANSWERED, INSUFFICIENT, ScriptedDialogue, ScriptedShelf
 
-from qa.domain import Feedback, Filters, Reason, SourceType
+from qa.domain import Audience, Feedback, Filters, Reason, SourceType
 from qa.errors import LibraryMissing, QuestionError, StateError
 from qa.ui.progress import Running
 from qa.ui.session import Frame, Session, ask, delete_conversation, mark, open_conversation
@@ -44,6 +44,19 @@ def test_filters_reach_the_dialogue() -> None:
     filters = Filters((SourceType.LABEL,), 2020)
     asked(dialogue, "dose?", filters=filters)
     assert dialogue.asked == [("conversation-1", "dose?", filters)]
+
+
+def test_audience_stays_with_its_conversation() -> None:
+    dialogue = ScriptedDialogue([ANSWERED, ANSWERED])
+    assert Session().audience is None
+    asking = ask(
+        Session(), "dose?", dialogue, ScriptedShelf(), Filters(), audience=Audience.PATIENT
+    )
+    first = list(asking)[-1].session
+    assert first.audience is Audience.PATIENT
+    assert first.conversation is not None
+    assert open_conversation(first.conversation, dialogue, ScriptedShelf()).session == first
+    assert asked(dialogue, "price?", first)[-1].session.audience is Audience.CLINICIAN
 
 
 def test_filters_stay_with_their_answers() -> None:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from qa.cli import filters, output
+from qa.cli import audience, filters, output
 from qa.contract import answer_json
 from qa.converse import Chat
 from qa.domain import Answer, Filters
@@ -24,11 +24,13 @@ def add_to(commands: Commands, shared: argparse.ArgumentParser) -> None:
     ask = commands.add_parser("ask", parents=[shared], help="answer one question")
     ask.add_argument("question", metavar="QUESTION", help="the question; - reads it from stdin")
     filters.add_to(ask)
+    audience.add_to(ask)
     ask.set_defaults(run=run_ask)
     chat = commands.add_parser(
         "chat", parents=[shared], help="a dialogue on stdin, one message a line"
     )
     filters.add_to(chat)
+    audience.add_to(chat)
     chat.set_defaults(run=run_chat)
     serve = commands.add_parser("serve", help="serve the chat UI on this machine")
     serve.add_argument("--library", type=str, metavar="DIR", help="the library's folder")
@@ -39,16 +41,18 @@ def add_to(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 def run_ask(arguments: argparse.Namespace, settings: Settings) -> int:
     """Answer one question; an abstention is an answer."""
+    reader = audience.chosen(arguments)
     with Pipeline.open(settings) as pipeline:
         chosen = filters.chosen(arguments, pipeline)
         question = sys.stdin.read() if arguments.question == "-" else arguments.question
-        answer = pipeline.ask(question, filters=chosen)
+        answer = pipeline.ask(question, filters=chosen, audience=reader)
         _show(answer, chosen, pipeline, as_json=arguments.json)
     return 0
 
 
 def run_chat(arguments: argparse.Namespace, settings: Settings) -> int:
     """Answer each line of stdin in the light of those before it."""
+    reader = audience.chosen(arguments)
     with Pipeline.open(settings) as pipeline:
         chosen = filters.chosen(arguments, pipeline)
         pipeline.state()  # a library that cannot be opened is told before the first question
@@ -59,11 +63,11 @@ def run_chat(arguments: argparse.Namespace, settings: Settings) -> int:
             output.show("Ask a question; an empty line ends. You are talking to a machine.")
         while line := _next_line(interactive):
             try:
-                answer = chat.say(conversation, line, filters=chosen).answer
+                turn = chat.say(conversation, line, filters=chosen, audience=reader)
             except QuestionError as error:
                 output.show_error(error, as_json=arguments.json)
                 continue
-            _show(answer, chosen, pipeline, as_json=arguments.json)
+            _show(turn.answer, chosen, pipeline, as_json=arguments.json)
             if not arguments.json:
                 output.show()
     return 0

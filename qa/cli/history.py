@@ -11,6 +11,7 @@ from qa.contract import answer_from_json, filters_from_json
 from qa.errors import StateError
 from qa.settings import Settings
 from qa.state import ConversationStore, Marked
+from qa.ui import terms
 from qa.ui.filters import phrases
 from qa.vocabulary import field_vocabulary
 
@@ -63,7 +64,9 @@ def run_show(arguments: argparse.Namespace, settings: Settings) -> int:
     for turn in turns:
         output.show(f"> {turn.question}\n")
         only = phrases(filters_from_json(turn.answer), field_vocabulary())
-        output.show_answer(answer_from_json(turn.answer), only)
+        answer = answer_from_json(turn.answer)
+        output.show(terms.reader(answer) + "\n")
+        output.show_answer(answer, only)
         output.show()
     return 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
 
@@ -14,7 +14,7 @@ from tqdm import tqdm
 from qa.contract import error_json
 from qa.domain import Answer, Citation, Outcome, TextExtent
 from qa.errors import QAError
-from qa.ui import disagreements, figures, wording
+from qa.ui import disagreements, figures, terms, wording
 from qa.ui.filters import may_hide
 
 _WIDTH = 92
@@ -61,8 +61,7 @@ def show_answer(answer: Answer, only: tuple[str, ...] = ()) -> None:
     """Print an answer for a reader at a terminal; `only` is what the evidence was narrowed to."""
     _show_reading(answer, only)
     _show_heading(answer, only)
-    for paragraph in answer.text.split("\n"):
-        show(_wrapped(paragraph))
+    _show_text(answer)
     if may_hide(answer, only):
         show("\n" + _wrapped(wording.NOT_WITHIN))
     if answer.figures:
@@ -82,6 +81,18 @@ def show_answer(answer: Answer, only: tuple[str, ...] = ()) -> None:
     show(f"\n{_wrapped(_DISCLAIMER)}")
 
 
+def _show_text(answer: Answer) -> None:
+    """Print the answer with what its audience is told beside it; an emergency goes before that."""
+    told = terms.notes(answer)
+    urgent = answer.outcome is Outcome.URGENT
+    _show_lines(() if urgent else told)
+    for paragraph in answer.text.split("\n"):
+        show(_wrapped(paragraph))
+        _show_lines(terms.under(answer, paragraph), indent="    ")
+    _show_lines(("", *told[:-1]) if urgent and told else ())
+    _show_lines(terms.lines(answer))
+
+
 def _show_reading(answer: Answer, only: tuple[str, ...]) -> None:
     """Print how the question was read and with what limits."""
     if answer.interpreted_as != answer.question:
@@ -97,6 +108,11 @@ def _show_heading(answer: Answer, only: tuple[str, ...]) -> None:
         show(wording.WITHIN.upper())
     elif answer.outcome in _HEADINGS:
         show(_HEADINGS[answer.outcome])
+
+
+def _show_lines(lines: Iterable[str], indent: str = "") -> None:
+    for line in lines:
+        show(textwrap.indent(_wrapped(line), indent))
 
 
 def _show_citations(citations: tuple[Citation, ...]) -> None:

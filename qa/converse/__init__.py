@@ -9,7 +9,7 @@ from typing import Protocol
 
 from qa.contract import answer_from_json, answer_json, filters_from_json
 from qa.converse.rewrite import rewrite
-from qa.domain import LONGEST_COMMENT, Answer, Conversation, Feedback, Filters, Turn
+from qa.domain import LONGEST_COMMENT, Answer, Audience, Conversation, Feedback, Filters, Turn
 from qa.errors import StateError
 from qa.privacy import mask
 from qa.settings import Settings
@@ -29,6 +29,10 @@ class Answering(Protocol):
     def vocabulary(self) -> Vocabulary:
         """Return the names that the library and the field know."""
 
+    @property
+    def audience(self) -> Audience:
+        """Return for whom answers are shown if nothing else is asked for."""
+
     def repaired(self, question: str) -> str:
         """Return a question with the misspelt names in it repaired."""
 
@@ -38,6 +42,7 @@ class Answering(Protocol):
         *,
         standalone: str | None = None,
         filters: Filters = ...,
+        audience: Audience | None = None,
         on_stage: Callable[[str], None] | None = None,
     ) -> Answer:
         """Answer one question."""
@@ -71,6 +76,11 @@ class Chat:
         """Say whether conversations are kept on disk."""
         return self._store is not None
 
+    @property
+    def audience(self) -> Audience:
+        """Return for whom answers are shown if nothing else is asked for."""
+        return self._pipeline.audience
+
     def start(self) -> str:
         """Return the id of a new conversation; it is kept from its first turn on."""
         return uuid.uuid4().hex
@@ -81,6 +91,7 @@ class Chat:
         message: str,
         *,
         filters: Filters = Filters(),  # noqa: B008 - an immutable value
+        audience: Audience | None = None,
         on_stage: Callable[[str], None] | None = None,
     ) -> Turn:
         """Answer a message in the light of the conversation, and keep the turn.
@@ -102,6 +113,7 @@ class Chat:
             masked.text,
             standalone=rewritten.question if rewritten.changed else None,
             filters=filters,
+            audience=audience,
             on_stage=on_stage,
         )
         answer = replace(

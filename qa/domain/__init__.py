@@ -22,6 +22,7 @@ from qa.domain.answers import (
     Support,
     Turn,
 )
+from qa.domain.audience import Audience, Origin, Term
 from qa.domain.documents import (
     SECONDARY,
     Block,
@@ -45,6 +46,7 @@ __all__ = [
     "SECONDARY",
     "Answer",
     "Arm",
+    "Audience",
     "Block",
     "BlockKind",
     "Caution",
@@ -65,6 +67,7 @@ __all__ = [
     "Intent",
     "Interval",
     "LibraryState",
+    "Origin",
     "Outcome",
     "Part",
     "Passage",
@@ -77,6 +80,7 @@ __all__ = [
     "SourceType",
     "Statement",
     "Support",
+    "Term",
     "TextExtent",
     "Turn",
 ]

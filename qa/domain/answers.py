@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from qa.domain.audience import Audience, Term
 from qa.domain.documents import Entity, Filters, Passage, Source
 from qa.domain.figures import Disagreement, Figure
 
@@ -210,7 +211,11 @@ class LibraryState:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the reader sees: proven statements, or a refusal with its reason in `text`."""
+    """What the reader sees: proven statements, or a refusal with its reason in `text`.
+
+    `terms` are explained and `notes` told to an `audience` that is no clinician; from patients,
+    the number of `withheld` statements on dosing is held back.
+    """
 
     question: str
     interpreted_as: str
@@ -226,6 +231,10 @@ class Answer:
     warnings: tuple[str, ...] = ()
     follow_ups: tuple[str, ...] = ()
     cut: tuple[Cut, ...] = ()
+    audience: Audience = Audience.CLINICIAN
+    terms: tuple[Term, ...] = ()
+    notes: tuple[str, ...] = ()
+    withheld: int = 0
     answerable: float = 0.0
     library: LibraryState = LibraryState(0, 0, "")
     model: str | None = None

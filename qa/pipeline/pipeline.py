@@ -5,12 +5,23 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
 from qa import embed
-from qa.domain import Answer, Digest, Document, DocumentState, Evidence, Filters, LibraryState
+from qa.audience import for_audience
+from qa.domain import (
+    Answer,
+    Audience,
+    Digest,
+    Document,
+    DocumentState,
+    Evidence,
+    Filters,
+    LibraryState,
+)
 from qa.embed.rerank import AnyReranker, load_reranker
 from qa.errors import LibraryLocked, LibraryReadOnly
 from qa.index import Indexes
@@ -97,21 +108,29 @@ class Pipeline:
         *,
         standalone: str | None = None,
         filters: Filters = Filters(),  # noqa: B008 - an immutable value
+        audience: Audience | None = None,
         on_stage: OnStage | None = None,
     ) -> Answer:
         """Answer a question from the library, or say that it does not hold the answer.
 
         `standalone` is the question rewritten so that it needs no conversation. Raises
         `QuestionError` for an empty or too long question. "Summarise …" with the name of one
-        document is answered by its digest.
+        document is answered by its digest. It is shown as to the `audience`, or to the settings'.
         """
         reading = self._read()
         named = digesting.named(reading, standalone or question, filters)
         if named is not None:
-            return digesting.answered(reading, named, question, on_stage)
-        return reading.asking().ask(
-            question, standalone=standalone, filters=filters, on_stage=on_stage
-        )
+            answer = digesting.answered(reading, named, question, on_stage)
+        else:
+            answer = reading.asking().ask(
+                question, standalone=standalone, filters=filters, on_stage=on_stage
+            )
+        return for_audience(answer, audience or self.audience, reading.reference())
+
+    @property
+    def audience(self) -> Audience:
+        """Return for whom answers are shown if nothing else is asked for."""
+        return Audience(self.settings.audience)
 
     def digest(self, document: str) -> Digest:
         """Return what one document says of itself, part by part, each line cited.
@@ -121,7 +140,9 @@ class Pipeline:
         `QuestionError`, which lists them, where several fit.
         """
         reading = self._read()
-        return digesting.digest(reading, digesting.one(reading, document))
+        digest = digesting.digest(reading, digesting.one(reading, document))
+        shown = for_audience(digest.answer, self.audience, reading.reference())
+        return replace(digest, answer=shown)
 
     def evidence(
         self,

@@ -7,8 +7,10 @@ from functools import lru_cache
 from qa import embed
 from qa.answer import ExtractiveComposer
 from qa.answer.candidates import CandidateFinder
+from qa.audience import Reference
+from qa.domain import Passage, Source
 from qa.embed.rerank import AnyReranker
-from qa.index import Indexes, analyse
+from qa.index import Indexes, Term, analyse
 from qa.library import Library
 from qa.parts import EVERY, Parts, Understanding
 from qa.pipeline import building
@@ -21,6 +23,8 @@ from qa.vocabulary.spelling import Speller
 
 _DOCUMENTS = 64
 """Documents whose text is kept while the library stays as it is."""
+_DEFINING = 10
+"""Passages that are read for the definition of a term."""
 
 
 class Reading:
@@ -55,6 +59,19 @@ class Reading:
     def asking(self) -> Asking:
         """Return what answers questions from the library as it is now."""
         return self._current()[2]
+
+    def reference(self) -> Reference:
+        """Return where the terms of an answer are looked up."""
+        return Reference(self._text_of, self.names().abbreviations.long_forms(), self._naming)
+
+    def _text_of(self, id_: str, revision: str) -> str:
+        return self.library.document(id_, revision).text
+
+    def _naming(self, words: str) -> tuple[tuple[Passage, Source], ...]:
+        """Return the passages that name something most, the best first."""
+        keys = [key for key, _ in self.indexes.matching((Term(words),), _DEFINING)]
+        hits = self.library.hits(keys)
+        return tuple(hits[key] for key in keys if key in hits)
 
     def _current(self) -> tuple[int, Names, Asking]:
         generation = self.library.generation
@@ -91,9 +108,6 @@ class Reading:
             warnings=lambda: (*self.indexes.warnings, *retriever.warnings),
             parts=self._parts,
         )
-
-    def _text_of(self, id_: str, revision: str) -> str:
-        return self.library.document(id_, revision).text
 
 
 def _names(library: Library, indexes: Indexes, parts: Understanding) -> Names:

@@ -14,7 +14,7 @@ os.environ.pop("GRADIO_LOCAL_DEV_MODE", None)
 import gradio as gr
 from fastapi import FastAPI
 
-from qa.domain import Feedback, Filters, Reason
+from qa.domain import Audience, Feedback, Filters, Reason
 from qa.errors import QAError
 from qa.ui import conversations, render, session, sources, wording
 from qa.ui.narrowing import Given, Narrowing, Update, unchanged
@@ -145,17 +145,24 @@ class Page:
                         elem_id="question",
                     )
                     self.send = gr.Button("Ask", variant="primary", elem_id="send")
+                self.audience = gr.Dropdown(
+                    [(label, each.value) for each, label in wording.AUDIENCES.items()],
+                    value=self.dialogue.audience.value,
+                    label=wording.AUDIENCE,
+                    filterable=False,
+                    elem_id="audience",
+                )
                 self.narrowing.lay_out()
 
     def _connect(self, blocks: gr.Blocks) -> None:
         """Connect events to handlers; no handler is offered as an API."""
         drawn = [self.transcript, self.sources, self.progress, self.box, self.send, self.kept]
-        outputs = [self.state, *drawn, *self.narrowing.outputs]
+        outputs = [self.state, *drawn, self.audience, *self.narrowing.outputs]
         quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         asked = gr.on(
             [self.box.submit, self.send.click, self.transcript.submit, self.sources.submit],
             self.ask,
-            {self.state, self.box, *self.narrowing.controls},
+            {self.state, self.box, self.audience, *self.narrowing.controls},
             outputs,
             trigger_mode="once",
             concurrency_limit=AT_ONCE,
@@ -192,7 +199,10 @@ class Page:
         except QAError as error:
             yield self._shown(Frame(current, question.strip(), problem=error))
             return
-        for frame in session.ask(current, question, self.dialogue, self.shelf, filters):
+        reader = Audience(given[self.audience])
+        for frame in session.ask(
+            current, question, self.dialogue, self.shelf, filters, audience=reader
+        ):
             yield self._shown(frame, narrowed)
             narrowed = unchanged()
 
@@ -205,12 +215,14 @@ class Page:
 
     def start_anew(self) -> Update:
         """Leave the conversation, with its filters, and begin an empty one."""
-        return self._shown(Frame(Session()), self.narrowing.cleared())
+        default = self.dialogue.audience
+        return self._shown(Frame(Session()), self.narrowing.cleared(), default)
 
     def open(self, event: gr.EventData) -> Update:
         """Show the conversation that was picked, with the filters that it had last."""
         frame = session.open_conversation(str(event.id), self.dialogue, self.shelf)
-        return self._shown(frame, self.narrowing.set_to(frame.session.filters))
+        narrowed = self.narrowing.set_to(frame.session.filters)
+        return self._shown(frame, narrowed, frame.session.audience)
 
     def delete(self, current: Session, event: gr.EventData) -> Update:
         """Forget the conversation that was picked."""
@@ -218,12 +230,14 @@ class Page:
         gone = frame.session.conversation != current.conversation
         return self._shown(frame, self.narrowing.cleared() if gone else unchanged())
 
-    def _shown(self, frame: Frame, narrowed: Update | None = None) -> Update:
+    def _shown(
+        self, frame: Frame, narrowed: Update | None = None, reader: Audience | None = None
+    ) -> Update:
         """Draw a frame; parts that it does not change are left as they are."""
         narrowed = narrowed or unchanged()
         if frame.busy and frame.stage is not None:
             same = gr.skip()
-            return (frame.session, same, same, render.progress(frame), *[same] * 3, *narrowed)
+            return (frame.session, same, same, render.progress(frame), *[same] * 4, *narrowed)
         return (
             frame.session,
             self._transcript(frame),
@@ -232,6 +246,7 @@ class Page:
             self._box(frame),
             gr.update(interactive=not frame.busy),
             gr.skip() if frame.busy else self._listed(frame.session),
+            reader.value if reader else gr.skip(),
             *narrowed,
         )
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from qa.domain import Answer, Citation, Outcome, Statement, TextExtent
 from qa.text.dates import date_words
-from qa.ui import disagreements, figures, wording
+from qa.ui import disagreements, figures, terms, wording
 from qa.ui.filters import may_hide
 
 
@@ -32,6 +32,7 @@ def plain(answer: Answer, only: tuple[str, ...] = ()) -> str:
     if answer.disagreements:
         lines += ["", disagreements.HEADING, *disagreements.lines(answer.disagreements), ""]
     lines += [f"Caution: {_marked(each.text, each.citations)}" for each in answer.cautions]
+    lines += terms.plain(answer)
     if answer.citations:
         lines += ["", "Sources", *map(_reference, answer.citations)]
     lines += ["", f"Library {answer.library.fingerprint or 'unknown'}. {wording.DISCLAIMER}"]

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from qa.domain import BlockKind, Citation, Document, DocumentState, Feedback, Filters, Turn
+from qa.domain import (
+    Audience,
+    BlockKind,
+    Citation,
+    Document,
+    DocumentState,
+    Feedback,
+    Filters,
+    Turn,
+)
 from qa.errors import NotInLibrary
 from qa.ui.filters import phrases
 from qa.ui.seams import Shelf
@@ -90,12 +99,22 @@ def look_up(citation: Citation, shelf: Shelf) -> Cited:
     return Cited(citation, found, state)
 
 
+def _alone(cited: Cited) -> Cited:
+    alone = Excerpt("", cited.citation.quote, "", clipped_before=True, clipped_after=True)
+    return replace(cited, excerpt=alone) if cited.excerpt else cited
+
+
 def read(
     turn: Turn,
     shelf: Shelf,
     filters: Filters = Filters(),  # noqa: B008 - an immutable value
     feedback: Feedback | None = None,
 ) -> Exchange:
-    """Look up all that a turn cites, and put its filters into words."""
+    """Look up all that a turn cites, and put its filters into words.
+
+    A patient sees quotes without their surroundings, in which doses may stand.
+    """
     cited = tuple(look_up(citation, shelf) for citation in turn.answer.citations)
+    if turn.answer.audience is Audience.PATIENT:
+        cited = tuple(map(_alone, cited))
     return Exchange(turn, cited, filters, phrases(filters, shelf.vocabulary), feedback)

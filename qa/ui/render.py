@@ -8,7 +8,7 @@ from itertools import groupby
 from qa.domain import Answer, LibraryState, Outcome, Part, Source, Statement, Support
 from qa.errors import QAError
 from qa.text.dates import date_words
-from qa.ui import disagreements, figures, wording
+from qa.ui import disagreements, figures, terms, wording
 from qa.ui.copying import plain
 from qa.ui.feedback import controls
 from qa.ui.filters import may_hide
@@ -96,8 +96,9 @@ def _turn(number: int, exchange: Exchange, feedback: str) -> str:
         f'aria-labelledby="turn-{number}-question">'
         f"{_question(turn.question, f'turn-{number}-question')}"
         f"{_understood(turn.question, turn.standalone)}"
-        f"{_only(exchange.only)}{_outcome(exchange)}{_warnings(answer.warnings)}"
-        f"{_statements(number, answer)}{_figures(number, answer)}"
+        f"{_only(exchange.only)}{_outcome(exchange)}{terms.notices(answer)}"
+        f"{_warnings(answer.warnings)}{_statements(number, answer)}"
+        f"{terms.section(number, answer, markers)}{_figures(number, answer)}"
         f"{_disagreements(number, answer)}{_cautions(number, answer)}"
         f"{_plain_list('Not known from the library', answer.unknowns)}{_nearest(answer)}"
         f"{_cut(answer)}{_foot(number, exchange)}{feedback}"
@@ -152,21 +153,23 @@ def _warnings(warnings: Iterable[str]) -> str:
 
 def _statements(turn: int, answer: Answer) -> str:
     """Return the proven statements, each part under its heading."""
-    titles = {source.marker: source.source.title for source in answer.citations}
     order = list(Part)
     in_order = sorted(answer.statements, key=lambda statement: order.index(statement.part))
     return "".join(
-        _part(turn, part, list(statements), titles)
+        _part(turn, part, list(statements), answer)
         for part, statements in groupby(in_order, key=lambda statement: statement.part)
     )
 
 
-def _part(turn: int, part: Part, statements: Sequence[Statement], titles: dict[int, str]) -> str:
+def _part(turn: int, part: Part, statements: Sequence[Statement], answer: Answer) -> str:
     """Return the statements of one part as a list."""
+    titles = {source.marker: source.source.title for source in answer.citations}
+    asides = terms.asides(answer)
     heading = wording.PARTS[part]
     items = "".join(
         f'<li class="{statement.support}"><span dir="auto">{text(statement.text)}</span>'
-        f"{_support(statement)}{markers(turn, statement.citations, titles)}</li>"
+        f"{_support(statement)}{markers(turn, statement.citations, titles)}"
+        f"{asides.get(statement, '')}</li>"
         for statement in statements
     )
     return (

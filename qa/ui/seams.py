@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from qa.domain import (
+    Audience,
     Conversation,
     Document,
     DocumentState,
@@ -45,6 +46,10 @@ class Dialogue(Protocol):
     def keeps_history(self) -> bool:
         """Say whether conversations outlive the program."""
 
+    @property
+    def audience(self) -> Audience:
+        """Return for whom answers are shown if nothing else is asked for."""
+
     def start(self) -> str:
         """Begin a conversation and return its id."""
 
@@ -54,6 +59,7 @@ class Dialogue(Protocol):
         message: str,
         *,
         filters: Filters = ...,
+        audience: Audience | None = ...,
         on_stage: Callable[[str], None] | None = ...,
     ) -> Turn:
         """Answer one message; `on_stage` hears which stage begins."""

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from qa.domain import Feedback, Filters
+from qa.domain import Audience, Feedback, Filters
 from qa.errors import QAError, QuestionError
 from qa.ui.progress import Running
 from qa.ui.reading import Exchange, read
@@ -27,6 +27,11 @@ class Session:
         """Return the filters of the last question."""
         return self.exchanges[-1].filters if self.exchanges else Filters()
 
+    @property
+    def audience(self) -> Audience | None:
+        """Return for whom the last answer was shown; None before the first."""
+        return self.exchanges[-1].turn.answer.audience if self.exchanges else None
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -44,7 +49,13 @@ class Frame:
 
 
 def ask(
-    session: Session, message: str, dialogue: Dialogue, shelf: Shelf, filters: Filters
+    session: Session,
+    message: str,
+    dialogue: Dialogue,
+    shelf: Shelf,
+    filters: Filters,
+    *,
+    audience: Audience | None = None,
 ) -> Iterator[Frame]:
     """Ask one question; the last frame holds the answer, or the problem and the question."""
     question = message.strip()
@@ -54,7 +65,9 @@ def ask(
         yield Frame(session, question)
         conversation = session.conversation or dialogue.start()
         running = Running(
-            lambda told: dialogue.say(conversation, question, filters=filters, on_stage=told)
+            lambda told: dialogue.say(
+                conversation, question, filters=filters, audience=audience, on_stage=told
+            )
         )
         for stage in running:
             yield Frame(session, question, stage)

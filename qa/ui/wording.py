@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from qa.domain import DIGEST_TITLES, DocumentState, Outcome, Part, Reason, SourceType, TextExtent
+from qa.domain import (
+    DIGEST_TITLES,
+    Audience,
+    DocumentState,
+    Outcome,
+    Part,
+    Reason,
+    SourceType,
+    TextExtent,
+)
 
 TITLE: Final = "Clinical evidence, quoted"
 DISCLAIMER: Final = (
@@ -58,6 +67,13 @@ TYPES: Final = {
 PLURALS: Final = {
     kind: label if label.startswith("AI") else label.lower() for kind, label in GROUPS.items()
 } | {SourceType.OTHER: "other sources"}
+
+AUDIENCE: Final = "Answer for"
+AUDIENCES: Final = {
+    Audience.CLINICIAN: "Clinician",
+    Audience.TRAINEE: "Trainee: terms explained",
+    Audience.PATIENT: "Patient: plain words, no dosing",
+}
 
 NARROW: Final = "Narrow the evidence"
 NARROWED: Final = "Only"
