@@ -163,12 +163,16 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One claim of an answer and the markers of the citations that prove it."""
+    """One claim of an answer and the markers of the citations that prove it.
+
+    `question` is the index, in `Answer.asked`, of the question that it answers.
+    """
 
     text: str
     citations: tuple[int, ...]
     part: Part = Part.ANSWER
     support: Support = Support.VERBATIM
+    question: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +213,20 @@ class LibraryState:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """One of several questions of a message, standalone, and how the answer to it ended."""
+
+    question: str
+    outcome: Outcome
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What the reader sees: proven statements, or a refusal with its reason in `text`."""
+    """What the reader sees: proven statements, or a refusal with its reason in `text`.
+
+    `asked` are the questions of a message that asks several, none of a message that asks one.
+    """
 
     question: str
     interpreted_as: str
@@ -223,6 +239,7 @@ class Answer:
     cautions: tuple[Caution, ...] = ()
     unknowns: tuple[str, ...] = ()
     nearest: tuple[Source, ...] = ()
+    asked: tuple[Asked, ...] = ()
     warnings: tuple[str, ...] = ()
     follow_ups: tuple[str, ...] = ()
     cut: tuple[Cut, ...] = ()

@@ -27,6 +27,8 @@ from qa.privacy import mask
 from qa.retrieve import Retriever
 from qa.text.folding import fold
 from qa.understand import clean, correction_note, understand
+from qa.understand.compound import Compound, compound
+from qa.understand.courtesy import without_courtesies
 from qa.understand.scope import Scope
 from qa.understand.urgency import FIRST_AID, is_urgent
 from qa.verify import TextOf, Verified, verify
@@ -135,6 +137,15 @@ class Asking:
         """Return the passages that bear on a question, the best first."""
         masked = mask(clean(question))
         return self._retriever.retrieve(self._understood(masked.text, None, filters))
+
+    def questions(self, message: str) -> Compound:
+        """Take a message apart into what it asks; in an emergency it is left whole."""
+        masked, parts = mask(clean(message)).text, self._parts.understanding
+        whole = Compound((masked,))
+        if not parts.compound or len(compound(masked, self._vocabulary).questions) == 1:
+            return whole
+        readable = without_courtesies(self.repaired(masked), self._vocabulary)
+        return whole if is_urgent(readable) else compound(readable, self._vocabulary)
 
     def repaired(self, question: str) -> str:
         """Return a question with the words repaired that are misspelt names of the library."""

@@ -17,7 +17,7 @@ from qa.index import Indexes
 from qa.ingest import Hints, Reader
 from qa.library import Holding, Library, Manifest
 from qa.parts import EVERY, Parts
-from qa.pipeline import building, calibrating, digesting, upkeep
+from qa.pipeline import building, calibrating, digesting, several, upkeep
 from qa.pipeline.asking import OnStage
 from qa.pipeline.ingesting import Progress, Report, ingest
 from qa.pipeline.reading import Reading
@@ -103,15 +103,22 @@ class Pipeline:
 
         `standalone` is the question rewritten so that it needs no conversation. Raises
         `QuestionError` for an empty or too long question. "Summarise …" with the name of one
-        document is answered by its digest.
+        document is answered by its digest; a message that asks several things by one answer with
+        a part for each.
         """
         reading = self._read()
         named = digesting.named(reading, standalone or question, filters)
         if named is not None:
             return digesting.answered(reading, named, question, on_stage)
-        return reading.asking().ask(
-            question, standalone=standalone, filters=filters, on_stage=on_stage
-        )
+        asking = reading.asking()
+
+        def one(asked: str | None) -> Answer:
+            return asking.ask(question, standalone=asked, filters=filters, on_stage=on_stage)
+
+        several_asked = asking.questions(standalone or question)
+        if len(several_asked.questions) > 1:
+            return several.answered(several_asked, one, reading.names().vocabulary)
+        return one(standalone)
 
     def digest(self, document: str) -> Digest:
         """Return what one document says of itself, part by part, each line cited.

@@ -9,6 +9,7 @@ from qa.domain import Filters, Query
 from qa.errors import QuestionError
 from qa.parts import EVERY, Understanding
 from qa.text.sentences import split
+from qa.understand.asks import asks
 from qa.understand.courtesy import without_courtesies
 from qa.understand.expand import expansions
 from qa.understand.intent import intent_of
@@ -19,11 +20,6 @@ from qa.vocabulary.abbreviations import Abbreviations
 from qa.vocabulary.spelling import Speller, repaired
 
 MAX_QUESTION = 16_000
-_ASKS = re.compile(
-    r"\?\W*$|^(?:then |and |please |now )*(?:tell|list|name|give|explain|summari[sz]e|compare|what|"
-    r"which|how|who|when|why|where|is|are|does|do|did|can|should)\b",
-    re.IGNORECASE,
-)
 # In a hurry the sentence that asks begins with a small letter.
 _BEGINS = re.compile(
     r"(?<=[.!])\s+(?=(?:what|which|how|who|when|why|where|is|are|does|do|did|can|should)\b)"
@@ -111,7 +107,7 @@ def _asked(question: str, vocabulary: Vocabulary) -> str:
     """
     sentences = (question[s.start : s.end] for s in split(question))
     pieces = [piece for sentence in sentences for piece in _BEGINS.split(sentence)]
-    asking = " ".join(piece for piece in pieces if _ASKS.search(piece))
+    asking = " ".join(piece for piece in pieces if asks(piece))
     return asking if vocabulary.entities(asking) else question
 
 

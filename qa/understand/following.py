@@ -62,6 +62,7 @@ _QUESTION_WORD = re.compile(
     re.IGNORECASE,
 )
 _BARE_WORDS = 6
+_FRAGMENT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ class _Follow:
         if not subject or self._names_subject() or _EMPTY_IT.search(self._message):
             return None
         if _POSSESSIVE.search(self._body):
-            phrase = _POSSESSIVE.sub("", self._body, count=1)
+            phrase = _POSSESSIVE.sub(lambda its: "the" if its.start() else "", self._body, count=1)
             return _join(phrase, "with" if self._one("drug") else "in", subject)
         pronoun = _PRONOUN.search(self._body)
         if pronoun is None:
@@ -205,6 +206,8 @@ class _Follow:
         """Ask a new aspect of what was spoken of."""
         subject = self._subject()
         if self._names_subject() or not subject or _INDEFINITE.search(self._message):
+            return None
+        if self._names_setting() and self._is_whole():
             return None
         bare = self._is_bare() and (self._named or self._led_in or _ASPECT.search(self._body))
         asks_aspect = (
@@ -256,6 +259,10 @@ class _Follow:
     def _is_bare(self) -> bool:
         short = len(words(self._body)) <= _BARE_WORDS
         return short and not (_QUESTION_WORD.match(self._body) and not self._led_in)
+
+    def _is_whole(self) -> bool:
+        """Say whether the message is a question of its own, whatever leads to it."""
+        return len(words(self._body)) > _FRAGMENT and bool(_QUESTION_WORD.match(self._body))
 
     def _has_aspect_beside(self, named: tuple[Entity, ...]) -> bool:
         """Say whether more is asked than the same of another name ("and its dose in 02")."""

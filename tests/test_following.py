@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.converse.rewrite import rewrite
 from qa.domain import Answer, Outcome, Statement, Turn
+from qa.understand.following import rewrite
 from qa.vocabulary import field_vocabulary
 
 VOCABULARY = field_vocabulary()
