@@ -16,6 +16,7 @@ class Understanding:
     spelling: bool = True  # misspelt words are repaired
     courtesies: bool = True  # greetings, thanks and excuses are left out
     names: bool = True  # what has a code or brand name is encoded by its generic one
+    measures: bool = True  # quantities are read in other notations and units, too
     compound: bool = True  # several questions in one message are answered one by one
     expansions: bool = True  # other names of what it names are searched beside it
 
