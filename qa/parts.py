@@ -69,6 +69,7 @@ class Composing:
     order: bool = True  # among the best, the higher authority first
     primary: bool = True  # news and AI summaries stand back
     calibration: bool = True  # abstention compares with what the library scores at random
+    premises: bool = True  # what the question takes for granted is held against the evidence
     held: bool = True  # abstention where the evidence does not name what is asked about
 
 

@@ -11,6 +11,7 @@ from qa.answer.cautions import cautions
 from qa.answer.disagreements import LOWER, PassagesOf, with_disagreements
 from qa.answer.extractive import ExtractiveComposer
 from qa.answer.figures import with_figures
+from qa.answer.premises import with_premises
 from qa.domain import (
     Answer,
     Draft,
@@ -126,6 +127,15 @@ class Asking:
         with clock.stage("verify"):
             verified = verify(draft, self._text_of, self._vocabulary)
             answer = self._assembled(draft, verified)
+            if self._parts.composing.premises:
+                answer = with_premises(
+                    answer,
+                    query,
+                    evidence,
+                    self._vocabulary,
+                    more=lambda premise: self.evidence(premise, filters),
+                    text_of=self._text_of,
+                )
         return replace(
             answer,
             library=self._state(),
