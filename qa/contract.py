@@ -12,6 +12,7 @@ from qa.domain import (
     DIGEST_TITLES,
     Answer,
     Arm,
+    Asked,
     Audience,
     Caution,
     Citation,
@@ -74,6 +75,10 @@ def answer_json(
         "disagreements": [_disagreement_json(found) for found in answer.disagreements],
         "cautions": [{"text": c.text, "citations": list(c.citations)} for c in answer.cautions],
         "unknowns": list(answer.unknowns),
+        "asked": [
+            {"question": each.question, "outcome": each.outcome.value, "text": each.text}
+            for each in answer.asked
+        ],
         "nearest": [{"document_id": s.id, "title": s.title} for s in answer.nearest],
         "warnings": list(answer.warnings),
         "follow_ups": list(answer.follow_ups),
@@ -135,6 +140,10 @@ def answer_from_json(raw: Json) -> Answer:
         cautions=tuple(Caution(c["text"], tuple(c["citations"])) for c in raw["cautions"]),
         unknowns=tuple(raw["unknowns"]),
         nearest=tuple(Source(s["document_id"], "", s["title"]) for s in raw["nearest"]),
+        asked=tuple(
+            Asked(each["question"], Outcome(each["outcome"]), each["text"])
+            for each in raw.get("asked", ())  # answers were kept before there was such a key
+        ),
         warnings=tuple(raw["warnings"]),
         follow_ups=tuple(raw["follow_ups"]),
         cut=tuple(Cut(item["text"], item["why"]) for item in raw["cut_items"]),
@@ -187,12 +196,17 @@ def _statement_json(statement: Statement) -> Json:
         "part": statement.part.value,
         "citations": list(statement.citations),
         "support": statement.support.value,
+        "question": statement.question,
     }
 
 
 def _statement(raw: Json) -> Statement:
     return Statement(
-        raw["text"], tuple(raw["citations"]), Part(raw["part"]), Support(raw["support"])
+        raw["text"],
+        tuple(raw["citations"]),
+        Part(raw["part"]),
+        Support(raw["support"]),
+        raw.get("question", 0),
     )
 
 

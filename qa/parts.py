@@ -17,6 +17,8 @@ class Understanding:
     studies: bool = True  # where studies are asked for, each that fits is read
     courtesies: bool = True  # greetings, thanks and excuses are left out
     names: bool = True  # what has a code or brand name is encoded by its generic one
+    measures: bool = True  # quantities are read in other notations and units, too
+    compound: bool = True  # several questions in one message are answered one by one
     expansions: bool = True  # other names of what it names are searched beside it
 
 
@@ -70,6 +72,7 @@ class Composing:
     order: bool = True  # among the best, the higher authority first
     primary: bool = True  # news and AI summaries stand back
     calibration: bool = True  # abstention compares with what the library scores at random
+    premises: bool = True  # what the question takes for granted is held against the evidence
     held: bool = True  # abstention where the evidence does not name what is asked about
 
 

@@ -88,6 +88,15 @@ def test_follow_up_is_understood(chat: Chat) -> None:
     assert turn.standalone == "What was the median OS in DESTINY-Gastric02?"
 
 
+def test_several_questions_follow_up(chat: Chat) -> None:
+    conversation = chat.start()
+    chat.say(conversation, "What is the dose of T-DXd?")
+    turn = chat.say(conversation, "Is it better than ramucirumab, and what about its toxicity?")
+    assert turn.standalone == (
+        "Is trastuzumab deruxtecan better than ramucirumab? And what about its toxicity?"
+    )
+
+
 def test_misspelt_follow_up_is_understood_and_kept_as_written(chat: Chat) -> None:
     conversation = chat.start()
     chat.say(conversation, "What is the dose of trastuzumab?")

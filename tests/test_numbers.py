@@ -56,3 +56,21 @@ def test_name_is_no_number(name: str) -> None:
 def test_offsets_lie_in_the_text(text: str) -> None:
     for quantity in quantities(text):
         assert any(character.isdigit() for character in text[quantity.start : quantity.end])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("6,4 mg/kg", [("6.4", "mg/kg")]),
+        ("6.4mg/kg", [("6.4", "mg/kg")]),
+        ("6400 µg/kg", [("6400", "mcg/kg")]),
+        ("80 mg per square metre", [("80", "mg/m2")]),
+        ("1.000 mg", [("1000", "mg")]),
+        ("1.250 mg/m2", [("1250", "mg/m2")]),
+        ("1.579 patients", [("1579", "patient")]),
+        ("hazard ratio 1.234", [("1.234", "")]),
+        ("1.000.000", [("1000000", "")]),
+    ],
+)
+def test_number_is_read_in_other_notations(text: str, found: list[tuple[str, str]]) -> None:
+    assert read(text) == found

@@ -64,6 +64,20 @@ def test_courtesies_change_nothing(pipeline: Pipeline) -> None:
     assert answer.statements == pipeline.ask(SURVIVAL).statements
 
 
+def test_two_questions_are_both_answered(pipeline: Pipeline) -> None:
+    answer = pipeline.ask(f"{SURVIVAL} And what is the dose of zomatinib?")
+    assert [part.outcome for part in answer.asked] == [Outcome.ANSWERED, Outcome.ANSWERED]
+    assert {statement.question for statement in answer.statements} == {0, 1}
+    assert [each.marker for each in answer.citations] == [*range(1, len(answer.citations) + 1)]
+
+
+def test_part_that_is_not_held_is_told(pipeline: Pipeline) -> None:
+    answer = pipeline.ask(f"{SURVIVAL} And what was it in ALPHA-07?")
+    assert answer.outcome is Outcome.ANSWERED
+    assert [part.outcome for part in answer.asked] == [Outcome.ANSWERED, Outcome.INSUFFICIENT]
+    assert "ALPHA-07" in answer.unknowns[0]
+
+
 def test_news_stands_back(pipeline: Pipeline) -> None:
     assert "99.9" not in pipeline.ask(SURVIVAL).text
 

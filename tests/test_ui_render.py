@@ -22,6 +22,7 @@ from scripted import (
 
 from qa.domain import (
     Answer,
+    Asked,
     Citation,
     DocumentState,
     Feedback,
@@ -475,3 +476,23 @@ def test_unkept_feedback_is_not_offered() -> None:
     off = Parsed(render.transcript(frame(ANSWERED), kept=False))
     assert wording.FEEDBACK_NOT_KEPT in off.words
     assert off.having("data-helpful") == off.having("data-mark") == []
+
+
+def test_each_of_several_questions_has_its_heading() -> None:
+    first = Statement("Survival was longer.", (1,))
+    second = Statement("Stop for good.", (2,), question=1)
+    asked = (
+        Asked("Survival?", Outcome.ANSWERED, "a"),
+        Asked("Stopping?", Outcome.ANSWERED, "b"),
+        Asked("Price <b>?", Outcome.INSUFFICIENT, "Not held."),
+    )
+    answer = replace(ANSWERED, asked=asked, statements=(first, second))
+    turn = Turn("Survival, stopping, price?", "Survival? Stopping? Price?", answer)
+    shown = Parsed(render.transcript(Frame(Session("1", (read(turn, ScriptedShelf()),)))))
+    places = [shown.words.index(each) for each in ("Survival?", first.text, "Stopping?")]
+    assert places == sorted(places)
+    assert shown.words.index("Stopping?") < shown.words.index(second.text)
+    assert "Price <b>?Not held." in shown.words
+    assert "Understood as" not in shown.words
+    copied = plain(answer)
+    assert copied.index("Stopping?") < copied.index(second.text)

@@ -197,3 +197,34 @@ def test_support_says_how_it_was_proven() -> None:
 
 def test_odd_characters_do_no_harm() -> None:
     assert "not in the quoted words" in rule_fault("\ue000 \uf8ff strange ¦ words")
+
+
+EVERY = (
+    "Docetaxel 1.000 mg was given on day 2. Zinc 500 mcg/kg was given every 21 days over 1.5 hours."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Zinc 0.5 mg/kg was given every 3 weeks over 90 minutes.", True),
+        ("Zinc 5 mg/kg was given every 3 weeks.", False),
+        ("Zinc 500 mg/kg was given every 21 days.", False),
+        ("Zinc 500 mcg/kg was given every 3 months.", False),
+        ("Zinc 500 mcg/kg was given every 2 weeks.", False),
+        ("Docetaxel 1.000 mg was given on day 2.", True),
+        ("Docetaxel 1 mg was given on day 2.", False),
+        ("Docetaxel 1,000 mg was given on day 2.", False),
+    ],
+)
+def test_other_units_are_proven_exactly(text: str, shown: bool) -> None:
+    citation = replace(CITATION, start=0, end=len(EVERY), quote=EVERY)
+    passage = replace(EVIDENCE.passage, start=0, end=len(EVERY), text=EVERY)
+    draft = Draft(
+        Query("q", "q", "q"),
+        (replace(EVIDENCE, passage=passage),),
+        (Statement(text, (1,)),),
+        (citation,),
+    )
+    verified = verify(draft, lambda _id, _revision: EVERY, field_vocabulary())
+    assert bool(verified.statements) is shown

@@ -95,7 +95,7 @@ def _show_text(answer: Answer) -> None:
 
 def _show_reading(answer: Answer, only: tuple[str, ...]) -> None:
     """Print how the question was read and with what limits."""
-    if answer.interpreted_as != answer.question:
+    if answer.interpreted_as != answer.question and not answer.asked:
         show(f"Understood as: {answer.interpreted_as}\n")
     if only:
         show(_wrapped(f"{wording.NARROWED}: {' · '.join(only)}") + "\n")

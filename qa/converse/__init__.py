@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from qa.contract import answer_from_json, answer_json, filters_from_json
-from qa.converse.rewrite import rewrite
 from qa.domain import LONGEST_COMMENT, Answer, Audience, Conversation, Feedback, Filters, Turn
 from qa.errors import StateError
 from qa.privacy import mask
 from qa.settings import Settings
 from qa.state import ConversationStore, StoredTurn, Summary
 from qa.understand import clean
+from qa.understand.compound import compound
 from qa.understand.courtesy import without_courtesies
+from qa.understand.following import rewrite
 from qa.vocabulary import Vocabulary
 
 _REMEMBERED = 500
@@ -54,6 +55,39 @@ class _Said:
 
     turn: Turn
     filters: Filters
+
+
+def _standalone(message: str, history: tuple[Turn, ...], vocabulary: Vocabulary) -> str:
+    """Return a message as it is to be read without the conversation.
+
+    Of several questions the first is made standalone; those after it follow up on it.
+    """
+    read = compound(message, vocabulary)
+    first, *others = read.questions
+    rewritten = rewrite(first, history, vocabulary)
+    if not others:
+        return rewritten.question
+    if not rewritten.changed:
+        return message
+    later = (f"{other[:1].upper()}{other[1:]}" for other in others)
+    return " ".join(filter(None, (read.situation, rewritten.question, *later)))
+
+
+def _asked(turn: Turn) -> tuple[Turn, ...]:
+    """Return a turn of several questions as so many turns."""
+    parts = turn.answer.asked
+    return tuple(
+        Turn(
+            each.question,
+            each.question,
+            replace(
+                turn.answer,
+                outcome=each.outcome,
+                statements=tuple(s for s in turn.answer.statements if s.question == index),
+            ),
+        )
+        for index, each in enumerate(parts)
+    ) or (turn,)
 
 
 class Chat:
@@ -107,11 +141,11 @@ class Chat:
         readable = without_courtesies(
             self._pipeline.repaired(masked.text), self._pipeline.vocabulary
         )
-        history = tuple(each.turn for each in said)
-        rewritten = rewrite(readable, history, self._pipeline.vocabulary)
+        history = tuple(part for each in said for part in _asked(each.turn))
+        standalone = _standalone(readable, history, self._pipeline.vocabulary)
         answer = self._pipeline.ask(
             masked.text,
-            standalone=rewritten.question if rewritten.changed else None,
+            standalone=standalone if standalone != readable else None,
             filters=filters,
             audience=audience,
             on_stage=on_stage,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qa.domain.answers import (
     DIGEST_TITLES,
     Answer,
+    Asked,
     Caution,
     Citation,
     Conversation,
@@ -46,6 +47,7 @@ __all__ = [
     "SECONDARY",
     "Answer",
     "Arm",
+    "Asked",
     "Audience",
     "Block",
     "BlockKind",

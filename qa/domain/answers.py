@@ -164,12 +164,16 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One claim of an answer and the markers of the citations that prove it."""
+    """One claim of an answer and the markers of the citations that prove it.
+
+    `question` is the index, in `Answer.asked`, of the question that it answers.
+    """
 
     text: str
     citations: tuple[int, ...]
     part: Part = Part.ANSWER
     support: Support = Support.VERBATIM
+    question: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +214,21 @@ class LibraryState:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """One of several questions of a message, standalone, and how the answer to it ended."""
+
+    question: str
+    outcome: Outcome
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the reader sees: proven statements, or a refusal with its reason in `text`.
 
     `terms` are explained and `notes` told to an `audience` that is no clinician; from patients,
     the number of `withheld` statements on dosing is held back.
+    `asked` are the questions of a message that asks several, none of a message that asks one.
     """
 
     question: str
@@ -228,6 +242,7 @@ class Answer:
     cautions: tuple[Caution, ...] = ()
     unknowns: tuple[str, ...] = ()
     nearest: tuple[Source, ...] = ()
+    asked: tuple[Asked, ...] = ()
     warnings: tuple[str, ...] = ()
     follow_ups: tuple[str, ...] = ()
     cut: tuple[Cut, ...] = ()

@@ -12,6 +12,7 @@ from qa.answer.disagreements import with_disagreements
 from qa.answer.disputes import LOWER, PassagesOf
 from qa.answer.extractive import ExtractiveComposer
 from qa.answer.figures import with_figures
+from qa.answer.premises import with_premises
 from qa.domain import (
     Answer,
     Draft,
@@ -29,6 +30,8 @@ from qa.retrieve import Retriever
 from qa.text.folding import fold
 from qa.understand import clean, correction_note, understand
 from qa.understand.catalogue import studies_asked
+from qa.understand.compound import Compound, compound
+from qa.understand.courtesy import without_courtesies
 from qa.understand.scope import Scope
 from qa.understand.urgency import FIRST_AID, is_urgent
 from qa.verify import TextOf, Verified, verify
@@ -126,6 +129,15 @@ class Asking:
         with clock.stage("verify"):
             verified = verify(draft, self._text_of, self._vocabulary)
             answer = self._assembled(draft, verified)
+            if self._parts.composing.premises:
+                answer = with_premises(
+                    answer,
+                    query,
+                    evidence,
+                    self._vocabulary,
+                    more=lambda premise: self.evidence(premise, filters),
+                    text_of=self._text_of,
+                )
         return replace(
             answer,
             library=self._state(),
@@ -152,6 +164,15 @@ class Asking:
         """Return passages on the subject of a document, of better sources and of lower ones."""
         query = self._understood(source.title, None, Filters())
         return (*self._retriever.retrieve(query), *self._lower(query))
+
+    def questions(self, message: str) -> Compound:
+        """Take a message apart into what it asks; in an emergency it is left whole."""
+        masked, parts = mask(clean(message)).text, self._parts.understanding
+        whole = Compound((masked,))
+        if not parts.compound or len(compound(masked, self._vocabulary).questions) == 1:
+            return whole
+        readable = without_courtesies(self.repaired(masked), self._vocabulary)
+        return whole if is_urgent(readable) else compound(readable, self._vocabulary)
 
     def repaired(self, question: str) -> str:
         """Return a question with the words repaired that are misspelt names of the library."""

@@ -28,7 +28,7 @@ from qa.index import Indexes
 from qa.ingest import Hints, Reader
 from qa.library import Holding, Library, Manifest
 from qa.parts import EVERY, Parts
-from qa.pipeline import building, calibrating, digesting, upkeep
+from qa.pipeline import building, calibrating, digesting, several, upkeep
 from qa.pipeline.asking import OnStage
 from qa.pipeline.ingesting import Progress, Report, ingest
 from qa.pipeline.reading import Reading
@@ -115,16 +115,15 @@ class Pipeline:
 
         `standalone` is the question rewritten so that it needs no conversation. Raises
         `QuestionError` for an empty or too long question. "Summarise …" with the name of one
-        document is answered by its digest. It is shown as to the `audience`, or to the settings'.
+        document is answered by its digest; a message that asks several things by one answer with
+        a part for each. It is shown as to the `audience`, or to the settings'.
         """
         reading = self._read()
         named = digesting.named(reading, standalone or question, filters)
         if named is not None:
             answer = digesting.answered(reading, named, question, on_stage)
         else:
-            answer = reading.asking().ask(
-                question, standalone=standalone, filters=filters, on_stage=on_stage
-            )
+            answer = several.ask(reading, question, standalone, filters, on_stage)
         return for_audience(answer, audience or self.audience, reading.reference())
 
     @property

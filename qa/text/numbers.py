@@ -10,7 +10,8 @@ from functools import lru_cache
 _UNITS = {
     "%": r"%|per\s?cent|percent",
     "mg/kg": r"mg/kg|mg per kg|milligrams? per kilogram",
-    "mg/m2": r"mg/m2|mg/m²|mg per m2|mg/m\^2|milligrams? per square met(?:er|re)",
+    "mg/m2": r"mg/m2|mg/m²|mg per m2|mg/m\^2|(?:mg|milligrams?) per square met(?:er|re)",
+    "mcg/kg": r"(?:mcg|µg|μg)/kg|(?:mcg|µg|μg) per kg|micrograms? per kilogram",
     "mg": r"mg|milligrams?",
     "mcg": r"mcg|µg|μg|micrograms?",
     "g": r"g|grams?",
@@ -31,13 +32,18 @@ _NAMES = tuple(_UNITS)
 # Gastric04 and the 1 of PD-1 are names.
 _START = r"(?<![\w.])(?<![A-Za-z]-)"
 _NUMBER = re.compile(
-    rf"{_START}(?P<value>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:[.,·]\d+)?)"
-    rf"(?![\w])(?:\s?-?(?:{_UNIT})(?![\w]))?|"
+    rf"{_START}(?P<value>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|[1-9]\d{{0,2}}(?:\.\d{{3}}){{2,}}"
+    rf"|\d+(?:[.,·]\d+)?)"
+    rf"(?![\w]|\.\d)(?:\s?-?(?:{_UNIT})(?![\w]))?|"
     rf"{_START}(?P<tight>\d+(?:[.,·]\d+)?)(?:{_UNIT.replace('?P<u', '?P<t')})(?![\w])",
     re.IGNORECASE,
 )
 # Between two numbers of one comparison or range: "14.7 versus 11.4 months", "5 to 10 mg".
 _SHARED = re.compile(r"^[^.;:]{0,60}\b(?:vs|versus|to|and|or|against|compared|than)\b|^\s?-\s?$")
+
+
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+_IN_WHOLES = frozenset({"mg", "mg/m2", "mcg", "patient"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +84,14 @@ def _quantity(match: re.Match[str]) -> Quantity:
         ),
         "",
     )
-    return Quantity(_canonical(raw), unit, match.start(), match.end())
+    return Quantity(_canonical(raw, unit), unit, match.start(), match.end())
 
 
-def _canonical(raw: str) -> str:
+def _canonical(raw: str, unit: str) -> str:
     raw = raw.replace("·", ".")
+    # So does a point in what is counted or given in whole units: "1.000 mg", "1.579 patients".
+    if _GROUPED.fullmatch(raw) and (unit in _IN_WHOLES or raw.count(".") > 1):
+        raw = raw.replace(".", "")
     # A comma before exactly three digits groups thousands; any other is a decimal comma.
     grouped = re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", raw)
     number = Decimal(raw.replace(",", "" if grouped else "."))

@@ -14,7 +14,7 @@ from qa.ui.filters import may_hide
 def plain(answer: Answer, only: tuple[str, ...] = ()) -> str:
     """Write question, statements with markers, sources with their quotes, and the disclaimer."""
     lines = [f"Question: {answer.question}"]
-    if answer.interpreted_as and answer.interpreted_as != answer.question:
+    if answer.interpreted_as and answer.interpreted_as != answer.question and not answer.asked:
         lines.append(f"Understood as: {answer.interpreted_as}")
     if only:
         lines.append(f"{wording.NARROWED}: {' · '.join(only)}")
@@ -26,7 +26,7 @@ def plain(answer: Answer, only: tuple[str, ...] = ()) -> str:
         lines.append(answer.text)
     if may_hide(answer, only):
         lines.append(wording.NOT_WITHIN)
-    lines += _statements(answer.statements)
+    lines += _asked(answer) if answer.asked else _statements(answer.statements)
     if answer.figures:
         lines += ["", figures.HEADING, *figures.lines(answer.figures), ""]
     if answer.disagreements:
@@ -37,6 +37,14 @@ def plain(answer: Answer, only: tuple[str, ...] = ()) -> str:
         lines += ["", "Sources", *map(_reference, answer.citations)]
     lines += ["", f"Library {answer.library.fingerprint or 'unknown'}. {wording.DISCLAIMER}"]
     return "\n".join(lines)
+
+
+def _asked(answer: Answer) -> Iterator[str]:
+    """Write the statements of each question under it, or why there is none."""
+    for index, each in enumerate(answer.asked if answer.outcome is Outcome.ANSWERED else ()):
+        yield f"\n{each.question}"
+        said = [statement for statement in answer.statements if statement.question == index]
+        yield from _statements(said) if said else (each.text,)
 
 
 def _statements(statements: Sequence[Statement]) -> Iterator[str]:

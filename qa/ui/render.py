@@ -8,7 +8,7 @@ from itertools import groupby
 from qa.domain import Answer, LibraryState, Outcome, Part, Source, Statement, Support
 from qa.errors import QAError
 from qa.text.dates import date_words
-from qa.ui import disagreements, figures, terms, wording
+from qa.ui import asked, disagreements, figures, terms, wording
 from qa.ui.copying import plain
 from qa.ui.feedback import controls
 from qa.ui.filters import may_hide
@@ -95,7 +95,7 @@ def _turn(number: int, exchange: Exchange, feedback: str) -> str:
         f'<article class="turn {answer.outcome}" id="turn-{number}" data-turn="{number}" '
         f'aria-labelledby="turn-{number}-question">'
         f"{_question(turn.question, f'turn-{number}-question')}"
-        f"{_understood(turn.question, turn.standalone)}"
+        f"{asked.understood(turn)}"
         f"{_only(exchange.only)}{_outcome(exchange)}{terms.notices(answer)}"
         f"{_warnings(answer.warnings)}{_statements(number, answer)}"
         f"{terms.section(number, answer, markers)}{_figures(number, answer)}"
@@ -104,13 +104,6 @@ def _turn(number: int, exchange: Exchange, feedback: str) -> str:
         f"{_cut(answer)}{_foot(number, exchange)}{feedback}"
         f"{_asking('Follow-up questions', answer.follow_ups)}</article>"
     )
-
-
-def _understood(question: str, standalone: str) -> str:
-    """Say how a follow-up was understood, where that differs from what was typed."""
-    if not standalone or standalone.strip() == question.strip():
-        return ""
-    return f'<p class="understood">Understood as: <span dir="auto">{text(standalone)}</span></p>'
 
 
 def _only(phrases: Iterable[str]) -> str:
@@ -152,9 +145,14 @@ def _warnings(warnings: Iterable[str]) -> str:
 
 
 def _statements(turn: int, answer: Answer) -> str:
-    """Return the proven statements, each part under its heading."""
+    """Return the proven statements, those of each question by themselves."""
+    return asked.sections(answer, lambda said: _parts(turn, said, answer))
+
+
+def _parts(turn: int, said: Sequence[Statement], answer: Answer) -> str:
+    """Return statements in the order of reading, each part under its heading."""
     order = list(Part)
-    in_order = sorted(answer.statements, key=lambda statement: order.index(statement.part))
+    in_order = sorted(said, key=lambda statement: order.index(statement.part))
     return "".join(
         _part(turn, part, list(statements), answer)
         for part, statements in groupby(in_order, key=lambda statement: statement.part)

@@ -8,7 +8,9 @@ import unicodedata
 from qa.domain import Filters, Query
 from qa.errors import QuestionError
 from qa.parts import EVERY, Understanding
+from qa.text.measures import otherwise_written, plainly_written
 from qa.text.sentences import split
+from qa.understand.asks import asks
 from qa.understand.courtesy import without_courtesies
 from qa.understand.expand import expansions
 from qa.understand.intent import intent_of
@@ -19,11 +21,6 @@ from qa.vocabulary.abbreviations import Abbreviations
 from qa.vocabulary.spelling import Speller, repaired
 
 MAX_QUESTION = 16_000
-_ASKS = re.compile(
-    r"\?\W*$|^(?:then |and |please |now )*(?:tell|list|name|give|explain|summari[sz]e|compare|what|"
-    r"which|how|who|when|why|where|is|are|does|do|did|can|should)\b",
-    re.IGNORECASE,
-)
 # In a hurry the sentence that asks begins with a small letter.
 _BEGINS = re.compile(
     r"(?<=[.!])\s+(?=(?:what|which|how|who|when|why|where|is|are|does|do|did|can|should)\b)"
@@ -64,12 +61,14 @@ def understand(
     """Return the question with what it names and what it asks for.
 
     `standalone` is the question rewritten to be read without the conversation, if it had to be.
+    Quantities are read in the notation of clinical English ("0,74" as 0.74).
     Words that `speller` takes to be misspelt are read as repaired. As written they are in no
     document, so nothing is lost, and they stay in `question` and among the expansions.
     """
     question = clean(question)
     standalone = clean(standalone) if standalone else question
     standalone = without_courtesies(standalone, vocabulary) if parts.courtesies else standalone
+    standalone = plainly_written(standalone) if parts.measures else standalone
     corrections = speller.corrections(standalone) if speller else ()
     standalone = repaired(standalone, corrections)
     entities = vocabulary.entities(standalone)
@@ -78,6 +77,7 @@ def understand(
         *(abbreviations.others(standalone) if abbreviations else ()),
         *(speller.other_spellings(standalone) if speller else ()),
         *(written for written, _ in corrections),
+        *(otherwise_written(asked) if parts.measures else ()),
     ]
     return Query(
         question=question,
@@ -111,7 +111,7 @@ def _asked(question: str, vocabulary: Vocabulary) -> str:
     """
     sentences = (question[s.start : s.end] for s in split(question))
     pieces = [piece for sentence in sentences for piece in _BEGINS.split(sentence)]
-    asking = " ".join(piece for piece in pieces if _ASKS.search(piece))
+    asking = " ".join(piece for piece in pieces if asks(piece))
     return asking if vocabulary.entities(asking) else question
 
 

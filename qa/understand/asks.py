@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+_ASKS: Final = re.compile(
+    r"\?\W*$|^(?:then |and |please |now )*(?:tell|list|name|give|explain|summari[sz]e|compare|what|"
+    r"which|how|who|when|why|where|is|are|does|do|did|can|should)\b",
+    re.IGNORECASE,
+)
 _FIGURE: Final = re.compile(
     r"\b(?:how (?:many|much|long|often|large|big|old|high|far|common|frequent)|percent(?:age)?"
     r"|proportion|rates?|prevalence|incidence|number|size|dose|age|when|year|date|length|duration"
@@ -28,6 +33,11 @@ _OTHERWISE: Final = re.compile(
     re.IGNORECASE,
 )
 _WHAT: Final = re.compile(r"\W*(?:what (?:is|are)|define|who)\b", re.IGNORECASE)
+
+
+def asks(sentence: str) -> bool:
+    """Say whether a sentence asks something, and does not only tell."""
+    return _ASKS.search(sentence) is not None
 
 
 def asks_figure(question: str) -> bool:

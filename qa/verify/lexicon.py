@@ -190,6 +190,14 @@ UNITS: Final = {
     }.items()
     for spelling in spellings.split()
 }
+EXACTLY: Final = {
+    "mcg": ("mg", 1, 1000),
+    "g": ("mg", 1000, 1),
+    "day": ("week", 1, 7),
+    "year": ("month", 12, 1),
+    "hour": ("minute", 60, 1),
+}
+"""(other unit, how many, for how many of this); a month is no number of weeks."""
 
 ELISION: Final = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]|…|\.\.\.")
 """What marks that words were left out."""

@@ -37,6 +37,8 @@ _TOKEN: Final = re.compile(
     r"|(?P<sign><=|>=|<|>|=|±)"
     r"|(?P<stop>[;:.,()\[\]!?|¦]| - |/)|(?P<range>-)"
 )
+_AMBIGUOUS: Final = re.compile(r"[1-9]\d{0,2}\.000")
+_FINEST: Final = 6
 _NUMBER_WORD: Final = re.compile(
     rf"\b(?:{'|'.join(sorted(lexicon.NUMBER_WORDS, key=len, reverse=True))})\b"
 )
@@ -216,19 +218,31 @@ def _word(word: str) -> Token:
 
 
 def _number(match: re.Match[str]) -> Token:
-    value = _value(match["number"]) + match["plus"]
     unit = match["unit"] or ""
     parts = [part.strip() for part in re.split(r"/|\bper\b", unit) if part.strip()]
-    name = "/".join(lexicon.UNITS[part] for part in parts)
-    key = f"{value} {name}".strip()
+    names = [lexicon.UNITS[part] for part in parts]
+    value, first = _value(match["number"], names[0] if names else "")
+    key = f"{value}{match['plus']} {'/'.join((first, *names[1:]))}".strip()
     return Token(Kind.NUMBER, key, key)
 
 
-def _value(raw: str) -> str:
+def _value(raw: str, unit: str) -> tuple[str, str]:
+    """Return a number and its unit, in another unit that says the same: 21 days are 3 weeks.
+
+    Whether "1.000 mg" is one or a thousand is not told: it is proven only by its own characters.
+    """
     base, _, power = raw.partition("^")
+    if unit and _AMBIGUOUS.fullmatch(base):
+        return base, unit
     grouped = re.fullmatch(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?", base)
     number = Decimal(base.replace(",", "" if grouped else "."))
-    return f"{number.normalize():f}" + (f"^{power}" if power else "")
+    if power:
+        return f"{number.normalize():f}^{power}", unit
+    other, many, of = lexicon.EXACTLY.get(unit, (unit, 1, 1))
+    converted = number * many / of
+    if converted != round(converted, _FINEST):
+        converted, other = number, unit  # 28 days are four weeks, 30 days are days
+    return f"{converted.normalize():f}", other
 
 
 def _with_shared_units(tokens: list[Token]) -> list[Token]:

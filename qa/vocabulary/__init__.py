@@ -118,7 +118,8 @@ class Vocabulary:
         for entity in self.entities(text):
             names = self._names.get((entity.kind, entity.name), ())
             late = [fold(name) for name in names[_TECHNICAL:]]
-            if names and (entity.kind in SPECIFIC or fold(entity.surface) in late):
+            short = entity.kind == "endpoint" and entity.surface.isupper()
+            if names and (entity.kind in SPECIFIC or short or fold(entity.surface) in late):
                 text = text.replace(entity.surface, entity.name)
         return text
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.converse.rewrite import rewrite
 from qa.domain import Answer, Outcome, Statement, Turn
+from qa.understand.following import rewrite
 from qa.vocabulary import field_vocabulary
 
 VOCABULARY = field_vocabulary()
@@ -77,6 +77,58 @@ def follow(message: str, *before: Turn) -> str:
         ),
         ("What was T-ACT?", "Did trastuzumab help there?", "Did trastuzumab help in T-ACT?"),
         ("What did RAINBOW show?", "why?", "Why: What did RAINBOW show?"),
+        (
+            "What was OS in TAGS?",
+            "how reliable is that?",
+            "How reliable is that: What was OS in TAGS?",
+        ),
+        ("What was OS in TAGS?", "and in REGARD?", "What was OS in REGARD?"),
+        (
+            "What was PFS in GLOW?",
+            "what was it in SPOTLIGHT?",
+            "What was progression-free survival in SPOTLIGHT?",
+        ),
+        (
+            "What was the response rate with T-DXd in DESTINY-Gastric04?",
+            "And with ramucirumab plus paclitaxel?",
+            "What was the response rate with ramucirumab plus paclitaxel in DESTINY-Gastric04?",
+        ),
+        ("What was OS in RAINBOW?", "and with T-DXd?", "OS with T-DXd?"),
+        (
+            "What is the dose of ramucirumab?",
+            "and in the elderly?",
+            "What is the dose of ramucirumab in the elderly?",
+        ),
+        (
+            "What is given first line for HER2-positive gastric cancer?",
+            "And if that fails?",
+            "What is given first line for HER2-positive gastric cancer if that fails?",
+        ),
+        (
+            "What is recommended second line in HER2-negative gastric cancer?",
+            "and third line?",
+            "What is recommended third line in HER2-negative gastric cancer?",
+        ),
+        (
+            "Compare zolbetuximab and pembrolizumab.",
+            "which of the two is better tolerated?",
+            "Which of zolbetuximab and pembrolizumab is better tolerated?",
+        ),
+        (
+            "Is T-DXd better than ramucirumab?",
+            "and its side effects?",
+            "Side effects with trastuzumab deruxtecan and ramucirumab?",
+        ),
+        (
+            "What is the dose of T-DXd?",
+            "Is it better than ramucirumab?",
+            "Is trastuzumab deruxtecan better than ramucirumab?",
+        ),
+        (
+            "What is the standard after trastuzumab?",
+            "What are the alternatives?",
+            "What are the alternatives (What is the standard after trastuzumab)?",
+        ),
     ],
 )
 def test_follow_up_becomes_standalone(before: str, message: str, standalone: str) -> None:
@@ -132,3 +184,49 @@ def test_topic_carries_over_several_turns() -> None:
 def test_source_to_summarise_keeps_its_name(message: str, standalone: str) -> None:
     before = turn("What was the median OS in DESTINY-Gastric04?")
     assert follow(message, before) == standalone
+
+
+@pytest.mark.parametrize(
+    ("before", "message", "standalone"),
+    [
+        (
+            "What is the first-line treatment of gastric cancer?",
+            "no, I meant second line",
+            "What is the second line treatment of gastric cancer?",
+        ),
+        ("What was OS in GLOW?", "I meant PFS, not OS", "What was PFS in GLOW?"),
+        ("What was OS in RAINBOW?", "Sorry, REGARD I mean", "What was OS in REGARD?"),
+        ("Side effects of ramucirumab?", "no, of paclitaxel", "Side effects of paclitaxel?"),
+    ],
+)
+def test_correction_takes_the_place_of_what_was_asked(
+    before: str, message: str, standalone: str
+) -> None:
+    assert follow(message, turn(before)) == standalone
+
+
+def test_question_that_begins_with_no_corrects_nothing() -> None:
+    message = "No, what is the boxed warning of Cyramza?"
+    assert follow(message, turn("What was OS in TAGS?")) == message
+
+
+def test_what_is_recommended_keeps_its_setting() -> None:
+    before = turn("What is recommended second line in HER2-positive gastric cancer?", T_DXD)
+    assert follow("is that still recommended?", before) == (
+        "Is trastuzumab deruxtecan still recommended in second line HER2-positive gastric cancer?"
+    )
+
+
+def test_aside_is_passed_over() -> None:
+    before, aside = turn("What was OS in RAINBOW?"), turn("What is a hazard ratio?")
+    assert follow("and in TAGS?", before, aside) == "What was OS in TAGS?"
+
+
+def test_trial_is_looked_for_further_back() -> None:
+    trial, drug = turn("What was OS in RAINBOW?"), turn("What is the dose of trastuzumab?")
+    assert follow("how large was that trial?", trial, drug) == "How large was RAINBOW?"
+
+
+@pytest.mark.parametrize("message", ["summarise this trial", "Can you summarise it?"])
+def test_summary_is_of_the_trial(message: str) -> None:
+    assert follow(message, turn("What was PFS in SPOTLIGHT?")) == "Summarise SPOTLIGHT"

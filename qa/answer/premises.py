@@ -1,0 +1,296 @@
+"""What a question takes for granted, held against the evidence, which leads if it says otherwise.
+
+A contradiction is told only where a source of authority says the opposite of the same trial or drug
+and the same endpoint or status, and none says what the question takes it to be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from qa.conflicts import Claim, claims_in
+from qa.domain import (
+    SECONDARY,
+    Answer,
+    Caution,
+    Citation,
+    Entity,
+    Evidence,
+    Intent,
+    Outcome,
+    Query,
+    SourceType,
+    Statement,
+)
+from qa.figures import endpoint_names
+from qa.text.folding import fold
+from qa.text.measures import is_equal, measure
+from qa.text.numbers import quantities
+from qa.understand import authority
+from qa.understand.premise import (
+    DENIED,
+    REDUCED,
+    STATUS,
+    Kind,
+    Premise,
+    in_words,
+    is_wanted,
+    premises,
+)
+from qa.understand.setting import setting_fit
+from qa.verify import TextOf
+from qa.vocabulary import Vocabulary
+
+_UNSURE: Final = re.compile(
+    r"\b(?:if|whether|unless|would|could|might|not known|unknown|unclear|older|outdated|former|"
+    r"previous(?:ly)?|was once)\b",
+    re.IGNORECASE,
+)
+_NOT_BETTER: Final = re.compile(
+    r"\b(?:not|n't|nor|never) (?:\w+ ){0,2}?(?:better|superior|improve[ds]?|prolong(?:ed)?"
+    r"|increased?|lengthen(?:ed)?|extend(?:ed)?|reduced?|lower(?:ed)?|prevent(?:ed)?)\b"
+    r"|\bno (?:\w+ ){0,2}?(?:improvement|benefit|gain|difference|advantage)\b"
+    r"|\bfail(?:ed|s)? to (?:improve|prolong|increase|extend|show|reduce|prevent)",
+    re.IGNORECASE,
+)
+_EVERYBODY: Final = re.compile(
+    r"(?:all )?(?:[\d,]+ )?(?:randomi[sz]ed |treated |enrolled )?(?:patients|participants|adults"
+    r"|people)?|itt|intention[- ]to[- ]treat",
+    re.IGNORECASE,
+)
+_RULE_OF_DOSE: Final = re.compile(r"\b(?:dose|dosage|given at)\b", re.IGNORECASE)
+_LIMITS: Final = frozenset({"biomarker", "trial"})
+_PAIR: Final = 2
+_LONGEST: Final = 60
+"""Words of a sentence that may lead an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a sentence says to a premise: that it is so, or that it is not."""
+
+    agrees: bool
+    evidence: Evidence
+    start: int
+    end: int
+
+
+def with_premises(
+    answer: Answer,
+    query: Query,
+    evidence: Sequence[Evidence],
+    vocabulary: Vocabulary,
+    *,
+    more: Callable[[str], Sequence[Evidence]],
+    text_of: TextOf,
+) -> Answer:
+    """Return the answer led by what contradicts the question, and a caution that says so first.
+
+    A question that could not be answered is answered by that; in an emergency nothing is corrected.
+    `more` returns the evidence on what is taken for granted, where that on the question says
+    nothing of it.
+    """
+    if answer.outcome is Outcome.URGENT:
+        return answer
+    for premise in premises(query.standalone, vocabulary):
+        said = _all_said(premise, evidence, query, vocabulary)
+        said = said or _all_said(premise, more(in_words(premise)), query, vocabulary)
+        if said and not any(each.agrees for each in said):
+            first = min(said, key=lambda each: _rank(each, premise))
+            answer = _led(answer, premise, first, text_of)
+    return answer
+
+
+def _all_said(
+    premise: Premise, evidence: Sequence[Evidence], query: Query, vocabulary: Vocabulary
+) -> list[_Said]:
+    return [
+        each
+        for item in evidence
+        if item.source.source_type not in SECONDARY
+        for each in _said(premise, item, query, vocabulary)
+    ]
+
+
+def _rank(said: _Said, premise: Premise) -> tuple[int, bool]:
+    """Order by authority, prose before tables."""
+    intent = Intent.DOSE if premise.kind in (Kind.STATUS, Kind.DOSE) else Intent.FACT
+    passage = said.evidence.passage
+    words = passage.text[said.start - passage.start : said.end - passage.start]
+    return authority.rank(said.evidence.source.source_type, intent), "|" in words
+
+
+def _said(
+    premise: Premise, item: Evidence, query: Query, vocabulary: Vocabulary
+) -> Iterator[_Said]:
+    """Yield what a passage says to a premise."""
+    match premise.kind:
+        case Kind.SIGNIFICANT | Kind.IMPROVED:
+            yield from _effects(premise, item, query, vocabulary)
+        case Kind.VALUE:
+            yield from _values(premise, item, query)
+        case Kind.STATUS:
+            yield from _statuses(premise, item, query, vocabulary)
+        case Kind.DOSE:
+            yield from _doses(premise, item, vocabulary)
+
+
+def _effects(
+    premise: Premise, item: Evidence, query: Query, vocabulary: Vocabulary
+) -> Iterator[_Said]:
+    for claim in claims_in(item.source, item.passage, about=frozenset({premise.about})):
+        if claim.significant is None or not _is_of(claim, premise, query):
+            continue
+        is_so = claim.significant
+        if premise.kind is Kind.IMPROVED and is_so:
+            better = _is_better(claim)
+            if better is None:
+                continue
+            is_so = better
+        yield _Said(is_so is premise.holds, item, claim.start, claim.end)
+    for start, end, words in _sentences(item):
+        if not _NOT_BETTER.search(words) or _UNSURE.search(words):
+            continue
+        if premise.about in endpoint_names(words) and _names(
+            premise.subjects, words, item, vocabulary, above=("drug", "trial", "condition")
+        ):
+            yield _Said(not premise.holds, item, start, end)
+
+
+def _is_of(claim: Claim, premise: Premise, query: Query) -> bool:
+    """Say whether a claim is of the trial, else of the drug as the one that is tested."""
+    at = claim.passage.start
+    words = claim.passage.text[claim.start - at : claim.end - at]
+    if (
+        not _EVERYBODY.fullmatch(claim.figure.population or "")
+        or setting_fit(query.standalone, words) < 0
+    ):
+        return False
+    trials = {each.name for each in premise.subjects if each.kind == "trial"}
+    if trials:
+        return claim.figure.trial in trials
+    drugs = {n for e in premise.subjects if e.kind != "condition" for n in e.name.split(" plus ")}
+    arms = claim.figure.arms
+    tested = fold(arms[0].name or "") if arms else ""
+    return bool(drugs & claim.drugs) and any(fold(drug) in tested for drug in drugs)
+
+
+def _is_better(claim: Claim) -> bool | None:
+    """Say whether a significant effect is one for the better; None where nothing tells."""
+    wanted, effect, arms = is_wanted(claim.figure.endpoint), claim.figure.effect, claim.figure.arms
+    if effect and effect.value and effect.measure.endswith("ratio"):
+        less = float(effect.value) < 1.0
+        return less if effect.measure == "hazard ratio" else less is not wanted
+    if len(arms) == _PAIR and arms[0].unit == arms[1].unit:
+        return (float(arms[0].value) > float(arms[1].value)) is wanted
+    return True if effect is None else None
+
+
+def _values(premise: Premise, item: Evidence, query: Query) -> Iterator[_Said]:
+    value = premise.value
+    for claim in claims_in(item.source, item.passage, about=frozenset({premise.about})):
+        arms = [a for a in claim.figure.arms if value and a.unit.rstrip("s") == value.unit]
+        if not arms or value is None or not _is_of(claim, premise, query):
+            continue
+        agrees = any(_rounds_to(arm.value, value.value) for arm in arms)
+        yield _Said(agrees, item, claim.start, claim.end)
+
+
+def _rounds_to(precise: str, rough: str) -> bool:
+    places = len(rough.partition(".")[2])
+    return abs(float(precise) - float(rough)) <= 0.5 * 10.0**-places
+
+
+def _statuses(
+    premise: Premise, item: Evidence, query: Query, vocabulary: Vocabulary
+) -> Iterator[_Said]:
+    pattern = STATUS[premise.about]
+    wanted = [e for e in premise.subjects if e.kind in ("drug", "regimen")]
+    limits = {e.name for e in vocabulary.entities(query.standalone)}
+    for start, end, words in _sentences(item):
+        match = pattern.search(words)
+        if match is None or not _names(wanted, words, item, vocabulary):
+            continue
+        near = " ".join(words[: match.start()].split()[-3:])
+        denied = DENIED.search(near) is not None
+        if not denied and (DENIED.search(words) or _UNSURE.search(words)):
+            continue
+        named = vocabulary.entities(words)
+        kinds = _LIMITS | ({"drug"} if len(wanted) == 1 else set())
+        others = {e.name for e in named if e.kind in kinds} - limits
+        if denied and (others or setting_fit(query.standalone, words) < 0):
+            continue  # not approved for some others
+        if not denied and not _names(premise.subjects, words, item, vocabulary):
+            continue
+        yield _Said(denied is not premise.holds, item, start, end)
+
+
+def _doses(premise: Premise, item: Evidence, vocabulary: Vocabulary) -> Iterator[_Said]:
+    value = premise.value
+    if value is None or item.source.source_type is not SourceType.LABEL:
+        return
+    for start, end, words in _sentences(item):
+        if REDUCED.search(words) or not _RULE_OF_DOSE.search(words):
+            continue
+        given = [q for q in quantities(words) if measure(q)[1] == measure(value)[1]]
+        if given and _names(premise.subjects, words, item, vocabulary):
+            yield _Said(any(is_equal(each, value) for each in given), item, start, end)
+
+
+def _names(
+    subjects: Sequence[Entity],
+    words: str,
+    item: Evidence,
+    vocabulary: Vocabulary,
+    *,
+    above: Sequence[str] = ("drug", "trial"),
+) -> bool:
+    """Say whether a sentence names all of these, those of some kinds maybe in what is above it."""
+    near, around = fold(words), fold(" ".join((item.source.title, *item.passage.heading)))
+    return all(
+        vocabulary.mentioned(entity, near)
+        or (entity.kind in above and vocabulary.mentioned(entity, around))
+        for entity in subjects
+    )
+
+
+def _sentences(item: Evidence) -> Iterator[tuple[int, int, str]]:
+    passage = item.passage
+    for sentence in passage.sentences:
+        words = passage.text[sentence.start - passage.start : sentence.end - passage.start]
+        if len(words.split()) <= _LONGEST:
+            yield sentence.start, sentence.end, words
+
+
+def _led(answer: Answer, premise: Premise, said: _Said, text_of: TextOf) -> Answer:
+    """Return the answer with the words that contradict the question before all others."""
+    source, passage = said.evidence.source, said.evidence.passage
+    quote = text_of(source.id, source.revision)[said.start : said.end]
+    if quote != passage.text[said.start - passage.start : said.end - passage.start]:
+        return answer
+    place = (source.id, source.revision, said.start, said.end)
+    known = next(
+        (c for c in answer.citations if (c.source.id, c.source.revision, c.start, c.end) == place),
+        None,
+    )
+    marker = known.marker if known else max((c.marker for c in answer.citations), default=0) + 1
+    added = Citation(marker, source, said.start, said.end, quote, passage.heading, passage.page)
+    others = tuple(each for each in answer.statements if each.citations != (marker,))
+    first = Statement(quote, (marker,))
+    note = f"The question takes it that {in_words(premise)}. The source says: “{quote}”"
+    held = answer.outcome is Outcome.ANSWERED
+    told = f"{quote} [{marker}]"
+    rest = [line for line in answer.text.splitlines() if line != told] if held else []
+    return replace(
+        answer,
+        outcome=Outcome.ANSWERED,
+        text="\n".join((told, *rest)),
+        statements=(first, *others),
+        citations=answer.citations if known else (*answer.citations, added),
+        cautions=(Caution(note, (marker,)), *answer.cautions),
+        unknowns=answer.unknowns if held else (),
+        nearest=answer.nearest if held else (),
+    )

@@ -1,0 +1,76 @@
+"""A follow-up → a question that can be read alone, by rules over the turns before it.
+
+An entity or a setting is exchanged for another of its kind ("and in 02?", "no, second line"), a
+pronoun is replaced by what it stands for ("is it approved?"), one of two is asked for ("which is
+better tolerated?"), a situation is added ("and in the elderly?"), a new aspect is asked of what was
+spoken of ("what about hypertension?"). A question that names its own subject is left alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qa.domain import Intent, Outcome, Turn
+from qa.understand.following import wording
+from qa.understand.following.focus import focus_of
+from qa.understand.following.moves import Follow
+from qa.understand.intent import intent_of
+from qa.understand.summary import asked_source
+from qa.vocabulary import SPECIFIC, Vocabulary
+
+__all__ = ["Rewritten", "focus_of", "rewrite"]
+
+_REACH = 4
+"""Turns back to which a message may refer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A standalone question and whether it differs from what was written."""
+
+    question: str
+    changed: bool
+
+
+def rewrite(message: str, history: tuple[Turn, ...], vocabulary: Vocabulary) -> Rewritten:
+    """Return the message as a question that needs no conversation to be understood.
+
+    It follows up on the last turn; on an earlier one where the last has nothing that it could be
+    about, and where the last only asked what a word means.
+    """
+    turns = [turn for turn in reversed(history) if _carries_topic(turn)][:_REACH]
+    source = asked_source(message)
+    if source is not None:
+        summary = _summary(source, turns, vocabulary) or message
+        return Rewritten(summary, changed=summary != message)
+    lasting = [turn for turn in turns if not _is_aside(turn, vocabulary)] or turns
+    for index, turn in enumerate(lasting):
+        question = Follow(message, turn, vocabulary).standalone(is_last=index == 0)
+        if question is not None:
+            return Rewritten(question, changed=question != message)
+    return Rewritten(message, changed=False)
+
+
+def _summary(source: str, turns: list[Turn], vocabulary: Vocabulary) -> str | None:
+    """Name what is to be summarised; None where it is named, however few words are known names."""
+    if not wording.PRONOUN.search(source):
+        return None
+    kinds = ("trial",) if wording.TRIAL_ITSELF.search(source) else ("trial", "drug", "regimen")
+    for turn in turns:
+        for kind in kinds:
+            for entity in focus_of(turn, vocabulary):
+                if entity.kind == kind:
+                    return f"Summarise {entity.name}"
+    return None
+
+
+def _carries_topic(turn: Turn) -> bool:
+    return turn.answer.outcome is not Outcome.OUT_OF_SCOPE
+
+
+def _is_aside(turn: Turn, vocabulary: Vocabulary) -> bool:
+    """Say whether a turn only asked what a word means."""
+    named = vocabulary.entities(turn.standalone)
+    return intent_of(turn.standalone, named) is Intent.DEFINITION and not any(
+        entity.kind in SPECIFIC for entity in named
+    )

@@ -1,0 +1,143 @@
+"""The wording by which a message leans on what was said before."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+LEAD_IN: Final = re.compile(
+    r"^(?:(?:ok(?:ay)?|thanks?(?: you)?|so|but|then|well|now)[,.!]?\s+)*"
+    r"(?:and\s+(?:what|how)\s+about|what\s+about|how\s+about|what\s+of|"
+    r"(?:the\s+)?same(?:\s+question)?\s+(?:for|with|in)|and\s+also|and|also|or|but)\b[\s,]*",
+    re.IGNORECASE,
+)
+POSSESSIVE: Final = re.compile(r"\b(?:its|their)\b(?!\s+own)", re.IGNORECASE)
+PRONOUN: Final = re.compile(
+    r"\b(?:it|they|them|(?:this|that|the|these|those|the same)\s+(?:drug|agent|medicine|trial|"
+    r"study|regimen|combination|treatment|therapy|antibody|result|difference|finding)s?)\b"
+    r"|\b(?:this|that)\b(?=\s*(?:\?|$)|\s+(?:still|also|really|always|only|ever|now|significant|"
+    r"true|approved|confirmed|recommended|safe|allowed|standard|necessary|needed)\b)",
+    re.IGNORECASE,
+)
+# "it" that stands for nothing: "is it true that", "it is known".
+EMPTY_IT: Final = re.compile(
+    r"\bit\s+(?:is|was)\s+\w+\s+(?:that|to)\b|\bis it (?:true|safe to|ok to|possible to)\b", re.I
+)
+# "is it better than …": the other side is named.
+BESIDE: Final = re.compile(
+    r"\b(?:than|versus|vs|against|compared|instead of|with|plus|after|before|added|or|in)\b", re.I
+)
+VALUE_OF: Final = re.compile(r"^what (?:is|was|were|are) (?:it|they)\b", re.IGNORECASE)
+TRIAL_NOUN: Final = re.compile(r"\b(?:trial|study|result|difference|finding)s?\b", re.IGNORECASE)
+TRIAL_ITSELF: Final = re.compile(r"\b(?:trial|study)\b", re.IGNORECASE)
+PEOPLE: Final = re.compile(r"^(?:they|them)$", re.IGNORECASE)
+THERE: Final = re.compile(r"\bthere\b(?=\s*(?:\?|$))", re.IGNORECASE)
+COUNTS: Final = re.compile(r"^how (?:many|much|long|often)\b", re.IGNORECASE)
+ADDED: Final = re.compile(
+    r"\b(?:add(?:ed|ing)?|plus|on top|combin\w+|together|as well)\b", re.IGNORECASE
+)
+ASPECT: Final = re.compile(
+    r"\b(?:dos(?:e|es|ing|age)|schedule|side.effects?|toxicit(?:y|ies)|safety|adverse (?:events?|"
+    r"effects?|reactions?)|boxed warnings?|warnings?|stopping rules?|monitoring|contraindications?|"
+    r"survival|respon(?:se|ders?)|significan(?:t|ce)|p.?value|confidence interval|hazard ratio|"
+    r"(?:control|comparison|experimental|other|treatment) (?:arm|group)|comparator|"
+    r"primary endpoint|endpoints?|design|"
+    r"population|how many patients|eligib\w+|indication|approv\w+|evidence|follow.up|efficacy|"
+    r"reductions?|discontinu\w+|results?|benefit|premedication|administer\w*|infusion|grade [1-5]|"
+    r"manage\w*|rechallenge|resum\w+)\b",
+    re.IGNORECASE,
+)
+# A grade or its management is that of the side effect that was spoken of.
+OF_TOPIC: Final = re.compile(r"\b(?:grade [1-5]|manage\w*|rechallenge|resum\w+|monitor\w*)\b", re.I)
+INDEFINITE: Final = re.compile(
+    r"\b(?:what (?:is|are|does)|define)\s+(?:an?\s|\w+ mean)", re.IGNORECASE
+)
+NUMBER_ALONE: Final = re.compile(
+    r"^(?:in|for|with|the)?\s*(?:the\s+)?(?:trial\s+)?[-#]?(0?\d{1,3})\s*\??$", re.IGNORECASE
+)
+# Of the answer itself: its reason, or how far it can be trusted.
+OF_THE_ANSWER: Final = re.compile(
+    r"^(?:(?:but|and|so)\s+)?(?:why(?:\s+not|\s+so|\s+(?:is|was)\s+(?:that|this|it))?|how come|"
+    r"how so|really|are you (?:sure|certain)|"
+    r"how (?:sure|certain|confident|reliable|strong|robust|solid|trustworthy)\s+(?:are|is|was)\s+"
+    r"(?:you|that|this|it|these|those|the (?:evidence|answer|data))"
+    r"(?:\s+(?:of|about)\s+(?:that|this|it))?|"
+    r"is (?:that|this) (?:certain|reliable|sure|right|correct|so))\W*$",
+    re.IGNORECASE,
+)
+# One of two that were spoken of.
+WHICH: Final = re.compile(
+    r"\b(?P<which>which|what)(?:\s+(?:one|drug|regimen|treatment|option|trial))?\s+of\s+"
+    r"(?:the\s+two|them|these|those|both)\b"
+    r"|^(?P<one>which)(?:\s+one)?(?=\s+(?:is|was|has|had|does|causes?|gives?|gave|works?|worked|"
+    r"should|would|do you)\b)"
+    r"|\b(?:(?P<each>either|both|each|neither)(?:\s+of\s+(?:them|these|the\s+two))?"
+    r"|the\s+(?P<order>former|latter|first one|second one|two))\b",
+    re.IGNORECASE,
+)
+ALTERNATIVES: Final = re.compile(r"\b(?:than|or|versus|vs|compare[ds]?|between|against)\b", re.I)
+PREPOSITION: Final = re.compile(
+    r"^(?:in|for|with|without|after|before|during|under|at|among|beyond|following|if|when|despite|"
+    r"because of)\b",
+    re.IGNORECASE,
+)
+QUESTION_WORD: Final = re.compile(
+    r"^(?:in\s+)?(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|has|"
+    r"have|can|could|should|would|will)\b",
+    re.IGNORECASE,
+)
+ASKING_WORD: Final = re.compile(r"\b(?:what|which|who|whom|whose|how|why)\b", re.IGNORECASE)
+# What is only something beside another thing: alternatives to what, next after what?
+RELATIVE: Final = re.compile(
+    r"\b(?:alternatives?|others?|else|next|instead|otherwise|exceptions?|reasons?|rationale|"
+    r"limitations?|drawbacks?|afterwards?|then|the (?:source|evidence|rest|opposite))\b",
+    re.IGNORECASE,
+)
+# Values of one setting: one takes the place of another.
+SETTINGS: Final = {
+    "line": re.compile(
+        r"\b(?:first|second|third|fourth|later|next|1st|2nd|3rd)[- ](?:or[- ]later[- ])?line\b",
+        re.I,
+    ),
+    "grade": re.compile(
+        r"\bgrades? [1-5](?:\s?[-–]\s?[1-5]| (?:or|and|to) (?:[1-5]|higher|more|worse|above))?",
+        re.I,
+    ),
+    "extent": re.compile(
+        r"\b(?:un)?resectable\b|\b(?:locally )?advanced\b|\bmetastatic\b|\bearly[- ]stage\b"
+        r"|\bperioperative\b|\b(?:neo)?adjuvant\b",
+        re.IGNORECASE,
+    ),
+}
+_SORRY: Final = r"(?:no|nope|sorry|oops|wait|actually|pardon|not that)"
+_MEANT: Final = (
+    r"(?:i (?:meant|mean|was asking (?:about|for)|am asking (?:about|for))(?: to ask)?(?: about)?"
+    r"|what i (?:meant|mean) (?:was|is)|make (?:that|it)|rather)"
+)
+_CORRECTION: Final = re.compile(
+    rf"^(?:(?:{_SORRY})\b[\s,.:;!-]*)+(?:but\s+)?(?:{_MEANT}\b[\s,:]*)?(?P<body>.+)$"
+    rf"|^{_MEANT}\b[\s,:]*(?P<meant>.+)$",
+    re.IGNORECASE,
+)
+_SAYS_MEANT: Final = re.compile(rf"\b{_MEANT}\b", re.IGNORECASE)
+_AFTERTHOUGHT: Final = re.compile(
+    rf"[\s,]*\b(?:{_MEANT}|instead|please|of course)\W*$|\s*\?+$", re.IGNORECASE
+)
+_WITHDRAWN: Final = re.compile(r"[,;]?\s*\b(?:and\s+)?(?:not|instead of|rather than)\s+.+$", re.I)
+_SHORT: Final = 5
+"""Words that may follow a bare "no," in a correction; more of them are a question of their own."""
+
+
+def corrected(message: str) -> str | None:
+    """Return what a message puts in the place of what was asked; None if it corrects nothing.
+
+    "No, I meant PFS, not OS" gives "PFS".
+    """
+    match = _CORRECTION.match(message.strip())
+    if match is None:
+        return None
+    body = _AFTERTHOUGHT.sub("", match["body"] or match["meant"])
+    body = _WITHDRAWN.sub("", _AFTERTHOUGHT.sub("", body)).strip(" ,.")
+    if not body or QUESTION_WORD.match(body):
+        return None
+    return body if _SAYS_MEANT.search(message) or len(body.split()) <= _SHORT else None
