@@ -21,17 +21,19 @@ from qa.domain import (
     Evidence,
     Intent,
     Outcome,
+    Passage,
     Query,
     SourceType,
     Statement,
 )
 from qa.figures import endpoint_names
-from qa.text.folding import fold
+from qa.text.folding import content_words, fold
 from qa.text.measures import is_equal, measure
 from qa.text.numbers import quantities
 from qa.understand import authority
 from qa.understand.premise import (
     DENIED,
+    NOT_BETTER,
     REDUCED,
     STATUS,
     Kind,
@@ -49,13 +51,6 @@ _UNSURE: Final = re.compile(
     r"previous(?:ly)?|was once)\b",
     re.IGNORECASE,
 )
-_NOT_BETTER: Final = re.compile(
-    r"\b(?:not|n't|nor|never) (?:\w+ ){0,2}?(?:better|superior|improve[ds]?|prolong(?:ed)?"
-    r"|increased?|lengthen(?:ed)?|extend(?:ed)?|reduced?|lower(?:ed)?|prevent(?:ed)?)\b"
-    r"|\bno (?:\w+ ){0,2}?(?:improvement|benefit|gain|difference|advantage)\b"
-    r"|\bfail(?:ed|s)? to (?:improve|prolong|increase|extend|show|reduce|prevent)",
-    re.IGNORECASE,
-)
 _EVERYBODY: Final = re.compile(
     r"(?:all )?(?:[\d,]+ )?(?:randomi[sz]ed |treated |enrolled )?(?:patients|participants|adults"
     r"|people)?|itt|intention[- ]to[- ]treat",
@@ -63,6 +58,7 @@ _EVERYBODY: Final = re.compile(
 )
 _RULE_OF_DOSE: Final = re.compile(r"\b(?:dose|dosage|given at)\b", re.IGNORECASE)
 _LIMITS: Final = frozenset({"biomarker", "trial"})
+_CLAUSE_END: Final = re.compile(r"[,;.:(]")
 _PAIR: Final = 2
 _LONGEST: Final = 60
 """Words of a sentence that may lead an answer."""
@@ -118,8 +114,7 @@ def _all_said(
 def _rank(said: _Said, premise: Premise) -> tuple[int, bool]:
     """Order by authority, prose before tables."""
     intent = Intent.DOSE if premise.kind in (Kind.STATUS, Kind.DOSE) else Intent.FACT
-    passage = said.evidence.passage
-    words = passage.text[said.start - passage.start : said.end - passage.start]
+    words = _quoted(said.evidence.passage, said.start, said.end)
     return authority.rank(said.evidence.source.source_type, intent), "|" in words
 
 
@@ -152,7 +147,7 @@ def _effects(
             is_so = better
         yield _Said(is_so is premise.holds, item, claim.start, claim.end)
     for start, end, words in _sentences(item):
-        if not _NOT_BETTER.search(words) or _UNSURE.search(words):
+        if not NOT_BETTER.search(words) or _UNSURE.search(words):
             continue
         if premise.about in endpoint_names(words) and _names(
             premise.subjects, words, item, vocabulary, above=("drug", "trial", "condition")
@@ -162,8 +157,7 @@ def _effects(
 
 def _is_of(claim: Claim, premise: Premise, query: Query) -> bool:
     """Say whether a claim is of the trial, else of the drug as the one that is tested."""
-    at = claim.passage.start
-    words = claim.passage.text[claim.start - at : claim.end - at]
+    words = _quoted(claim.passage, claim.start, claim.end)
     if (
         not _EVERYBODY.fullmatch(claim.figure.population or "")
         or setting_fit(query.standalone, words) < 0
@@ -191,12 +185,15 @@ def _is_better(claim: Claim) -> bool | None:
 
 def _values(premise: Premise, item: Evidence, query: Query) -> Iterator[_Said]:
     value = premise.value
+    trials = {each.name for each in premise.subjects if each.kind == "trial"}
     for claim in claims_in(item.source, item.passage, about=frozenset({premise.about})):
         arms = [a for a in claim.figure.arms if value and a.unit.rstrip("s") == value.unit]
-        if not arms or value is None or not _is_of(claim, premise, query):
+        if not arms or value is None or claim.figure.trial not in trials:
             continue
+        # The value of some of the patients is no error, that of all is what contradicts.
         agrees = any(_rounds_to(arm.value, value.value) for arm in arms)
-        yield _Said(agrees, item, claim.start, claim.end)
+        if agrees or _is_of(claim, premise, query):
+            yield _Said(agrees, item, claim.start, claim.end)
 
 
 def _rounds_to(precise: str, rough: str) -> bool:
@@ -221,10 +218,14 @@ def _statuses(
         named = vocabulary.entities(words)
         kinds = _LIMITS | ({"drug"} if len(wanted) == 1 else set())
         others = {e.name for e in named if e.kind in kinds} - limits
-        if denied and (others or setting_fit(query.standalone, words) < 0):
+        tail = content_words(_CLAUSE_END.split(words[match.end() :])[0])
+        if denied and (others or set(tail) - set(content_words(query.standalone))):
             continue  # not approved for some others
-        if not denied and not _names(premise.subjects, words, item, vocabulary):
-            continue
+        if not denied and not (
+            _names(premise.subjects, words, item, vocabulary)
+            and set(premise.limits) <= set(content_words(words))
+        ):
+            continue  # approved, but not for those who are spoken of
         yield _Said(denied is not premise.holds, item, start, end)
 
 
@@ -258,18 +259,21 @@ def _names(
 
 
 def _sentences(item: Evidence) -> Iterator[tuple[int, int, str]]:
-    passage = item.passage
-    for sentence in passage.sentences:
-        words = passage.text[sentence.start - passage.start : sentence.end - passage.start]
+    for sentence in item.passage.sentences:
+        words = _quoted(item.passage, sentence.start, sentence.end)
         if len(words.split()) <= _LONGEST:
             yield sentence.start, sentence.end, words
+
+
+def _quoted(passage: Passage, start: int, end: int) -> str:
+    return passage.text[start - passage.start : end - passage.start]
 
 
 def _led(answer: Answer, premise: Premise, said: _Said, text_of: TextOf) -> Answer:
     """Return the answer with the words that contradict the question before all others."""
     source, passage = said.evidence.source, said.evidence.passage
     quote = text_of(source.id, source.revision)[said.start : said.end]
-    if quote != passage.text[said.start - passage.start : said.end - passage.start]:
+    if quote != _quoted(passage, said.start, said.end):
         return answer
     place = (source.id, source.revision, said.start, said.end)
     known = next(
@@ -279,7 +283,6 @@ def _led(answer: Answer, premise: Premise, said: _Said, text_of: TextOf) -> Answ
     marker = known.marker if known else max((c.marker for c in answer.citations), default=0) + 1
     added = Citation(marker, source, said.start, said.end, quote, passage.heading, passage.page)
     others = tuple(each for each in answer.statements if each.citations != (marker,))
-    first = Statement(quote, (marker,))
     note = f"The question takes it that {in_words(premise)}. The source says: “{quote}”"
     held = answer.outcome is Outcome.ANSWERED
     told = f"{quote} [{marker}]"
@@ -288,7 +291,7 @@ def _led(answer: Answer, premise: Premise, said: _Said, text_of: TextOf) -> Answ
         answer,
         outcome=Outcome.ANSWERED,
         text="\n".join((told, *rest)),
-        statements=(first, *others),
+        statements=(Statement(quote, (marker,)), *others),
         citations=answer.citations if known else (*answer.citations, added),
         cautions=(Caution(note, (marker,)), *answer.cautions),
         unknowns=answer.unknowns if held else (),

@@ -15,6 +15,7 @@ from typing import Final
 
 from qa.domain import Entity
 from qa.figures import endpoint_names
+from qa.text.folding import content_words
 from qa.text.measures import plainly_written
 from qa.text.numbers import Quantity, quantities
 from qa.vocabulary import SPECIFIC, Vocabulary
@@ -35,7 +36,8 @@ class Premise:
     """One thing that a question takes for granted of `subjects`: trials, drugs, a population.
 
     `holds` says whether it takes it to be so or not to be so. `about` is an endpoint or the name of
-    a status; `value` a dose or the value of an endpoint.
+    a status; `value` a dose or the value of an endpoint; `limits` are the words that tell for whom
+    or how a status is meant.
     """
 
     kind: Kind
@@ -43,12 +45,12 @@ class Premise:
     subjects: tuple[Entity, ...]
     holds: bool = True
     value: Quantity | None = None
+    limits: tuple[str, ...] = ()
 
 
 STATUS: Final = {
     "boxed warning": re.compile(r"\b(?:box(?:ed)?|black[- ]box) warnings?\b", re.IGNORECASE),
     "approved": re.compile(r"\b(?:approv(?:ed|al)|licen[cs]ed|authori[sz]ed)\b", re.IGNORECASE),
-    "recommended": re.compile(r"\brecommend(?:ed|s|ation)?\b", re.IGNORECASE),
     "contraindicated": re.compile(r"\bcontraindicat(?:ed|ions?)\b", re.IGNORECASE),
     "interchangeable": re.compile(r"\binterchangeabl[ey]\b", re.IGNORECASE),
 }
@@ -56,6 +58,13 @@ STATUS: Final = {
 DENIED: Final = re.compile(
     r"\b(?:not?|never|neither|nor|without|lack\w*|absence|fail(?:s|ed|ure|ing)?|unable)\b"
     r"|n't\b|\b(?:non-?|in)significant\w*",
+    re.IGNORECASE,
+)
+NOT_BETTER: Final = re.compile(
+    r"\b(?:not|n't|nor|never) (?:\w+ ){0,2}?(?:better|superior|improve[ds]?|prolong(?:ed)?"
+    r"|increased?|lengthen(?:ed)?|extend(?:ed)?|reduced?|lower(?:ed)?|prevent(?:ed)?)\b"
+    r"|\bno (?:\w+ ){0,2}?(?:improvement|benefit|gain|difference|advantage)\b"
+    r"|\bfail(?:ed|s)? to (?:improve|prolong|increase|extend|show|reduce|prevent)",
     re.IGNORECASE,
 )
 REDUCED: Final = re.compile(r"\b(?:reduc\w+|lower\w*|level|de-?escalat\w*|decreas\w+)\b", re.I)
@@ -87,6 +96,9 @@ _LESS: Final = re.compile(
 _BETTER: Final = re.compile(r"\b(?:improv\w+|benefit\w*|superior\w*|advantage)\b", re.IGNORECASE)
 _WORSE: Final = re.compile(r"\b(?:worse\w*|inferior|harm\w*)\b", re.IGNORECASE)
 _WANTED: Final = re.compile(r"survival|respon|control|remission|clearance|cure", re.IGNORECASE)
+_CARRIES: Final = re.compile(
+    r"carr(?:y|ies|ied)|contain\w*|bear\w*|hold\w*|label\w*|drug|still|now"
+)
 _STATISTICS: Final = frozenset({"hazard ratio", "confidence interval"})
 _DOSE: Final = re.compile(
     r"\b(?:the|at|of|receives?|recommended|standard|usual|approved)\s+(?:\w+ ){0,2}?"
@@ -136,9 +148,15 @@ def in_words(premise: Premise) -> str:
             return f"{drugs} is {no}{premise.about}"
         case _:
             value = premise.value
-            said = f"{value.value}{'' if value.unit == '%' else ' '}{value.unit}" if value else ""
+            said = _spelt(value) if value else ""
             of = f" for {diseases}" if diseases else ""
             return f"the {premise.about}{place.replace(' with', ' of', 1)}{of} is {said}"
+
+
+def _spelt(value: Quantity) -> str:
+    if value.unit == "%":
+        return f"{value.value}%"
+    return f"{value.value} {value.unit}{'s' if value.unit == 'month' else ''}"
 
 
 def _clauses(question: str) -> Iterator[str]:
@@ -166,7 +184,14 @@ def _in_clause(clause: str, question: str, vocabulary: Vocabulary) -> Iterator[P
         holds = DENIED.search(clause) is None
         for name, pattern in STATUS.items():
             if pattern.search(clause):
-                yield Premise(Kind.STATUS, name, subjects, holds)
+                limits = _limits(DENIED.sub(" ", pattern.sub(" ", clause)), named)
+                yield Premise(Kind.STATUS, name, subjects, holds, limits=limits)
+
+
+def _limits(clause: str, named: tuple[Entity, ...]) -> tuple[str, ...]:
+    for entity in named:
+        clause = clause.replace(entity.surface, " ")
+    return tuple(word for word in content_words(clause) if not _CARRIES.fullmatch(word))
 
 
 def is_wanted(endpoint: str) -> bool:
