@@ -42,6 +42,8 @@ class Outcome(StrEnum):
 class Part(StrEnum):
     """The place of a statement in an answer or in a digest, in the order of reading."""
 
+    ANSWER = "answer"
+    OPTION = "option"
     KEY_POINTS = "key_points"
     QUESTION = "question"
     DESIGN = "design"
@@ -53,8 +55,6 @@ class Part(StrEnum):
     DOSE = "dose"
     DOSE_CHANGES = "dose_changes"
     WARNINGS = "warnings"
-    ANSWER = "answer"
-    OPTION = "option"
     SAFETY = "safety"
     MONITORING = "monitoring"
     PITFALL = "pitfall"

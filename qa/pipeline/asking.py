@@ -11,6 +11,7 @@ from qa.answer.cautions import cautions
 from qa.answer.disagreements import LOWER, PassagesOf, with_disagreements
 from qa.answer.extractive import ExtractiveComposer
 from qa.answer.figures import with_figures
+from qa.answer.parts import Completer
 from qa.domain import (
     Answer,
     Draft,
@@ -89,6 +90,7 @@ class Asking:
         *,
         retriever: Retriever,
         composer: ExtractiveComposer,
+        completer: Completer,
         scope: Scope,
         names: Names,
         text_of: TextOf,
@@ -100,6 +102,7 @@ class Asking:
         """Put the stages together."""
         self._retriever = retriever
         self._composer = composer
+        self._completer = completer
         self._scope = scope
         self._names = names
         self._vocabulary = names.vocabulary
@@ -186,11 +189,16 @@ class Asking:
         threshold = ANSWERABLE_IF_URGENT if query.urgent else ANSWERABLE
         knows = _knows(verified) and not missing
         if draft.answerable >= threshold and knows:
+            completion = self._completer.complete(draft, verified.statements, verified.citations)
+            whole = verify(completion.draft, self._text_of, self._vocabulary)
             answer = replace(
                 answer,
-                statements=verified.statements,
-                citations=verified.citations,
-                text=_plain(verified),
+                statements=whole.statements,
+                citations=whole.citations,
+                text=_plain(whole),
+                cut=(*verified.cut, *whole.cut),
+                unknowns=completion.unknowns,
+                follow_ups=completion.follow_ups,
             )
             answer = with_figures(answer, query, draft.evidence, self._vocabulary, self._text_of)
             answer = replace(answer, cautions=cautions(query, answer))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qa import embed
 from qa.answer import ExtractiveComposer
 from qa.answer.candidates import CandidateFinder
+from qa.answer.parts import Completer, Shelf
 from qa.embed.rerank import AnyReranker
 from qa.index import Indexes, analyse
 from qa.library import Library
@@ -73,10 +74,14 @@ class Reading:
             reranker=self._reranker,
             parts=self._parts.retrieving,
         )
+        sources = (holding.source for holding in self.library.holdings())
         return Asking(
             retriever=retriever,
             composer=ExtractiveComposer(
                 finder, vocabulary, self.library.calibration(), self._parts.composing
+            ),
+            completer=Completer(
+                Shelf(sources, self.library.passages, vocabulary), self._parts.completing
             ),
             scope=self._scope,
             names=names,

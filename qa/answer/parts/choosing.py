@@ -1,0 +1,267 @@
+"""The statements of each part: from the label of the drug first, then from the evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field
+from typing import Final
+
+from qa.answer.parts.applies import contradicts, of_others
+from qa.answer.parts.kinds import PART_OF, Kind
+from qa.answer.parts.notes import Note, Shelf
+from qa.answer.parts.subject import Subject
+from qa.answer.sameness import says_the_same
+from qa.domain import SECONDARY, Entity, Evidence, Intent, Part, Source, SourceType
+from qa.text.folding import content_words, fold
+from qa.text.numbers import quantities
+from qa.understand import authority
+
+_ORDER: Final = (Kind.BOXED, Kind.CONTRAINDICATION, Kind.STOP, Kind.WARNING, Kind.CHANGE)
+_MOST_OF: Final = {Kind.CONTRAINDICATION: 1, Kind.WARNING: 1}
+"""So many statements of one kind are told; of the others as many as there is room for."""
+_DOSE_UNITS: Final = frozenset({"mg/kg", "mg/m2", "mg", "mcg", "g", "ml", "gy"})
+_OF_DOCUMENT: Final = 2
+"""So many pitfalls of one document are told."""
+_TOPIC, _WORD, _BOXED, _GRAVE = 3.0, 0.5, 1.5, 1.0
+"""What naming the asked side effect, a word of the question, a boxed risk, a grave end counts."""
+_GRAVELY: Final = re.compile(r"\b(?:permanently|fatal|life-threatening|severe)\b", re.IGNORECASE)
+_MARKER: Final = re.compile(r"\b[A-Z]+\d+\b")
+_SAME: Final = 4.0
+"""What a sentence loses that has all its words in one that is chosen already."""
+_MOST_WORDS: Final = 4
+
+
+@dataclass(slots=True)
+class Chooser:
+    """Take statements for the parts, none that is told already.
+
+    `cited` are the ids of the documents that the answer cites, `said` what it says.
+    """
+
+    subject: Subject
+    evidence: Sequence[Evidence]
+    shelf: Shelf
+    cited: Set[str]
+    said: list[str] = field(default_factory=list)
+
+    @property
+    def _risks(self) -> tuple[Entity, ...]:
+        """Return the side effects that a boxed warning is about."""
+        boxed = (note.text for label in self.subject.labels for note in self._boxed(label))
+        return self._topics(" ".join(boxed))
+
+    def safety(self) -> Iterator[Note]:
+        """Yield boxed warnings, contraindications, stopping rules and dose changes.
+
+        Where a side effect is asked about, only rules on it, beside what is boxed.
+        """
+        most = self.subject.wanted.get(Part.SAFETY, 0)
+        for label in self.subject.labels:
+            boxed = self._boxed(label)
+            notes = (*boxed, *(note for note in self._of(label) if note.kind is not Kind.BOXED))
+            taken = 0
+            for kind in _ORDER:
+                if kind is Kind.WARNING and boxed:
+                    continue
+                fitting = [n for n in notes if n.kind is kind and self._is_rule(n)]
+                limit = min(_MOST_OF.get(kind, most), most - taken)
+                for note in self._best(fitting, limit):
+                    taken += 1
+                    yield note
+
+    def _boxed(self, label: Source) -> tuple[Note, ...]:
+        """Return the boxed warning of a label, or of another label of its drugs if it has none."""
+        others = [
+            other
+            for drug in self.subject.drugs
+            if self.shelf.names(drug, label.title)
+            for other in self.shelf.labels(drug)
+            if self.subject.query.filters.admit(other)
+        ]
+        for each in (label, *others):
+            found = tuple(note for note in self._of(each) if note.kind is Kind.BOXED)
+            if found:
+                return found
+        return ()
+
+    def doses(self) -> Iterator[Note]:
+        """Yield dose and schedule of each drug, from its label or else from a trial."""
+        for drug in self.subject.drugs:
+            label = next((s for s in self.subject.labels if self.shelf.names(drug, s.title)), None)
+            notes = self._of(label) if label else tuple(self._elsewhere(SourceType.TRIAL))
+            fitting = [
+                note
+                for note in notes
+                if note.kind is Kind.DOSE
+                and self.shelf.names(drug, note.text)
+                and any(q.unit in _DOSE_UNITS for q in quantities(note.text))
+                and not self.subject.indications.strays(self.subject.diseases, note.text)
+                and not of_others(self.subject.situation, note.text)
+            ]
+            yield from self._best(fitting, 1)
+
+    def monitoring(self) -> Iterator[Note]:
+        """Yield what is to be watched, from labels, then from guidelines and reviews."""
+        for source in (*self.subject.labels, *self._advisers()):
+            of_label = source in self.subject.labels
+            notes = [
+                note
+                for note in self._of(source)
+                if note.kind is Kind.MONITORING
+                and (of_label or self._names_a_drug(note.text))
+                and not self.subject.indications.strays(self.subject.diseases, note.text)
+            ]
+            yield from self._best(notes, self.subject.wanted.get(Part.MONITORING, 0))
+
+    def pitfalls(self) -> Iterator[Note]:
+        """Yield what is easily got wrong, and what the leading evidence does not tell."""
+        found = [
+            note
+            for source in (*self.subject.labels, *self._leading())
+            for note in self._of(source)
+            if note.kind is Kind.PITFALL
+            and (source in self.subject.labels or self._names_a_drug(note.text))
+            and not contradicts(self.subject.situation, note.text)
+        ]
+        if self.subject.query.intent is Intent.DOSE:
+            found = [note for note in found if self._is_of_dose(note)]
+        taken: dict[str, int] = {}
+        markers = _markers(self.subject.situation)
+        of_marker = [note for note in found if markers & _markers(note.text)]
+        others = [note for note in found if note not in of_marker]
+        for note in (*self._best(of_marker, 1), *self._best(others, len(others)), *of_marker):
+            taken[note.source.id] = taken.get(note.source.id, 0) + 1
+            if taken[note.source.id] <= _OF_DOCUMENT:
+                yield note
+
+    def take(self, notes: Iterable[Note], left: int) -> Iterator[Note]:
+        """Yield so many of the notes, none that says what is said."""
+        for note in notes:
+            if left == 0:
+                return
+            if any(says_the_same(note.text, text) for text in self.said):
+                continue
+            self.said.append(note.text)
+            left -= 1
+            yield note
+
+    def _best(self, notes: Sequence[Note], most: int) -> list[Note]:
+        """Return the weightiest sentences, one on another matter before one on the same."""
+        weight = self._weight()
+        weights = {note.span: weight(note) for note in notes}
+        left = list(notes)
+        chosen: list[Note] = []
+        while left and len(chosen) < most:
+            best = max(left, key=lambda note: weights[note.span] - self._loss(note, chosen))
+            left.remove(best)
+            chosen.append(best)
+        return chosen
+
+    def _loss(self, note: Note, chosen: Sequence[Note]) -> float:
+        """Return what a sentence loses for its share of words with a chosen one."""
+        words = self._words(note.text)
+        others = (self._words(other.text) for other in chosen)
+        shares = (len(words & other) / max(1, min(len(words), len(other))) for other in others)
+        return _SAME * max(shares, default=0.0)
+
+    def _words(self, text: str) -> set[str]:
+        """Return the words of a text that are not names of drugs, diseases and markers."""
+        for entity in self.shelf.vocabulary.entities(text):
+            if entity.kind not in ("topic", "endpoint"):
+                text = text.replace(entity.surface, " ")
+        return set(content_words(text))
+
+    def _weight(self) -> Callable[[Note], float]:
+        # The words of another question tell the patient, not the rule.
+        rules = self.subject.query.intent in (Intent.DOSE, Intent.SAFETY)
+        asked = self._words(self.subject.query.asked) if rules else set()
+        topics = self._topics(self.subject.query.asked)
+        risks = self._risks
+        mentioned = self.shelf.vocabulary.mentioned
+
+        def weight(note: Note) -> float:
+            folded = fold(note.text)
+            shared = len(asked & self._words(note.text))
+            return (
+                _TOPIC * any(mentioned(topic, folded) for topic in topics)
+                + _BOXED * any(mentioned(risk, folded) for risk in risks)
+                + _GRAVE * (_GRAVELY.search(note.text) is not None)
+                + _WORD * min(shared, _MOST_WORDS)
+                - note.place / 1000
+            )
+
+        return weight
+
+    def _topics(self, text: str) -> tuple[Entity, ...]:
+        return tuple(e for e in self.shelf.vocabulary.entities(text) if e.kind == "topic")
+
+    def _is_rule(self, note: Note) -> bool:
+        """Say whether a sentence is a rule for this patient, on the side effect asked about."""
+        asked = self.subject.query.asked
+        if self.subject.indications.strays(self.subject.diseases, note.text):
+            return False
+        if contradicts(asked, note.text):
+            return False
+        topics = self._topics(asked)
+        folded = fold(note.text)
+        return (
+            note.kind is Kind.BOXED
+            or not topics
+            or any(self.shelf.vocabulary.mentioned(topic, folded) for topic in topics)
+        )
+
+    def _is_of_dose(self, note: Note) -> bool:
+        units = {quantity.unit for quantity in quantities(note.text)}
+        return bool(units & _DOSE_UNITS) or "interchang" in note.text or "exchanged" in note.text
+
+    def _of(self, source: Source) -> tuple[Note, ...]:
+        """Return the sentences of a source that are about the disease that is asked about."""
+        return tuple(
+            note
+            for note in self.shelf.notes(source)
+            if self.subject.indications.fits(self.subject.diseases, note.text, note.around)
+        )
+
+    def _names_a_drug(self, text: str) -> bool:
+        return any(self.shelf.names(drug, text) for drug in self.subject.drugs)
+
+    def _elsewhere(self, *kinds: SourceType) -> Iterator[Note]:
+        for source in self._cited(*kinds):
+            yield from self._of(source)
+
+    def _cited(self, *kinds: SourceType) -> list[Source]:
+        """Return the sources of the evidence of these kinds that are in the asked setting."""
+        retrieved = dict.fromkeys(item.source for item in self.evidence)
+        found = [
+            source
+            for source in retrieved
+            if source.source_type in kinds
+            and source.source_type not in SECONDARY
+            and not contradicts(self.subject.situation, source.title)
+        ]
+        return sorted(
+            found, key=lambda each: authority.rank(each.source_type, self.subject.query.intent)
+        )
+
+    def _advisers(self) -> list[Source]:
+        return self._cited(SourceType.GUIDELINE, SourceType.REVIEW, SourceType.SYSTEMATIC_REVIEW)
+
+    def _leading(self) -> list[Source]:
+        """Return the cited trials of the drugs in the asked setting, the randomised first."""
+        trials = [
+            source
+            for source in self._cited(SourceType.TRIAL)
+            if source.id in self.cited and self._names_a_drug(source.title)
+        ]
+        return sorted(trials, key=lambda each: "design:randomised" not in each.tags)
+
+
+def _markers(text: str) -> set[str]:
+    """Return the names with letters and digits in a text: HER2, PD-L1 as its L1."""
+    return {word.casefold() for word in _MARKER.findall(text)}
+
+
+def part_of(kind: Kind | None) -> Part | None:
+    """Return the part in which such a sentence is told."""
+    return PART_OF.get(kind) if kind else None
