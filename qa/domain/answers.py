@@ -81,6 +81,17 @@ DIGEST_TITLES: Final[Mapping[Part, str]] = {
 """What the parts of a digest are called, in the order of reading."""
 
 
+ANSWER_TITLES: Final[Mapping[Part, str]] = {
+    Part.OPTION: "Other options",
+    Part.DOSE: DIGEST_TITLES[Part.DOSE],
+    Part.SAFETY: DIGEST_TITLES[Part.SAFETY],
+    Part.MONITORING: DIGEST_TITLES[Part.MONITORING],
+    Part.PITFALL: "Pitfalls",
+    Part.CONTEXT: "Context",
+}
+"""What the parts of an answer are called after the statements that answer."""
+
+
 class Support(StrEnum):
     """How a statement is proven by its quotes."""
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from qa.answer.cautions import cautions
 from qa.answer.disagreements import LOWER, PassagesOf, with_disagreements
@@ -13,6 +14,7 @@ from qa.answer.extractive import ExtractiveComposer
 from qa.answer.figures import with_figures
 from qa.answer.parts import Completer
 from qa.domain import (
+    ANSWER_TITLES,
     Answer,
     Draft,
     Evidence,
@@ -252,10 +254,12 @@ def _knows(verified: Verified) -> bool:
 
 
 def _plain(verified: Verified) -> str:
-    return "\n".join(
-        statement.text + "".join(f" [{marker}]" for marker in statement.citations)
-        for statement in verified.statements
-    )
+    """Write the statements with their markers, each part after the first under its heading."""
+    lines: list[str] = []
+    for part, statements in groupby(verified.statements, key=lambda each: each.part):
+        lines += ["", ANSWER_TITLES[part]] if lines and part in ANSWER_TITLES else []
+        lines += [each.text + "".join(f" [{m}]" for m in each.citations) for each in statements]
+    return "\n".join(lines)
 
 
 def _not_held(

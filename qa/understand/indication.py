@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from qa.text.folding import fold
@@ -19,6 +20,7 @@ _SITES: Final = {
 }
 
 
+@lru_cache(maxsize=8192)
 def sites(text: str) -> frozenset[str]:
     """Return the cancers that a text names."""
     folded = fold(text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 _AFTER_FIRST = (
     r"(?:after|following|since|beyond|past|failed|failure of|progress\w* (?:on|after|during|with)|"
@@ -51,8 +52,7 @@ def setting_fit(question: str, text: str) -> float:
     A setting that the question or the text leaves open counts for nothing.
     """
     total = 0
-    for group in _GROUPS:
-        asked, told = _values(group, question), _values(group, text)
+    for asked, told in zip(_all_values(question), _all_values(text), strict=True):
         if asked and told:
             total += 1 if asked & told else -1
     return max(-1.0, min(total / _MOST, 1.0))
@@ -60,7 +60,7 @@ def setting_fit(question: str, text: str) -> float:
 
 def excludes(question: str, text: str) -> bool:
     """Say whether a text is of another setting than the question: another line, another status."""
-    pairs = ((_values(group, question), _values(group, text)) for group in _GROUPS)
+    pairs = zip(_all_values(question), _all_values(text), strict=True)
     return any(asked and told and not asked & told for asked, told in pairs)
 
 
@@ -82,6 +82,12 @@ def settings_of(question: str) -> tuple[tuple[Setting, ...], str]:
     for _, pattern in _ALL:
         rest = pattern.sub(" ", rest)
     return named, rest
+
+
+@lru_cache(maxsize=4096)
+def _all_values(text: str) -> tuple[frozenset[str], ...]:
+    """Return what a text names of each setting; the same sentences are read again and again."""
+    return tuple(_values(group, text) for group in _GROUPS)
 
 
 def _values(group: Mapping[str, re.Pattern[str]], text: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from qa.text.folding import fold, mentions
@@ -46,11 +47,15 @@ _GROUPS: Final = {
 _ADULTS: Final = re.compile(r"\badults?\b")
 _DISEASE: Final = re.compile(
     r"\b(?:[a-z][\w-]*\s){0,2}?(?:cancers?|carcinomas?|lymphomas?|leuka?emias?|myeloma|melanoma"
-    r"|sarcomas?|tumou?rs?|fibrillation|thrombosis|embolism|infarction|stroke|syndrome|disease"
+    r"|sarcomas?|tumou?rs?|metastas[ei]s|fibrillation|thrombosis|embolism|infarction|stroke|syndrome|disease"
     r"|disorder|diabetes|asthma|hypertension|failure|infections?|obesity|epilepsy|migraine"
     r"|depression|schizophrenia|psoriasis|[a-z]{3,}(?:itis|osis|aemia|emia|oma|opathy|algia))\b"
 )
 _LEADING: Final = re.compile(r"^(?:(?:the|of|in|with|for|a|an|and|or|to|from|by) )+")
+_OUTCOME: Final = re.compile(
+    r"\b(?:(?:risks?|rates?|incidence) of|prevent(?:ion of)?|reduce|death from)\b.*?\b(?:in|for)\b"
+)
+"""What a drug averts, before those to whom it is given."""
 _INTERVAL = tuple[float, float]
 
 
@@ -116,11 +121,12 @@ class Indications:
     def __init__(self, vocabulary: Vocabulary, uses: Iterable[str] = ()) -> None:
         """Take the diseases out of sentences that say what a drug is used for."""
         self._vocabulary = vocabulary
+        self.named = lru_cache(maxsize=None)(self._named)
         self._others = frozenset(
             name for text in uses for name in _diseases(text) if not sites(name)
         )
 
-    def named(self, text: str) -> frozenset[str]:
+    def _named(self, text: str) -> frozenset[str]:
         """Return the diseases that a text names."""
         known = sites(text) or frozenset(
             each.name for each in self._vocabulary.entities(text) if each.kind == "condition"
@@ -142,5 +148,5 @@ class Indications:
 
 
 def _diseases(text: str) -> Iterator[str]:
-    for match in _DISEASE.finditer(fold(text)):
-        yield " ".join(_LEADING.sub("", match.group()).split()[-2:])
+    for match in _DISEASE.finditer(_OUTCOME.sub(" in ", fold(text))):
+        yield _LEADING.sub("", " ".join(match.group().split()[-2:]))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Final
 
 from qa.answer.parts.applies import contradicts, of_others
-from qa.answer.parts.kinds import PART_OF, Kind
-from qa.answer.parts.notes import Note, Shelf
+from qa.answer.parts.kinds import Kind
+from qa.answer.parts.notes import Note, Shelf, drugs_in
 from qa.answer.parts.subject import Subject
 from qa.answer.sameness import says_the_same
 from qa.domain import SECONDARY, Entity, Evidence, Intent, Part, Source, SourceType
@@ -17,7 +17,9 @@ from qa.text.folding import content_words, fold
 from qa.text.numbers import quantities
 from qa.understand import authority
 
-_ORDER: Final = (Kind.BOXED, Kind.CONTRAINDICATION, Kind.STOP, Kind.WARNING, Kind.CHANGE)
+_RULED: Final = frozenset({Kind.STOP, Kind.CHANGE})
+_MOST_BOXED: Final = 2
+_ORDER: Final = (Kind.CONTRAINDICATION, Kind.STOP, Kind.WARNING, Kind.CHANGE)
 _MOST_OF: Final = {Kind.CONTRAINDICATION: 1, Kind.WARNING: 1}
 """So many statements of one kind are told; of the others as many as there is room for."""
 _DOSE_UNITS: Final = frozenset({"mg/kg", "mg/m2", "mg", "mcg", "g", "ml", "gy"})
@@ -32,43 +34,55 @@ _SAME: Final = 4.0
 _MOST_WORDS: Final = 4
 
 
-@dataclass(slots=True)
 class Chooser:
-    """Take statements for the parts, none that is told already.
+    """Take statements for the parts of one answer, none that is told already."""
 
-    `cited` are the ids of the documents that the answer cites, `said` what it says.
-    """
+    def __init__(
+        self,
+        subject: Subject,
+        evidence: Sequence[Evidence],
+        shelf: Shelf,
+        cited: Set[str] = frozenset(),
+        said: Iterable[str] = (),
+    ) -> None:
+        """Choose from this shelf; `cited` are ids of documents, `said` what the answer says."""
+        self.subject = subject
+        self.evidence = evidence
+        self.shelf = shelf
+        self._cited_ids = cited
+        self._said = list(said)
+        self._of = lru_cache(maxsize=None)(self._notes_of)
 
-    subject: Subject
-    evidence: Sequence[Evidence]
-    shelf: Shelf
-    cited: Set[str]
-    said: list[str] = field(default_factory=list)
-
-    @property
+    @cached_property
     def _risks(self) -> tuple[Entity, ...]:
         """Return the side effects that a boxed warning is about."""
         boxed = (note.text for label in self.subject.labels for note in self._boxed(label))
         return self._topics(" ".join(boxed))
 
+    @cached_property
+    def _asked(self) -> tuple[Entity, ...]:
+        """Return the side effects that are asked about."""
+        return self._topics(self.subject.query.asked)
+
     def safety(self) -> Iterator[Note]:
-        """Yield boxed warnings, contraindications, stopping rules and dose changes.
+        """Yield boxed warnings, then contraindications, stopping rules and dose changes.
 
         Where a side effect is asked about, only rules on it, beside what is boxed.
         """
-        most = self.subject.wanted.get(Part.SAFETY, 0)
-        for label in self.subject.labels:
-            boxed = self._boxed(label)
-            notes = (*boxed, *(note for note in self._of(label) if note.kind is not Kind.BOXED))
-            taken = 0
+        labels = self.subject.labels
+        boxes = [self._boxed(label)[: 1 if len(labels) > 1 else _MOST_BOXED] for label in labels]
+        for boxed in boxes:
+            yield from boxed
+        left = self.subject.wanted.get(Part.SAFETY, 0) - sum(map(len, boxes))
+        for label, boxed in zip(labels, boxes, strict=True):
+            notes = self._of(label)
             for kind in _ORDER:
                 if kind is Kind.WARNING and boxed:
                     continue
                 fitting = [n for n in notes if n.kind is kind and self._is_rule(n)]
-                limit = min(_MOST_OF.get(kind, most), most - taken)
-                for note in self._best(fitting, limit):
-                    taken += 1
-                    yield note
+                chosen = self._best(fitting, min(_MOST_OF.get(kind, left), left))
+                left -= len(chosen)
+                yield from chosen
 
     def _boxed(self, label: Source) -> tuple[Note, ...]:
         """Return the boxed warning of a label, or of another label of its drugs if it has none."""
@@ -81,8 +95,10 @@ class Chooser:
         ]
         for each in (label, *others):
             found = tuple(note for note in self._of(each) if note.kind is Kind.BOXED)
+            # The headline of a box says in capitals what its sentences say.
+            told = tuple(note for note in found if not note.text.isupper())
             if found:
-                return found
+                return told or found
         return ()
 
     def doses(self) -> Iterator[Note]:
@@ -94,12 +110,27 @@ class Chooser:
                 note
                 for note in notes
                 if note.kind is Kind.DOSE
-                and self.shelf.names(drug, note.text)
-                and any(q.unit in _DOSE_UNITS for q in quantities(note.text))
-                and not self.subject.indications.strays(self.subject.diseases, note.text)
+                and self._doses(drug, note, of_label=label is not None)
+                and gives_dose(note.text)
                 and not of_others(self.subject.situation, note.text)
             ]
-            yield from self._best(fitting, 1)
+            yield from self._best(self._for_the_disease(fitting), 1)
+
+    def _for_the_disease(self, notes: Sequence[Note]) -> list[Note]:
+        """Keep the doses for the disease asked about; where doses differ by disease, only those."""
+        named = {note.span: self.subject.indications.named(note.text) for note in notes}
+        wanted = self.subject.diseases
+        differ = any(named.values()) and any(each - wanted for each in named.values())
+        return [
+            note
+            for note in notes
+            if not named[note.span] - wanted and (named[note.span] or not differ)
+        ]
+
+    def _doses(self, drug: str, note: Note, *, of_label: bool) -> bool:
+        """Say whether a dose is of a drug: a label may call it by a brand name nobody knows."""
+        named = drugs_in(note.text, self.shelf.vocabulary)
+        return drug in named or (of_label and not named)
 
     def monitoring(self) -> Iterator[Note]:
         """Yield what is to be watched, from labels, then from guidelines and reviews."""
@@ -140,9 +171,9 @@ class Chooser:
         for note in notes:
             if left == 0:
                 return
-            if any(says_the_same(note.text, text) for text in self.said):
+            if any(says_the_same(note.text, text) for text in self._said):
                 continue
-            self.said.append(note.text)
+            self._said.append(note.text)
             left -= 1
             yield note
 
@@ -176,8 +207,7 @@ class Chooser:
         # The words of another question tell the patient, not the rule.
         rules = self.subject.query.intent in (Intent.DOSE, Intent.SAFETY)
         asked = self._words(self.subject.query.asked) if rules else set()
-        topics = self._topics(self.subject.query.asked)
-        risks = self._risks
+        topics, risks = self._asked, self._risks
         mentioned = self.shelf.vocabulary.mentioned
 
         def weight(note: Note) -> float:
@@ -186,7 +216,7 @@ class Chooser:
             return (
                 _TOPIC * any(mentioned(topic, folded) for topic in topics)
                 + _BOXED * any(mentioned(risk, folded) for risk in risks)
-                + _GRAVE * (_GRAVELY.search(note.text) is not None)
+                + _GRAVE * (note.kind in _RULED and _GRAVELY.search(note.text) is not None)
                 + _WORD * min(shared, _MOST_WORDS)
                 - note.place / 1000
             )
@@ -203,19 +233,15 @@ class Chooser:
             return False
         if contradicts(asked, note.text):
             return False
-        topics = self._topics(asked)
+        topics = self._asked
         folded = fold(note.text)
-        return (
-            note.kind is Kind.BOXED
-            or not topics
-            or any(self.shelf.vocabulary.mentioned(topic, folded) for topic in topics)
-        )
+        mentioned = self.shelf.vocabulary.mentioned
+        return not topics or any(mentioned(topic, folded) for topic in topics)
 
     def _is_of_dose(self, note: Note) -> bool:
-        units = {quantity.unit for quantity in quantities(note.text)}
-        return bool(units & _DOSE_UNITS) or "interchang" in note.text or "exchanged" in note.text
+        return gives_dose(note.text) or "interchang" in note.text or "exchanged" in note.text
 
-    def _of(self, source: Source) -> tuple[Note, ...]:
+    def _notes_of(self, source: Source) -> tuple[Note, ...]:
         """Return the sentences of a source that are about the disease that is asked about."""
         return tuple(
             note
@@ -252,7 +278,7 @@ class Chooser:
         trials = [
             source
             for source in self._cited(SourceType.TRIAL)
-            if source.id in self.cited and self._names_a_drug(source.title)
+            if source.id in self._cited_ids and self._names_a_drug(source.title)
         ]
         return sorted(trials, key=lambda each: "design:randomised" not in each.tags)
 
@@ -262,6 +288,6 @@ def _markers(text: str) -> set[str]:
     return {word.casefold() for word in _MARKER.findall(text)}
 
 
-def part_of(kind: Kind | None) -> Part | None:
-    """Return the part in which such a sentence is told."""
-    return PART_OF.get(kind) if kind else None
+def gives_dose(text: str) -> bool:
+    """Say whether a sentence gives an amount of a drug."""
+    return any(quantity.unit in _DOSE_UNITS for quantity in quantities(text))

@@ -190,8 +190,3 @@ def kind_of(text: str, headings: Sequence[str]) -> Kind | None:
         if rule.cues.search(text) or (rule.headings.search(inner) and rule.there.search(text)):
             return rule.kind
     return None
-
-
-def is_unsure(text: str) -> bool:
-    """Say whether a sentence tells that something is not known or not held."""
-    return _UNSURE.search(text) is not None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
 from qa.answer.parts.applies import contradicts, of_others
+from qa.answer.parts.drugs import DENIES, RECOMMENDS, regimen
 from qa.answer.parts.kinds import Kind, kind_of
 from qa.answer.parts.notes import Note, Shelf, notes_of
-from qa.answer.parts.subject import DENIES, RECOMMENDS, Subject, regimen
+from qa.answer.parts.subject import Subject
 from qa.domain import SECONDARY, Evidence, Intent, SourceType
 from qa.understand import authority
 from qa.understand.setting import Setting, setting_fit
@@ -53,12 +54,12 @@ def is_option(note: Note, subject: Subject, vocabulary: Vocabulary) -> bool:
 
 
 def options(
-    subject: Subject, evidence: Sequence[Evidence], told: frozenset[str], shelf: Shelf
+    subject: Subject, evidence: Sequence[Evidence], told: Set[frozenset[str]], shelf: Shelf
 ) -> Iterator[Note]:
     """Yield the options, one a regimen, the highest authority first.
 
     They are near to the question, or stand in a guideline of the evidence and say that they are
-    for the setting asked about. `told` is the regimen that the first statement recommends.
+    for the setting asked about. `told` are the regimens that are told already.
     """
     best = max((max(item.cosines, default=0.0) for item in evidence), default=0.0)
     found = [
@@ -76,7 +77,7 @@ def options(
         if is_option(note, subject, shelf.vocabulary) and _fit(note, subject) > 0
     ]
     found.sort(key=lambda pair: _key(pair[0], pair[1], subject))
-    known = {told}
+    known = set(told)
     for note, _ in found:
         drugs = regimen(note.text, shelf.vocabulary)
         if drugs and drugs not in known:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from qa.answer.fit import is_ignorance
 from qa.answer.parts.applies import contradicts
-from qa.answer.parts.kinds import is_unsure
 from qa.answer.parts.notes import drugs_in
 from qa.answer.parts.subject import Subject
 from qa.domain import SECONDARY, Evidence, Intent, Part, Statement
@@ -17,6 +16,10 @@ from qa.vocabulary import Vocabulary
 MOST: Final = 3
 _NEAR: Final = 0.85
 """Share of the best cosine of the evidence that a statement of ignorance must reach."""
+_UNKNOWN: Final = re.compile(
+    r"^[^;]*\b(?:is|are|was|were) not (?:known|held|verified)\b|\bmust be checked\b", re.IGNORECASE
+)
+"""What is not known stands before any afterthought."""
 _KINDS: Final = frozenset({"biomarker", "topic", "endpoint"})
 _ON_LABELS: Final = frozenset({Intent.RECOMMENDATION, Intent.DOSE, Intent.SAFETY})
 _CALLED: Final = {
@@ -100,7 +103,7 @@ def _admitted(
         named = drugs_in(text, vocabulary)
         names_subject = not subject.drugs or any(drug in named for drug in subject.drugs)
         if (
-            (is_ignorance(text) or is_unsure(text))
+            _UNKNOWN.search(text)
             and text not in said
             and names_subject
             and not contradicts(subject.situation, text)
