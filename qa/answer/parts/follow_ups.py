@@ -20,7 +20,7 @@ _OF_LABEL: Final = 3
 _OF_TRIAL: Final = 2
 _FROM_LABEL: Final = (
     (Kind.BOXED, "What is the boxed warning of {drug}?"),
-    (Kind.STOP, "When must {drug} be stopped?"),
+    (Kind.STOP, "What are the stopping rules of {drug}?"),
     (Kind.DOSE, "What is the dose of {drug}{use}?"),
     (Kind.MONITORING, "What should be monitored during treatment with {drug}?"),
     (Kind.CHANGE, "When is {drug} interrupted or its dose reduced?"),
@@ -64,11 +64,10 @@ class _Said:
 def _of_labels(subject: Subject, shelf: Shelf, said: _Said) -> Iterator[str]:
     use = f" in {sorted(subject.diseases)[0]}" if len(subject.diseases) == 1 else ""
     for drug in subject.drugs:
-        label = next((each for each in subject.labels if shelf.names(drug, each.title)), None)
-        for kind, question in _FROM_LABEL if label else ():
-            assert label is not None
-            notes = [note for note in shelf.notes(label) if note.kind is kind]
-            if not said.all_of(notes):
+        labels = [each for each in subject.labels if shelf.names(drug, each.title)][:1]
+        told = [note for label in labels for note in shelf.notes(label)]
+        for kind, question in _FROM_LABEL:
+            if not said.all_of([note for note in told if note.kind is kind]):
                 yield question.format(drug=drug, use=use)
 
 
@@ -82,19 +81,22 @@ def _of_trial(source: Source, subject: Subject, shelf: Shelf, said: _Said) -> It
     if not said.all_of(survival):
         yield f"What was overall survival in {trial}?"
     if not said.all_of(harms):
-        yield f"What were the side effects{_with(source, harms, subject, vocabulary)} in {trial}?"
+        drug = _drug(source, harms, subject, vocabulary)
+        yield f"Which adverse events occurred{f' with {drug}' if drug else ''} in {trial}?"
     if not said.all_of(enrolled):
         yield f"Which patients were enrolled in {trial}?"
 
 
-def _with(source: Source, harms: Sequence[Note], subject: Subject, vocabulary: Vocabulary) -> str:
+def _drug(
+    source: Source, harms: Sequence[Note], subject: Subject, vocabulary: Vocabulary
+) -> str | None:
     """Return the drug whose side effects are told: one of the subject, else the title's first."""
     told = [drugs_in(note.text, vocabulary) for note in harms]
     titled = [e.name for e in vocabulary.entities(source.title) if e.kind == "drug"]
     for drug in (*subject.drugs, *titled):
         if any(drug in each for each in told):
-            return f" of {drug}"
-    return ""
+            return drug
+    return None
 
 
 def _trials(

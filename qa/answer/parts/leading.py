@@ -9,7 +9,7 @@ from qa.answer.parts.applies import contradicts
 from qa.answer.parts.choosing import Chooser, gives_dose
 from qa.answer.parts.drugs import RECOMMENDS, given_before, recommends, regimen
 from qa.answer.parts.notes import Note, Shelf
-from qa.answer.parts.options import options
+from qa.answer.parts.options import FIRST_LINE, options
 from qa.answer.parts.subject import Subject, subject_of
 from qa.answer.parts.wanted import asks_dose
 from qa.domain import Citation, Draft, Intent, Part, Query, Statement
@@ -76,7 +76,10 @@ def _for_this_patient(
     citations: Sequence[Citation],
     vocabulary: Vocabulary,
 ) -> tuple[Statement, ...]:
-    """Leave out what is recommended for another line, status or score, or was given before."""
+    """Leave out what is recommended for another line, status or score than is asked about.
+
+    So is what was given before, and what goes before it.
+    """
     if query.intent is not Intent.RECOMMENDATION:
         return statements
     above = {each.marker: " / ".join(each.heading) for each in citations}
@@ -84,9 +87,9 @@ def _for_this_patient(
 
     def is_for_others(statement: Statement) -> bool:
         drugs = regimen(statement.text, vocabulary)
-        if drugs and drugs <= before:
-            return True
         places = (statement.text, *(above[marker] for marker in statement.citations))
+        if before and (drugs <= before or any(map(FIRST_LINE.holds, places))):
+            return bool(drugs)
         return any(contradicts(query.standalone, place) for place in places)
 
     return tuple(s for s in statements if not (RECOMMENDS.search(s.text) and is_for_others(s)))

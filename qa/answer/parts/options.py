@@ -28,7 +28,7 @@ _SOURCES: Final = frozenset(
     }
 )
 """A trial tells what it found, not what to give."""
-_FIRST: Final = Setting("first line")
+FIRST_LINE: Final = Setting("first line")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -46,7 +46,7 @@ def is_option(note: Note, subject: Subject, vocabulary: Vocabulary) -> bool:
         and kind_of(note.text, note.headings) in (None, Kind.INDICATION, Kind.DOSE)
         and not contradicts(subject.situation, note.text)
         and not contradicts(subject.situation, above)
-        and not (subject.before and _FIRST.holds(whole))
+        and not (subject.before and FIRST_LINE.holds(whole))
         and not regimen(note.text, vocabulary) <= subject.before
         and not of_others(subject.situation, whole)
         and subject.indications.fits(subject.diseases, note.text, note.around)
