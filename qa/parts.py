@@ -77,12 +77,26 @@ class Composing:
 
 
 @dataclass(frozen=True, slots=True)
+class Completing:
+    """What is told beside the statements that answer."""
+
+    options: bool = True  # other regimens that are recommended in the same setting
+    doses: bool = True  # dose and schedule of what is recommended
+    safety: bool = True  # boxed warnings, contraindications, stopping rules, dose changes
+    monitoring: bool = True
+    pitfalls: bool = True
+    unknowns: bool = True  # what the library does not know of what was asked
+    follow_ups: bool = True  # further questions that it can answer
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """The parts of each stage."""
 
     understanding: Understanding = field(default_factory=Understanding)
     retrieving: Retrieving = field(default_factory=Retrieving)
     composing: Composing = field(default_factory=Composing)
+    completing: Completing = field(default_factory=Completing)
 
 
 EVERY = Parts()

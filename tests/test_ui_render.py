@@ -352,7 +352,9 @@ def test_every_source_type_has_a_group(kind: SourceType) -> None:
 
 def test_groups_come_in_their_order() -> None:
     words = panel(ANSWERED).words
-    assert words.index("Trials") < words.index("Labels") < words.index("NewsDrug")
+    assert (
+        words.index("Trials") < words.index("Labels") < words.index(wording.TIERS[SourceType.NEWS])
+    )
 
 
 def test_document_with_two_quotes_is_one_card() -> None:

@@ -11,7 +11,8 @@ from evals.errors import UsageError
 from qa.embed import bundled
 from qa.parts import EVERY, Parts
 
-_COMPOSING: Final = "composing"
+_AFTERWARDS: Final = ("composing.", "completing.")
+"""Stages that come when the passages are in order."""
 _FITTED: Final = frozenset(
     {"retrieving.answering", "retrieving.roles", "composing.finding", "composing.reading"}
 )
@@ -29,7 +30,7 @@ class Variant:
     @property
     def ranks(self) -> bool:
         """Say whether it can order passages otherwise than the system does."""
-        return not self.name.startswith(f"{_COMPOSING}.")
+        return not self.name.startswith(_AFTERWARDS)
 
     def lacks(self, models: Models) -> str | None:
         """Say why these models leave its part out anyway; None if the part is at work."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import textwrap
-from collections.abc import Callable, Iterable
-from itertools import groupby
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from tqdm import tqdm
@@ -71,13 +70,13 @@ def show_answer(answer: Answer, only: tuple[str, ...] = ()) -> None:
         show("\n".join((f"\n{disagreements.HEADING}", *told)))
     for caution in answer.cautions:
         show("\n" + _wrapped(f"Caution: {caution.text} {_markers(caution.citations)}"))
-    if answer.nearest:
-        show("\nThe library does hold:")
-        for source in answer.nearest:
-            show(_wrapped(f"- {source.title} ({source.id})"))
+    # What a refusal does not know stands in its text already.
+    _show_list(wording.UNKNOWN, [each for each in answer.unknowns if each not in answer.text])
+    _show_list("The library does hold:", [f"{each.title} ({each.id})" for each in answer.nearest])
     _show_citations(answer.citations)
     if answer.cut:
         show(f"\n{len(answer.cut)} statement(s) were cut because their quotes did not prove them.")
+    _show_list(wording.FOLLOW_UPS, answer.follow_ups)
     show(f"\n{_wrapped(_DISCLAIMER)}")
 
 
@@ -91,6 +90,12 @@ def _show_text(answer: Answer) -> None:
         _show_lines(terms.under(answer, paragraph), indent="    ")
     _show_lines(("", *told[:-1]) if urgent and told else ())
     _show_lines(terms.lines(answer))
+
+
+def _show_list(heading: str, lines: Sequence[str]) -> None:
+    """Print lines under a heading, or nothing."""
+    for text in (f"\n{heading}", *(_wrapped(f"- {line}") for line in lines)) if lines else ():
+        show(text)
 
 
 def _show_reading(answer: Answer, only: tuple[str, ...]) -> None:
@@ -116,13 +121,18 @@ def _show_lines(lines: Iterable[str], indent: str = "") -> None:
 
 
 def _show_citations(citations: tuple[Citation, ...]) -> None:
+    """Print the sources kind by kind, with what each kind may be relied on for."""
     if citations:
         show("\nSources")
-    for _, cited in groupby(citations, key=lambda citation: citation.source):
-        first, *more = cited
-        show(_citation(first))
-        for citation in more:
-            show(f"[{citation.marker}] the same, {', '.join(_place(citation)) or 'elsewhere'}")
+    for kind, heading in wording.GROUPS.items():
+        of_kind = [each for each in citations if each.source.source_type is kind]
+        if of_kind:
+            show(_wrapped(f"{heading} ({wording.TIERS[kind]})"))
+        for source in dict.fromkeys(each.source for each in of_kind):
+            first, *more = (each for each in of_kind if each.source == source)
+            show(_citation(first))
+            for citation in more:
+                show(f"[{citation.marker}] the same, {', '.join(_place(citation)) or 'elsewhere'}")
 
 
 def progress_bar(description: str) -> tuple[Callable[[int, int, str], None], Callable[[], None]]:
@@ -143,7 +153,8 @@ def progress_bar(description: str) -> tuple[Callable[[int, int, str], None], Cal
 def _citation(citation: Citation) -> str:
     source = citation.source
     kind = source.source_type.value.replace("_", " ")
-    facts = [kind, source.published or "undated", *_place(citation)]
+    extent = wording.EXTENT[source.text_extent]
+    facts = [kind, source.published or "undated", extent, *_place(citation)]
     lines = [f"[{citation.marker}] {source.title}", f"    {', '.join(facts)} · {source.id}"]
     if source.text_extent is TextExtent.SUMMARY:
         original = source.primary_source or "not named"

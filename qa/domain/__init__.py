@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qa.domain.answers import (
+    ANSWER_TITLES,
     DIGEST_TITLES,
     Answer,
     Asked,
@@ -42,6 +43,7 @@ from qa.domain.feedback import LONGEST_COMMENT, Feedback, Reason
 from qa.domain.figures import Arm, Disagreement, Effect, Figure, Interval, Side
 
 __all__ = [
+    "ANSWER_TITLES",
     "DIGEST_TITLES",
     "LONGEST_COMMENT",
     "SECONDARY",

@@ -43,6 +43,8 @@ class Outcome(StrEnum):
 class Part(StrEnum):
     """The place of a statement in an answer or in a digest, in the order of reading."""
 
+    ANSWER = "answer"
+    OPTION = "option"
     KEY_POINTS = "key_points"
     QUESTION = "question"
     DESIGN = "design"
@@ -54,8 +56,6 @@ class Part(StrEnum):
     DOSE = "dose"
     DOSE_CHANGES = "dose_changes"
     WARNINGS = "warnings"
-    ANSWER = "answer"
-    OPTION = "option"
     SAFETY = "safety"
     MONITORING = "monitoring"
     PITFALL = "pitfall"
@@ -80,6 +80,17 @@ DIGEST_TITLES: Final[Mapping[Part, str]] = {
     Part.LIMITS: "Limits",
 }
 """What the parts of a digest are called, in the order of reading."""
+
+
+ANSWER_TITLES: Final[Mapping[Part, str]] = {
+    Part.OPTION: "Other options",
+    Part.DOSE: DIGEST_TITLES[Part.DOSE],
+    Part.SAFETY: DIGEST_TITLES[Part.SAFETY],
+    Part.MONITORING: DIGEST_TITLES[Part.MONITORING],
+    Part.PITFALL: "Pitfalls",
+    Part.CONTEXT: "Context",
+}
+"""What the parts of an answer are called after the statements that answer."""
 
 
 class Support(StrEnum):

@@ -6,14 +6,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from qa.answer.cautions import cautions
 from qa.answer.disagreements import with_disagreements
 from qa.answer.disputes import LOWER, PassagesOf
 from qa.answer.extractive import ExtractiveComposer
 from qa.answer.figures import with_figures
+from qa.answer.parts import Completer
 from qa.answer.premises import with_premises
 from qa.domain import (
+    ANSWER_TITLES,
     Answer,
     Draft,
     Evidence,
@@ -94,6 +97,7 @@ class Asking:
         *,
         retriever: Retriever,
         composer: ExtractiveComposer,
+        completer: Completer,
         scope: Scope,
         names: Names,
         text_of: TextOf,
@@ -105,6 +109,7 @@ class Asking:
         """Put the stages together."""
         self._retriever = retriever
         self._composer = composer
+        self._completer = completer
         self._scope = scope
         self._names = names
         self._vocabulary = names.vocabulary
@@ -224,11 +229,16 @@ class Asking:
         threshold = ANSWERABLE_IF_URGENT if query.urgent else ANSWERABLE
         knows = _knows(verified) and not missing
         if draft.answerable >= threshold and knows:
+            completion = self._completer.complete(draft, verified.statements, verified.citations)
+            whole = verify(completion.draft, self._text_of, self._vocabulary)
             answer = replace(
                 answer,
-                statements=verified.statements,
-                citations=verified.citations,
-                text=_plain(verified),
+                statements=whole.statements,
+                citations=whole.citations,
+                text=_plain(whole),
+                cut=(*verified.cut, *whole.cut),
+                unknowns=completion.unknowns,
+                follow_ups=completion.follow_ups,
             )
             answer = with_figures(answer, query, draft.evidence, self._vocabulary, self._text_of)
             answer = replace(answer, cautions=cautions(query, answer))
@@ -282,10 +292,12 @@ def _knows(verified: Verified) -> bool:
 
 
 def _plain(verified: Verified) -> str:
-    return "\n".join(
-        statement.text + "".join(f" [{marker}]" for marker in statement.citations)
-        for statement in verified.statements
-    )
+    """Write the statements with their markers, each part after the first under its heading."""
+    lines: list[str] = []
+    for part, statements in groupby(verified.statements, key=lambda each: each.part):
+        lines += ["", ANSWER_TITLES[part]] if lines and part in ANSWER_TITLES else []
+        lines += [each.text + "".join(f" [{m}]" for m in each.citations) for each in statements]
+    return "\n".join(lines)
 
 
 def _not_held(

@@ -7,6 +7,7 @@ from functools import lru_cache
 from qa import embed
 from qa.answer import ExtractiveComposer
 from qa.answer.candidates import CandidateFinder
+from qa.answer.parts import Completer, Shelf
 from qa.audience import Reference
 from qa.domain import Passage, Source
 from qa.embed.rerank import AnyReranker
@@ -95,10 +96,14 @@ class Reading:
             reranker=self._reranker,
             parts=self._parts.retrieving,
         )
+        sources = (holding.source for holding in self.library.holdings())
         return Asking(
             retriever=retriever,
             composer=ExtractiveComposer(
                 finder, vocabulary, self.library.calibration(), self._parts.composing
+            ),
+            completer=Completer(
+                Shelf(sources, self.library.passages, vocabulary), self._parts.completing
             ),
             scope=self._scope,
             names=names,

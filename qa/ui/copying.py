@@ -33,6 +33,8 @@ def plain(answer: Answer, only: tuple[str, ...] = ()) -> str:
         lines += ["", disagreements.HEADING, *disagreements.lines(answer.disagreements), ""]
     lines += [f"Caution: {_marked(each.text, each.citations)}" for each in answer.cautions]
     lines += terms.plain(answer)
+    if answer.unknowns:
+        lines += ["", wording.UNKNOWN, *(f"- {each}" for each in answer.unknowns)]
     if answer.citations:
         lines += ["", "Sources", *map(_reference, answer.citations)]
     lines += ["", f"Library {answer.library.fingerprint or 'unknown'}. {wording.DISCLAIMER}"]
@@ -67,6 +69,7 @@ def _reference(citation: Citation) -> str:
         source.title,
         wording.TYPES[source.source_type],
         date_words(source.published) if source.published else "",
+        wording.EXTENT[source.text_extent],
         f"page {citation.page}" if citation.page else "",
         wording.summary_mark(source.primary_source)
         if source.text_extent is TextExtent.SUMMARY

@@ -9,6 +9,7 @@ from qa.domain import Answer, LibraryState, Outcome, Part, Source, Statement, Su
 from qa.errors import QAError
 from qa.text.dates import date_words
 from qa.ui import asked, disagreements, figures, terms, wording
+from qa.ui.asking import asking, follow_ups
 from qa.ui.copying import plain
 from qa.ui.feedback import controls
 from qa.ui.filters import may_hide
@@ -57,18 +58,8 @@ def _welcome() -> str:
         '<h2 id="welcome-title">Ask about the evidence in the library</h2>'
         "<p>Each statement comes with the exact words it rests on. "
         f"Where the library holds no answer, you are told so. {wording.PRIVACY}</p>"
-        f"{_asking('Example questions', wording.EXAMPLES)}</section>"
+        f"{asking('Example questions', wording.EXAMPLES)}</section>"
     )
-
-
-def _asking(label: str, questions: Iterable[str]) -> str:
-    """Return questions that are asked by a click."""
-    items = "".join(
-        f'<li><button type="button" class="suggestion" data-ask="{attribute(question)}">'
-        f"{isolated(question)}</button></li>"
-        for question in questions
-    )
-    return f'<ul class="suggestions" aria-label="{attribute(label)}">{items}</ul>' if items else ""
 
 
 def _question(question: str, heading_id: str = "asked") -> str:
@@ -100,9 +91,9 @@ def _turn(number: int, exchange: Exchange, feedback: str) -> str:
         f"{_warnings(answer.warnings)}{_statements(number, answer)}"
         f"{terms.section(number, answer, markers)}{_figures(number, answer)}"
         f"{_disagreements(number, answer)}{_cautions(number, answer)}"
-        f"{_plain_list('Not known from the library', answer.unknowns)}{_nearest(answer)}"
+        f"{_plain_list(wording.UNKNOWN, answer.unknowns)}{_nearest(answer)}"
         f"{_cut(answer)}{_foot(number, exchange)}{feedback}"
-        f"{_asking('Follow-up questions', answer.follow_ups)}</article>"
+        f"{follow_ups(answer)}</article>"
     )
 
 

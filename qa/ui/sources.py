@@ -62,7 +62,11 @@ def _group(turn: int, heading: str, cited: Sequence[Cited]) -> str:
         source = each.citation.source
         documents.setdefault((source.id, source.revision), []).append(each)
     cards = "".join(_card(turn, quotes) for quotes in documents.values())
-    return f'<section class="group"><h3>{heading}</h3>{cards}</section>'
+    tier = wording.TIERS[cited[0].citation.source.source_type]
+    return (
+        f'<section class="group"><h3>{heading} <span class="tier">{tier}</span></h3>'
+        f"{cards}</section>"
+    )
 
 
 def _card(turn: int, cited: Sequence[Cited]) -> str:
@@ -89,10 +93,11 @@ def _summarise(cited: Cited) -> str:
 
 
 def described(source: Source) -> str:
-    """Return type, date, version and publisher, then identifiers and address as links."""
+    """Return type, date, extent, version and publisher, then identifiers and address as links."""
     facts = [
         wording.TYPES[source.source_type],
         date_words(source.published) if source.published else "date not known",
+        wording.EXTENT[source.text_extent],
         f"version {source.version}" if source.version else "",
         source.publisher or "",
         source.jurisdiction or "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from qa.domain import (
+    ANSWER_TITLES,
     DIGEST_TITLES,
     Audience,
     DocumentState,
@@ -53,6 +54,18 @@ GROUPS: Final = {
     SourceType.OTHER: "Other",
 }
 
+# What a source of a kind may be relied on for.
+TIERS: Final = {
+    SourceType.TRIAL: "primary reports: what figures rest on",
+    SourceType.LABEL: "the regulator's text: what doses and safety rules rest on",
+    SourceType.GUIDELINE: "what recommendations rest on",
+    SourceType.SYSTEMATIC_REVIEW: "studies pooled; for one study, its own report goes first",
+    SourceType.REVIEW: "expert summaries; trials, labels and guidelines go first",
+    SourceType.OTHER: "explanations; every other primary source goes first",
+    SourceType.NEWS: "secondary: check it in the study",
+    SourceType.AI_SUMMARY: "secondary: written by a machine, not reviewed",
+}
+
 TYPES: Final = {
     SourceType.TRIAL: "Trial",
     SourceType.LABEL: "Label",
@@ -92,6 +105,15 @@ SECONDARY: Final = {
 }
 
 EXTENTS: Final = {TextExtent.ABSTRACT: "Only the abstract is in the library."}
+EXTENT: Final = {
+    TextExtent.FULL: "full text",
+    TextExtent.ABSTRACT: "abstract",
+    TextExtent.SUMMARY: "summary",
+    TextExtent.LABEL: "label text",
+    TextExtent.NEWS: "news text",
+}
+UNKNOWN: Final = "Not known from the library"
+FOLLOW_UPS: Final = "Follow-up questions"
 
 STATES: Final = {
     DocumentState.SUPERSEDED: "A newer revision has replaced this text in the library.",
@@ -102,9 +124,7 @@ STATES: Final = {
 PARTS: Final = {
     **DIGEST_TITLES,
     Part.ANSWER: "",
-    Part.OPTION: "Options",
-    Part.PITFALL: "Pitfalls",
-    Part.CONTEXT: "Context",
+    **ANSWER_TITLES,
 }
 SUMMARISE: Final = "Summarise"
 

@@ -58,6 +58,12 @@ def setting_fit(question: str, text: str) -> float:
     return max(-1.0, min(total / _MOST, 1.0))
 
 
+def excludes(question: str, text: str) -> bool:
+    """Say whether a text is of another setting than the question: another line, another status."""
+    pairs = zip(_values(question), _values(text), strict=True)
+    return any(asked and told and not asked & told for asked, told in pairs)
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One value of a setting that a question names."""

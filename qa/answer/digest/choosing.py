@@ -11,6 +11,7 @@ import numpy as np
 
 from qa.answer.digest.lines import Line, about_itself, lines_of
 from qa.answer.digest.sections import KEY_POINTS, Section, sections_of
+from qa.answer.sameness import says_the_same
 from qa.domain import (
     DIGEST_TITLES,
     Citation,
@@ -24,7 +25,6 @@ from qa.domain import (
     Statement,
 )
 from qa.figures import endpoint_names
-from qa.text.folding import content_words
 from qa.text.numbers import quantities
 from qa.vocabulary import Vocabulary
 
@@ -41,9 +41,6 @@ _ABSTRACT: Final = 12
 """So many sentences at the beginning of a text without headings are taken for its abstract."""
 _LONGEST: Final = 70
 """A sentence with more words is taken last."""
-_ALIKE: Final = 0.7
-"""Share of the words of the longer of two sentences at which they say the same."""
-_NEGATED: Final = re.compile(r"\b(?:no|not|never|without|cannot|neither)\b", re.IGNORECASE)
 _PRIMARY: Final = re.compile(r"\bprimary (?:end ?points?|outcomes?)\b", re.IGNORECASE)
 
 
@@ -201,12 +198,7 @@ def _repeats(one: Line, other: Line) -> bool:
     """Say whether two lines are the same or say the same with the same numbers."""
     if one.place == other.place:
         return True
-    if bool(_NEGATED.search(one.text)) != bool(_NEGATED.search(other.text)):
-        return False
-    words, others = set(content_words(one.text)), set(content_words(other.text))
-    numbers, more = ({q.value for q in quantities(line.text)} for line in (one, other))
-    shared = len(words & others) / max(1, len(words), len(others))
-    return shared >= _ALIKE and (numbers <= more or more <= numbers)
+    return says_the_same(one.text, other.text)
 
 
 def _citation(marker: int, source: Source, line: Line) -> Citation:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from qa.answer.digest.sections import BOILERPLATE, SKIPPED
@@ -34,7 +34,18 @@ class Line:
 
 
 def lines_of(source: Source, passages: Sequence[Passage]) -> Iterator[Line]:
-    """Yield the sentences that can be quoted, in order."""
+    """Yield the sentences that can be quoted, in order, with their figures."""
+    figures: dict[str, tuple[Found, ...]] = {}
+    for line in plain_lines(source, passages):
+        passage, span = line.passage, (line.sentence.start, line.sentence.end)
+        if passage.id not in figures:
+            figures[passage.id] = found_in(source, passage)
+        own = (each.figure for each in figures[passage.id] if span_of(passage, each) == span)
+        yield replace(line, figures=tuple(own))
+
+
+def plain_lines(source: Source, passages: Sequence[Passage]) -> Iterator[Line]:
+    """Yield the sentences that can be quoted, in order, without looking for figures."""
     before: tuple[str, ...] | None = None
     place = 0
     # A heading over all of the text is its title, whatever it is called elsewhere.
@@ -45,16 +56,11 @@ def lines_of(source: Source, passages: Sequence[Passage]) -> Iterator[Line]:
         headings = tuple(each for each in passage.heading if fold(each) not in over_all)
         if any(SKIPPED.search(heading) for heading in headings):
             continue
-        found = found_in(source, passage)
         for sentence in passage.sentences:
             text = passage.quote(sentence)
-            if not _reads(text):
-                continue
-            span = (sentence.start, sentence.end)
-            figures = tuple(each.figure for each in found if span_of(passage, each) == span)
-            leads = headings != before
-            yield Line(passage, sentence, text, headings, place, leads, figures)
-            before, place = headings, place + 1
+            if _reads(text):
+                yield Line(passage, sentence, text, headings, place, headings != before, ())
+                before, place = headings, place + 1
 
 
 def _reads(text: str) -> bool:
