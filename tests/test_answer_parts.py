@@ -140,6 +140,11 @@ def test_options_are_other_regimens_of_the_same_line(pipeline: Pipeline) -> None
     assert not any(name in listed for name in ("zomatinib", "sunatinib", "tovatinib"))
 
 
+def test_whether_to_test_is_told_without_doses(pipeline: Pipeline) -> None:
+    answer = pipeline.ask("Should a biopsy of the renal cancer be done before zomatinib is given?")
+    assert {each.part for each in answer.statements} <= {Part.ANSWER, Part.PITFALL, Part.CONTEXT}
+
+
 def test_what_was_given_before_is_no_option(pipeline: Pipeline) -> None:
     answer = pipeline.ask("What is the next treatment of renal cancer after zomatinib?")
     recommended = f"{told(answer, Part.ANSWER)} {told(answer, Part.OPTION)}"

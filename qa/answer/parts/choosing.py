@@ -28,6 +28,10 @@ _OF_DOCUMENT: Final = 2
 _TOPIC, _WORD, _BOXED, _GRAVE = 3.0, 0.5, 1.5, 1.0
 """What naming the asked side effect, a word of the question, a boxed risk, a grave end counts."""
 _GRAVELY: Final = re.compile(r"\b(?:permanently|fatal|life-threatening|severe)\b", re.IGNORECASE)
+_MIXED_UP: Final = re.compile(
+    r"\b(?:interchang|exchanged|substitut|confused|mistaken|look-?alike|differs? from)\w*",
+    re.IGNORECASE,
+)
 _MARKER: Final = re.compile(r"\b[A-Z]+\d+\b")
 _SAME: Final = 4.0
 """What a sentence loses that has all its words in one that is chosen already."""
@@ -160,8 +164,9 @@ class Chooser:
         taken: dict[str, int] = {}
         markers = _markers(self.subject.situation)
         of_marker = [note for note in found if markers & _markers(note.text)]
-        others = [note for note in found if note not in of_marker]
-        for note in (*self._best(of_marker, 1), *self._best(others, len(others)), *of_marker):
+        mixed_up = [note for note in found if _MIXED_UP.search(note.text)]
+        first = (*self._best(of_marker, 1), *self._best(mixed_up, 1))
+        for note in dict.fromkeys((*first, *self._best(found, len(found)))):
             taken[note.source.id] = taken.get(note.source.id, 0) + 1
             if taken[note.source.id] <= _OF_DOCUMENT:
                 yield note
@@ -239,7 +244,7 @@ class Chooser:
         return not topics or any(mentioned(topic, folded) for topic in topics)
 
     def _is_of_dose(self, note: Note) -> bool:
-        return gives_dose(note.text) or "interchang" in note.text or "exchanged" in note.text
+        return gives_dose(note.text) or _MIXED_UP.search(note.text) is not None
 
     def _notes_of(self, source: Source) -> tuple[Note, ...]:
         """Return the sentences of a source that are about the disease that is asked about."""

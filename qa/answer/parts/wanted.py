@@ -23,6 +23,10 @@ _CARES: Final = re.compile(
     re.IGNORECASE,
 )
 _DOSES: Final = re.compile(r"\b(?:dos(?:e|es|ing|age)|schedule|mg/kg)\b", re.IGNORECASE)
+_PICKS: Final = re.compile(
+    r"\b(?:which|what)\b[^.?]*\b(?:treatments?|therap\w+|regimens?|drugs?|options?|lines?|give)\b",
+    re.IGNORECASE,
+)
 _ASKS_DOSE: Final = re.compile(r"\b(?:dos(?:e|es|ing|age))\b", re.IGNORECASE)
 _ASKS_CHANGE: Final = re.compile(
     r"\b(?:reduc\w+|levels?|modif\w+|adjust\w*|changes?|premedic\w*|infus\w+|missed|maximum"
@@ -75,9 +79,14 @@ def asks_dose(query: Query) -> bool:
     )
 
 
+def _asks_test(query: Query) -> bool:
+    """Say whether a test is to be chosen, or whether to do one."""
+    return _TESTS.search(query.asked) is not None and not _PICKS.search(query.asked)
+
+
 def _asks_options(query: Query, vocabulary: Vocabulary) -> bool:
     """Say whether a treatment is to be chosen: not whether to test, nor whether to give one."""
-    if not _TREATS.search(query.asked) or _TESTS.search(query.asked):
+    if not _TREATS.search(query.asked) or _asks_test(query):
         return False
     return not asked_drugs(query, vocabulary) or _CHOICE.search(query.asked) is not None
 
@@ -99,7 +108,7 @@ def wanted(
     parts = dict(_BY_INTENT.get(query.intent, {}))
     if of_choice and not _asks_options(query, vocabulary):
         parts.pop(Part.OPTION)
-    if of_choice and not recommends(statements):
+    if of_choice and (_asks_test(query) or not recommends(statements)):
         parts = {part: most for part, most in parts.items() if part in _OF_ANY_CHOICE}
     words = ((_MONITORS, Part.MONITORING), (_CARES, Part.SAFETY), (_DOSES, Part.DOSE))
     if parts:
