@@ -5,6 +5,7 @@ from __future__ import annotations
 from qa import embed
 from qa.answer import ExtractiveComposer
 from qa.answer.candidates import CandidateFinder
+from qa.answer.held import Holdings
 from qa.embed.rerank import AnyReranker
 from qa.index import Indexes, analyse
 from qa.library import Library
@@ -12,6 +13,7 @@ from qa.parts import EVERY, Parts, Understanding
 from qa.pipeline import building
 from qa.pipeline.asking import Asking, Names
 from qa.retrieve import Retriever
+from qa.retrieve.fitted import Fitted
 from qa.understand.scope import Scope
 from qa.vocabulary import field_vocabulary
 from qa.vocabulary.abbreviations import Abbreviations
@@ -27,7 +29,9 @@ class Reading:
         indexes: Indexes,
         encoder: embed.Encoder,
         reranker: AnyReranker | None = None,
+        *,
         parts: Parts = EVERY,
+        fitted: Fitted | None = None,
     ) -> None:
         """Answer from an open library; it is closed with this."""
         self.library = library
@@ -35,6 +39,7 @@ class Reading:
         self._encoder = encoder
         self._reranker = reranker
         self._parts = parts
+        self._fitted = fitted
         self._scope = Scope(encoder)
         self._made: tuple[int, Names, Asking] | None = None
 
@@ -65,21 +70,29 @@ class Reading:
     def _asking(self, names: Names) -> Asking:
         state = self.library.state()
         vocabulary = names.vocabulary
+        is_word = embed.common_words().__contains__
+        holdings = Holdings(vocabulary, analyse, self.indexes.frequencies, is_word)
         finder = CandidateFinder(vocabulary, analyse, self.indexes.rarity)
         retriever = Retriever(
             self.library,
             self.indexes,
             self._encoder,
             reranker=self._reranker,
+            fitted=self._fitted,
             parts=self._parts.retrieving,
         )
         return Asking(
             retriever=retriever,
             composer=ExtractiveComposer(
-                finder, vocabulary, self.library.calibration(), self._parts.composing
+                finder,
+                vocabulary,
+                self.library.calibration(),
+                self._parts.composing,
+                unheard=holdings.unheard,
             ),
             scope=self._scope,
             names=names,
+            holdings=holdings,
             text_of=lambda id_, revision: self.library.document(id_, revision).text,
             passages_of=self.library.passages,
             state=lambda: state,
