@@ -21,6 +21,7 @@ from qa.domain import Evidence, Query
 from qa.text.folding import STOP_WORDS, fold, mentions
 from qa.vocabulary import SPECIFIC, Vocabulary
 from qa.vocabulary.dialect import other_spellings
+from qa.vocabulary.distance import damerau, opposed
 
 Analyse = Callable[[str], tuple[str, ...]]
 Frequencies = Callable[[Sequence[str]], Mapping[str, int]]
@@ -51,9 +52,9 @@ class Holdings:
     def __init__(
         self, vocabulary: Vocabulary, analyse: Analyse, frequencies: Frequencies, is_word: IsWord
     ) -> None:
-        """Use the library's names, tokens and their frequencies, and common words in small letters.
+        """Use the library's names, and its tokens with their frequencies.
 
-        `is_word` says of what is written with a capital whether it is a common word all the same.
+        `is_word` knows common words of more than four small letters: one with a capital is no name.
         """
         self._vocabulary = vocabulary
         self._analyse = analyse
@@ -114,13 +115,9 @@ class Holdings:
                 continue
             marked = _CAPITALS.match(word) or (word != word.lower() and re.search(r"\d", word))
             begins = _BEGINS.search(text[: match.start()])
-            capital = word[0].isupper() and not titled and not begins
-            common = self._is_word(word.lower())
-            if (
-                _DISEASE.fullmatch(word.lower())
-                or (marked and not shouted)
-                or (capital and not common)
-            ):
+            capital = word[0].isupper() and not titled and not begins and len(word) > _LONG
+            disease = _DISEASE.fullmatch(word.lower())
+            if disease or (marked and not shouted) or (capital and not self._is_word(word.lower())):
                 yield match
 
     def _heard(self, word: str, spoken: _Spoken) -> bool:
@@ -168,9 +165,11 @@ def _overlaps(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
 
 
 def _kin(one: str, other: str) -> bool:
-    """Say whether two stems begin alike, but for an ending."""
+    """Say whether two stems begin alike, but for an ending, or are a slip of the keyboard apart."""
     shared = max(_STEM, min(len(one), len(other)) - _NOT_ENDING)
-    return len(other) >= shared and one[:shared] == other[:shared]
+    if min(len(one), len(other)) >= shared and one[:shared] == other[:shared]:
+        return True
+    return len(one) >= _STEM and damerau(one, other, most=1) <= 1 and not opposed(one, other)
 
 
 @dataclass(frozen=True, slots=True)
