@@ -68,20 +68,23 @@ class Answerable:
         if self._calibration is not None and not self._names_a_known(query):
             return compared(evidence, self._calibration)
         cosine = max(candidate.cosine for candidate in candidates)
+        measured = {query.asked: candidates}
+        for text in asking(query, self._vocabulary):
+            measured[text] = self._finder.candidates(replace(query, asked=text), evidence)
         return max(
-            plainly(cosine, self._coverage(text, query, evidence), self._unheard(text, evidence))
-            for text in asking(query, self._vocabulary)
+            plainly(cosine, _coverage(found), self._unheard(text, evidence))
+            for text, found in measured.items()
         )
-
-    def _coverage(self, text: str, query: Query, evidence: Sequence[Evidence]) -> float:
-        found = self._finder.candidates(replace(query, asked=text), evidence)
-        return max((candidate.coverage for candidate in found), default=0.0)
 
     def _names_a_known(self, query: Query) -> bool:
         return any(
             entity.kind in SPECIFIC and self._vocabulary.knows(entity)
             for entity in self._vocabulary.entities(query.asked)
         )
+
+
+def _coverage(candidates: Sequence[Candidate]) -> float:
+    return max((candidate.coverage for candidate in candidates), default=0.0)
 
 
 def plainly(cosine: float, coverage: float, unheard: int) -> float:
@@ -96,12 +99,12 @@ def plainly(cosine: float, coverage: float, unheard: int) -> float:
 
 
 def asking(query: Query, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Return what is asked, as a whole and by the sentences that name something.
+    """Return the sentences of what is asked that name something, unless it is one sentence.
 
     The words around a question are in no document; they must not make it unanswerable.
     """
-    naming = [each for each in _SENTENCES.split(query.asked) if vocabulary.entities(each)]
-    return tuple(dict.fromkeys((query.asked, *naming)))
+    sentences = _SENTENCES.split(query.asked)
+    return tuple(each for each in sentences if each != query.asked and vocabulary.entities(each))
 
 
 def compared(evidence: Sequence[Evidence], calibration: Calibration) -> float:
