@@ -7,7 +7,6 @@ never ranked with weights that were fitted on a question about the same document
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +23,6 @@ from qa.retrieve.fusion import TRAITS, Fusion
 from qa.retrieve.signals import SIGNALS
 from qa.retrieve.wording import Floats
 
-FOLDS: Final = 5
 FIRST: Final = "nDCG@10"
 _SHRINK, _SHRINK_MOVES = 1e-3, 1e-2
 """How strongly weights, and how they move with the traits, are drawn to zero."""
@@ -48,11 +46,6 @@ class Case:
     def relevance(self) -> Floats:
         """Return the grade of each candidate."""
         return np.array([self.grades.get(id_, 0) for id_ in self.ids], dtype=np.float64)
-
-
-def fold_of(document: str) -> int:
-    """Return the fold of a document: every question about it falls into this one."""
-    return int(hashlib.sha1(document.encode()).hexdigest(), 16) // 2 % FOLDS
 
 
 def fit(cases: Sequence[Case], without: Sequence[str] = ()) -> Fusion:

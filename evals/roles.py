@@ -15,10 +15,12 @@ from tqdm import tqdm
 
 from evals.beir import Query, RetrievalSet, Row
 from evals.errors import GoldError
+from evals.folds import Fold
 from evals.intervals import Figure, latency_ms, mean
 from evals.opened import opened
 from evals.page import Section, Table
 from evals.results import Json, figures_section
+from evals.subject import weighted
 from qa import Answer, Outcome, answer_json
 from qa.domain import Citation
 from qa.embed import Encoder
@@ -57,8 +59,15 @@ def is_finding(label: str) -> bool:
     return any(name in label.upper() for name in FINDINGS)
 
 
-def ask(judged: RetrievalSet, encoder: Encoder) -> tuple[Asked, ...]:
-    """Ask every question, and see what its answer begins with.
+def document(query: Query) -> str:
+    """Name the document that a question is about, which says its fold."""
+    return query.meta.doc or query.id
+
+
+def ask(
+    judged: RetrievalSet, encoder: Encoder, parts: Sequence[Fold[Query]] | None = None
+) -> tuple[Asked, ...]:
+    """Ask every question, or those of each fold with its weights; see what its answer begins with.
 
     Raises `GoldError` if the rows of the set name no documents, or no findings.
     """
@@ -71,13 +80,20 @@ def ask(judged: RetrievalSet, encoder: Encoder) -> tuple[Asked, ...]:
             next=f"Give a set whose `meta.label` names sections, such as {FINDINGS[0]}S.",
         )
     asked: list[Asked] = []
-    with opened(documents, encoder) as pipeline:
-        for query in tqdm(judged.queries, desc="asking", unit="question", disable=None):
-            answer = pipeline.ask(query.text)
-            grades = judged.grades[query.id]
-            relevant = (by_id[id_] for id_, grade in grades.items() if grade > 0)
-            right = frozenset(row.meta.doc or row.id for row in relevant)
-            asked.append(Asked(query, answer, right, _begun(answer, right, documents)))
+    folds = parts if parts is not None else (Fold(None, judged.queries),)
+    with (
+        opened(documents, encoder) as pipeline,
+        tqdm(desc="asking", unit="question", disable=None) as bar,
+    ):
+        for fold in folds:
+            with weighted(pipeline, fold.weights) as own:
+                for query in fold.questions:
+                    answer = own.ask(query.text)
+                    grades = judged.grades[query.id]
+                    relevant = (by_id[id_] for id_, grade in grades.items() if grade > 0)
+                    right = frozenset(row.meta.doc or row.id for row in relevant)
+                    asked.append(Asked(query, answer, right, _begun(answer, right, documents)))
+                    bar.update()
     return tuple(asked)
 
 

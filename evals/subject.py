@@ -94,6 +94,16 @@ def opened(library: Path | None) -> Iterator[qa.Pipeline]:
             yield pipeline
 
 
+@contextmanager
+def weighted(pipeline: qa.Pipeline, weights: Path | None) -> Iterator[qa.Pipeline]:
+    """Open the library of a pipeline with other weights; without any it is the pipeline itself."""
+    if weights is None:
+        yield pipeline
+        return
+    with pipeline.weighted(weights) as other:
+        yield other
+
+
 def ingest(pipeline: qa.Pipeline, folder: Path) -> tuple[str, ...]:
     """Ingest a folder, with a bar on a terminal; list the files that failed, with reasons."""
     with tqdm(desc=f"ingesting {folder.name}", unit="file", disable=None) as bar:

@@ -45,6 +45,9 @@ class Settings(BaseSettings):
         gt=0,
         description="seconds after which the bundled reranker reads no further sentence, or `inf`",
     )
+    weights: Path | None = Field(
+        default=None, description="folder of fitted numbers in place of those that ship"
+    )
     threads: int = Field(default=0, ge=0, description="threads for the encoder; 0 takes all cores")
     read_memory_mb: int = Field(
         default=1024, ge=128, description="memory a file's reader may use, in MiB"
@@ -60,6 +63,7 @@ class Settings(BaseSettings):
         """Expand `~` in paths."""
         object.__setattr__(self, "library", self.library.expanduser())
         object.__setattr__(self, "state", self.state.expanduser())
+        object.__setattr__(self, "weights", self.weights and self.weights.expanduser())
 
 
 def load(**overrides: object) -> Settings:

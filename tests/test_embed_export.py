@@ -117,7 +117,7 @@ def test_cache_is_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_set_up_fills_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(export, "made", Maker())
-    monkeypatch.setattr(reader_weights, "_made", lambda: b"the reader")
+    monkeypatch.setattr(reader_weights, "_made", lambda _file: b"the reader")
     assert prepare.main(["--cache", str(tmp_path), "--variant", "fp32"]) == 0
     assert [file.read_bytes() for file in tmp_path.glob("reader-*.onnx")] == [b"the reader"]
     files = [model_file(tmp_path, "fp32", layers) for layers in (LAYERS, READ_LAYERS)]

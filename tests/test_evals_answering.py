@@ -80,7 +80,7 @@ def test_folds_are_ranked_by_maps_of_other_folds(
 
 
 def test_shipped_map_is_for_the_bundled_encoder_only() -> None:
-    encoder, shipped = answering._shipped()
+    encoder, shipped = answering._read(answering.FILE)
     assert encoder == "all-MiniLM-L6-v2"
     assert shipped.asked is not None
     assert shipped.asked.shape == (384, 64)

@@ -19,7 +19,8 @@ from evals import fitting
 from evals.__main__ import main
 from evals.commands import fit as command
 from evals.errors import UsageError
-from evals.fitting import FOLDS, Case, auroc, cross_validated, fit, fold_of, ndcg
+from evals.fitting import Case, auroc, cross_validated, fit, ndcg
+from evals.folds import FOLDS, fold_of
 from qa.retrieve import fusion, roles
 from qa.retrieve.fusion import TRAITS, Fusion
 from qa.retrieve.signals import SIGNALS
@@ -148,12 +149,7 @@ def test_saved_numbers_rank_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyP
     learnt = fit(cases(30, flips=True))
     file = tmp_path / "fusion.json"
     fitting.save(learnt, file)
-    monkeypatch.setattr(fusion, "FILE", file)
-    fusion.shipped.cache_clear()
-    try:
-        found = fusion.shipped()
-    finally:
-        fusion.shipped.cache_clear()
+    found = fusion.read(file)
     for case in cases(5, seed=2):
         np.testing.assert_allclose(
             found.score(case.table, case.traits), learnt.score(case.table, case.traits), atol=0.01

@@ -16,6 +16,7 @@ from evals.commands import train as command
 from evals.errors import UsageError
 from evals.reranker import shipping, stages
 from qa.embed import reader_weights
+from qa.retrieve.fitted import FILES
 
 __all__ = ["small"]
 
@@ -62,6 +63,11 @@ def test_every_stage_leaves_its_result(
     assert 0 <= whole["read"] <= 1
     card = json.loads((made / "reader.json").read_text(encoding="utf-8"))
     assert card["sources"] == ["covidqa", "medquad"]
+    assert [Path(each).name for each in report["weights"]] == [f"fold-{n}" for n in range(5)]
+    for each in report["weights"]:
+        assert {*FILES, "reader.safetensors", "reader.json"} <= {
+            f.name for f in Path(each).iterdir()
+        }
     assert "d1" not in (made / "documents.json").read_text(encoding="utf-8")
 
     def fail(*_given: object) -> None:

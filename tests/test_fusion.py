@@ -26,11 +26,11 @@ MANY = 30
 @pytest.fixture
 def unread() -> Iterator[None]:
     """Files that are replaced are read anew, and nobody else sees them."""
-    shipped.cache_clear()
-    roles._shipped.cache_clear()
+    fusion.read.cache_clear()
+    roles._read.cache_clear()
     yield
-    shipped.cache_clear()
-    roles._shipped.cache_clear()
+    fusion.read.cache_clear()
+    roles._read.cache_clear()
 
 
 def stored(file: Path = fusion.FILE) -> dict[str, Any]:

@@ -8,27 +8,31 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from tqdm import tqdm
 
-from evals import beir, fitting
-from evals import roles as roles_of
+from evals import beir, fitting, labelled
 from evals.errors import UsageError
 from evals.fitting import Case
+from evals.folds import fold_of
+from evals.labelled import Labelled
 from evals.opened import opened, retrieving
 from qa import load_settings
 from qa.embed import Encoder, load
 from qa.retrieve import answering, fusion, roles
 from qa.retrieve.answering import Answering
 from qa.retrieve.signals import SIGNALS
-from qa.text.sentences import split
 from qa.understand import understand
 from qa.vocabulary import field_vocabulary
 
 if TYPE_CHECKING:
     from evals.reranker.answering import Encoded
+
+
+_HELD: Final = 0
+"""The fold that the classifier of findings is judged on."""
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -123,36 +127,23 @@ def _encoded(files: Sequence[Path], encoder: Encoder, left_out: Sequence[str]) -
 
 
 def _fit_roles(arguments: argparse.Namespace, encoder: Encoder) -> dict[str, object]:
-    texts: list[str] = []
-    finding: list[bool] = []
-    folds: list[int] = []
-    for folder in arguments.sets:
-        for row in beir.load(folder).rows:
-            if row.meta.label is None:
-                continue
-            parts = [row.text[each.start : each.end] for each in split(row.text)]
-            texts += parts
-            finding += [roles_of.is_finding(row.meta.label)] * len(parts)
-            folds += [fitting.fold_of(row.meta.doc or row.id)] * len(parts)
-    is_finding, held = np.array(finding, dtype=np.bool_), np.array(folds) == 0
-    if any(len(np.unique(kinds)) < 2 for kinds in (is_finding[held], is_finding[~held])):  # noqa: PLR2004
+    told = Labelled.of(map(beir.load, arguments.sets))
+    if not told.teaches(without=_HELD):
         raise UsageError(
             "Too few passages of these sets have a `meta.label`, or all are of one kind.",
             next="Give sets whose passages are labelled sections of several abstracts.",
         )
-    vectors = encoder.encode(texts)
-    weights, bias = fitting.roles(vectors[~held], is_finding[~held])
-    auroc = fitting.auroc(vectors[held] @ weights + bias, is_finding[held])
-    weights, bias = fitting.roles(vectors, is_finding)
+    vectors = encoder.encode(told.texts)
+    weights, bias = told.fitted(vectors, without=_HELD)
+    held = told.folds == _HELD
+    auroc = fitting.auroc(vectors[held] @ weights + bias, told.findings[held])
     if not arguments.dry_run:
-        stored = {
-            "note": "Made by `python -m evals fit roles`.",
-            "encoder": encoder.name,
-            "bias": round(bias, 5),
-            "weights": [round(float(each), 4) for each in weights],
-        }
-        roles.FILE.write_text(json.dumps(stored) + "\n", encoding="utf-8")
-    return {"sentences": len(texts), "findings": int(is_finding.sum()), "auroc_held_out": auroc}
+        labelled.save(encoder.name, *told.fitted(vectors), roles.FILE)
+    return {
+        "sentences": len(told.texts),
+        "findings": int(told.findings.sum()),
+        "auroc_held_out": auroc,
+    }
 
 
 def collect(
@@ -165,7 +156,7 @@ def collect(
     judged = beir.load(folder)
     with opened(judged.passages(), encoder) as built, retrieving(built, encoder) as made:
         for query in tqdm(judged.queries, desc=judged.name, unit="question", disable=None):
-            fold = fitting.fold_of(query.meta.doc or query.id)
+            fold = fold_of(query.meta.doc or query.id)
             asked = understand(query.text, field_vocabulary())
             found = made.retriever.candidates(asked, (by_fold or {}).get(fold))
             if found is not None:

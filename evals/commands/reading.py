@@ -12,14 +12,15 @@ from pathlib import Path
 from tqdm import tqdm
 
 import qa
-from evals import reading
+from evals import folds, reading
 from evals.errors import UsageError
+from evals.folds import Fold
 from evals.intervals import Figure, latency_ms, mean
 from evals.reading import Question, Reading
 from evals.reading_page import sections
 from evals.results import Json, keep
 from evals.runs import RunFolder
-from evals.subject import PipelineSubject, Subject, ingest, opened
+from evals.subject import PipelineSubject, Subject, ingest, opened, weighted
 from qa import QAError, answer_json
 
 Open = Callable[[Path | None], AbstractContextManager["qa.Pipeline"]]
@@ -44,6 +45,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument(
         "--library", type=Path, help="ingest into this library (default: a temporary one)"
     )
+    folds.add_weights(parser)
     parser.add_argument(
         "--out", type=Path, help="folder for the results (default: runs/reading-TIME)"
     )
@@ -61,15 +63,17 @@ def run(arguments: argparse.Namespace, open_pipeline: Open = opened) -> int:
         RunFolder.named(arguments.out, "reading") as folder,
     ):
         failed = ingest(pipeline, arguments.docs)
-        progress = tqdm(drawn, desc="asking", unit="question", disable=None)
         rows: list[Json] = []
 
         def kept(row: Json) -> None:
             folder.add(row)
             rows.append(row)
 
-        results, errors = evaluate(progress, PipelineSubject(pipeline), on_row=kept)
+        reads = pipeline.settings.reranker != "none"
+        parts = folds.split(drawn, arguments.weights, _document, reads=reads)
+        results, errors = _by_fold(parts, pipeline, kept)
         summary = summarise(results) | {
+            "weights": [fold.weights.name for fold in parts if fold.weights],
             "of": len(listed),
             "seed": arguments.seed if len(drawn) < len(listed) else None,
             "errors": errors,
@@ -82,6 +86,26 @@ def run(arguments: argparse.Namespace, open_pipeline: Open = opened) -> int:
     text = json.dumps(summary, ensure_ascii=False) if arguments.json else table(results, summary)
     sys.stdout.write(text + "\n")
     return 1 if errors else 0
+
+
+def _document(question: Question) -> str:
+    return Path(question.document).stem
+
+
+def _by_fold(
+    parts: Sequence[Fold[Question]], pipeline: qa.Pipeline, on_row: OnRow
+) -> tuple[tuple[Reading, ...], int]:
+    """Ask the questions of each fold of the same library with the weights of the fold."""
+    results: list[Reading] = []
+    errors = 0
+    for fold in parts:
+        name = fold.weights.name if fold.weights else "all"
+        progress = tqdm(fold.questions, desc=f"asking, {name}", unit="question", disable=None)
+        with weighted(pipeline, fold.weights) as own:
+            found, failed = evaluate(progress, PipelineSubject(own), on_row=on_row)
+        results += found
+        errors += failed
+    return tuple(results), errors
 
 
 def evaluate(

@@ -6,9 +6,9 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from evals import beir
+from evals import beir, folds
 from evals.results import add_out, show
-from evals.roles import Summary, ask
+from evals.roles import Summary, ask, document
 from qa import load_settings
 from qa.embed import Encoder, load
 
@@ -24,6 +24,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument("set", type=Path, metavar="SET_DIR", help="folder of the set")
     parser.add_argument("--limit", type=int, metavar="N", help="ask the first N questions only")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    folds.add_weights(parser)
     add_out(parser)
     parser.set_defaults(run=run)
 
@@ -33,6 +34,10 @@ def run(arguments: argparse.Namespace, encoder: Encoder | None = None) -> int:
     settings = load_settings()
     judged = beir.load(arguments.set)
     judged = replace(judged, queries=judged.queries[: arguments.limit])
-    asked = ask(judged, encoder or load(settings.encoder, threads=settings.threads))
+    known = encoder or load(settings.encoder, threads=settings.threads)
+    parts = folds.split(
+        judged.queries, arguments.weights, document, reads=settings.reranker != "none"
+    )
+    asked = ask(judged, known, parts)
     show(Summary(judged.name, asked), arguments, f"Roles of first statements: {judged.name}")
     return 0

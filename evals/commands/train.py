@@ -6,6 +6,7 @@ import argparse
 import json
 import random
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import cache
 from itertools import chain
@@ -13,15 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from evals import beir
+from evals.beir import RetrievalSet
 from evals.errors import UsageError
-from evals.fitting import FOLDS
+from evals.folds import FOLDS
 from qa import load_settings
 from qa.embed import Encoder, load, reader_weights
 
 if TYPE_CHECKING:
     from evals.reranker.stages import Making
 
-_STAGES: Final = ("folds", "sources", "full")
+_STAGES: Final = ("folds", "weights", "sources", "full")
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -56,17 +58,21 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def run(arguments: argparse.Namespace, encoder: Encoder | None = None) -> int:
     """Run the stages in turn; give the exit code."""
     # torch takes seconds to import; other commands need not wait for it.
-    from evals.reranker import shipping
+    from evals.reranker import apart, shipping
 
     settings = load_settings()
     if not arguments.sets:
         raise UsageError(
             "There is no set to learn from and to judge on.", next="Give BEIR folders."
         )
-    making = _making(arguments, encoder or load(settings.encoder, threads=settings.threads))
+    encoder = encoder or load(settings.encoder, threads=settings.threads)
+    judged = [beir.load(folder) for folder in arguments.sets]
+    making = _making(arguments, judged, encoder)
     report: dict[str, Any] = {"groups": len(making.groups), "seed": arguments.seed}
     if "folds" in arguments.stages:
         report |= making.by_folds()
+    if "weights" in arguments.stages:
+        report["weights"] = [str(each) for each in apart.write(making, judged, encoder.name)]
     if "sources" in arguments.stages:
         report |= making.by_sources()
     if "full" in arguments.stages:
@@ -82,14 +88,15 @@ def run(arguments: argparse.Namespace, encoder: Encoder | None = None) -> int:
     return 0
 
 
-def _making(arguments: argparse.Namespace, encoder: Encoder) -> Making:
+def _making(
+    arguments: argparse.Namespace, judged: Sequence[RetrievalSet], encoder: Encoder
+) -> Making:
     from evals.reranker import answering, cases, groups, texts
     from evals.reranker.stages import Making
     from evals.reranker.training import Plan
 
     every = [g for g in groups.read(arguments.groups) if g.source not in arguments.leave_out]
     random.Random(arguments.seed).shuffle(every)
-    judged = [beir.load(folder) for folder in arguments.sets]
     told = (text for group in every for text in group.texts)
     asked = (text for each in judged for text in cases.texts_of(each))
     work: Path = arguments.work

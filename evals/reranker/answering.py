@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from evals.fitting import FOLDS
+from evals.folds import FOLDS
 from evals.reranker.groups import Group
 from qa.retrieve.answering import Answering
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from evals import beir, library
-from evals.fitting import Case, fit, fold_of
+from evals.fitting import Case, fit
+from evals.folds import fold_of
 from evals.opened import Retrieving, opened, retrieving
 from evals.reranker.pairs import Asked
 from evals.reranker.texts import Texts

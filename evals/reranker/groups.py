@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from evals.errors import GoldError
-from evals.fitting import fold_of
+from evals.folds import fold_of
 from evals.reranker.styles import restyled
 from evals.trained_on import digest
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from evals import fitting
+from evals.folds import FOLDS
 from evals.reranker import cases, judging
 from evals.reranker.cases import Collected
 from evals.reranker.groups import Group
@@ -41,7 +41,7 @@ class Making:
     texts: Texts
     work: Path
     plan: Plan
-    folds: Sequence[int] = range(fitting.FOLDS)
+    folds: Sequence[int] = range(FOLDS)
 
     def by_folds(self) -> dict[str, Any]:
         """Train without each fold; judge on its questions."""
@@ -56,6 +56,10 @@ class Making:
             for name in FAMILIES
             if name in names and len(names) > 1
         }
+
+    def apart(self, fold: int) -> Alignment:
+        """Train without a fold, or read what was trained before."""
+        return self._trained(f"fold-{fold}", fold=fold)
 
     def full(self) -> Alignment:
         """Train on everything."""
@@ -76,6 +80,14 @@ class Making:
         )
         return [each for each in made if each is not None]
 
+    def _trained(
+        self, name: str, *, fold: int | None = None, family: str | None = None
+    ) -> Alignment:
+        sources = FAMILIES[family] if family else frozenset()
+        rest = [g for g in self.groups if g.fold != fold and g.source not in sources]
+        ranked = self._ranked(fold=fold, family=family)
+        return train(rest, ranked, self.texts, self.plan, self.work / f"{name}.pt")
+
     def _held_out(
         self, name: str, *, fold: int | None = None, family: str | None = None
     ) -> dict[str, Any]:
@@ -85,9 +97,7 @@ class Making:
             return found
         sources = FAMILIES[family] if family else frozenset()
         out = [g for g in self.groups if g.fold == fold or g.source in sources]
-        rest = [g for g in self.groups if g.fold != fold and g.source not in sources]
-        ranked = self._ranked(fold=fold, family=family)
-        network = train(rest, ranked, self.texts, self.plan, self.work / f"{name}.pt")
+        network = self._trained(name, fold=fold, family=family)
         some = out[:: max(1, len(out) // _WITHIN)]
         report: dict[str, Any] = {"within": judging.within(network, self.texts, some)}
         for each in self.sets:

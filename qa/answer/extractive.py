@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qa.answer import answerable
+from qa.answer.answerable import Answerable, Unheard, nothing_unheard
 from qa.answer.candidates import (
     Candidate,
     CandidateFinder,
@@ -24,7 +24,7 @@ from qa.text.folding import fold
 from qa.text.numbers import quantities
 from qa.understand.asks import asks_finding
 from qa.understand.issuers import issuer_fit
-from qa.vocabulary import SPECIFIC, Vocabulary
+from qa.vocabulary import Vocabulary
 
 MOST_STATEMENTS = 6
 _KEEP = 0.78
@@ -69,15 +69,18 @@ class ExtractiveComposer:
         vocabulary: Vocabulary,
         calibration: Calibration | None = None,
         parts: Composing = EVERY.composing,
+        *,
+        unheard: Unheard = nothing_unheard,
     ) -> None:
         """Use this finder for candidates and this vocabulary for the names they must hold.
 
-        `calibration` says what the library scores for questions that it does not hold.
+        `calibration` says what the library scores for questions that it does not hold, and
+        `unheard` how many words of a text it does not have.
         """
         self._finder = finder
         self._vocabulary = vocabulary
-        compares = parts.calibration and answerable.tells(calibration)
-        self._calibration = calibration if compares else None
+        known = calibration if parts.calibration else None
+        self._answerable = Answerable(finder, vocabulary, known, unheard)
         self._parts = parts
 
     def compose(self, query: Query, evidence: tuple[Evidence, ...]) -> Draft:
@@ -103,7 +106,7 @@ class ExtractiveComposer:
         chosen += [item for item in good if item not in chosen]
         chosen = self._with_every_trial(query, scored, chosen)[:MOST_STATEMENTS]
         statements, citations = self._said(chosen)
-        answers = self._answerable(query, evidence, scored)
+        answers = self._answerable.of(query, evidence, [item.candidate for item in scored])
         return Draft(query, evidence, statements, citations, answers)
 
     def _is_ignorance(self, text: str) -> bool:
@@ -122,27 +125,6 @@ class ExtractiveComposer:
             for citation in citations
         )
         return statements, citations
-
-    def _answerable(
-        self, query: Query, evidence: Sequence[Evidence], scored: Sequence[Scored]
-    ) -> float:
-        """Return how likely the evidence answers the question.
-
-        Where a known drug or trial is asked about, whether the evidence names it says more than
-        any score.
-        """
-        if self._calibration is None or self._names_a_known(query):
-            return answerable.plainly(
-                max(item.candidate.cosine for item in scored),
-                max(item.candidate.coverage for item in scored),
-            )
-        return answerable.compared(evidence, self._calibration)
-
-    def _names_a_known(self, query: Query) -> bool:
-        return any(
-            entity.kind in SPECIFIC and self._vocabulary.knows(entity)
-            for entity in self._vocabulary.entities(query.asked)
-        )
 
     def _scored(self, query: Query, candidates: Sequence[Candidate]) -> Iterator[Scored]:
         """Weigh whether each sentence names its subject, and the endpoint or side effect asked."""

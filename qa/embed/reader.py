@@ -55,10 +55,12 @@ class SentenceReader:
         seconds: float = math.inf,
         variant: Variant = "int8",
         cache: Path | None = None,
+        weights: Path | None = None,
     ) -> None:
         """Choose the variant, and the seconds after which no further sentence is read.
 
-        Nothing is loaded before the first sentence.
+        `weights` is a file in place of the one that ships. Nothing is loaded before the first
+        sentence.
         """
         self._threads = threads or usable_cores()
         self._seconds = seconds
@@ -68,6 +70,7 @@ class SentenceReader:
         )
         self._told = lru_cache(maxsize=_KEPT)(self._states_of)
         self._cache = cache
+        self._weights = weights
         self._lock = threading.Lock()
         self._alignment: InferenceSession | None = None
 
@@ -84,7 +87,9 @@ class SentenceReader:
     @property
     def fingerprint(self) -> str:
         """Identify the weights and how they are run. Raises `ModelError` as `read` does."""
-        return f"{reader_weights.checked()[:16]}-{self._variant}-{reader_weights.VERSION}"
+        return (
+            f"{reader_weights.checked(self._weights)[:16]}-{self._variant}-{reader_weights.VERSION}"
+        )
 
     def read(
         self,
@@ -132,6 +137,8 @@ class SentenceReader:
         with self._lock:
             if self._alignment is None:
                 self._alignment = session(
-                    lambda: reader_weights.model(self._cache), "reranker", instead=_INSTEAD
+                    lambda: reader_weights.model(self._cache, self._weights),
+                    "reranker",
+                    instead=_INSTEAD,
                 )
             return self._alignment

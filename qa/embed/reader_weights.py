@@ -14,21 +14,23 @@ FILE: Final = Path(__file__).with_name("reader.safetensors")
 """Half precision; the names of evals/reranker/network.py."""
 CARD: Final = FILE.with_suffix(".json")
 """What `python -m evals train` says of the weights; `sha256` is checked before they are used."""
+_NEXT: Final = "Reinstall the package, or set QA_RERANKER to 'none'."
 VERSION: Final = 1
 """Of what `alignment_graph` makes of the weights; raise it with any change to the readings."""
 
 
-def model(cache: Path | None = None) -> bytes:
+def model(cache: Path | None = None, file: Path | None = None) -> bytes:
     """Return the ONNX model that aligns a question and a sentence, from the cache if it is there.
 
-    Raises `ModelError` if the weights are not the known ones or a package is missing.
+    `file` holds other weights than those that ship, with a card beside it. Raises `ModelError` if
+    the weights are not the known ones or a package is missing.
     """
-    digest = checked()
-    file = export.cache_folder(cache) / f"reader-{digest[:16]}-{VERSION}.onnx"
-    return export.kept(file, _made)
+    digest = checked(file)
+    kept = export.cache_folder(cache) / f"reader-{digest[:16]}-{VERSION}.onnx"
+    return export.kept(kept, lambda: _made(file or FILE))
 
 
-def _made() -> bytes:
+def _made(file: Path) -> bytes:
     try:
         from safetensors.numpy import load_file
 
@@ -37,27 +39,29 @@ def _made() -> bytes:
         raise ModelError(
             f"The reranker cannot be made ready: {error}.", next="Run 'make install'."
         ) from error
-    stored = load_file(FILE)
+    stored = load_file(file)
     return alignment_graph({name: each.astype("float32") for name, each in stored.items()})
 
 
-def checked() -> str:
+def checked(file: Path | None = None) -> str:
     """Return the SHA-256 of the weights; raise `ModelError` if they are not the expected ones."""
-    if not (FILE.is_file() and CARD.is_file()):
+    card = CARD if file is None else file.with_suffix(".json")
+    file = file or FILE
+    if not (file.is_file() and card.is_file()):
         raise ModelError(
-            f"There are no weights of the reranker: {FILE.name!r} or {CARD.name!r} is missing.",
-            next="Reinstall the package, or set QA_RERANKER to 'none'.",
+            f"There are no weights of the reranker: {file.name!r} or {card.name!r} is missing.",
+            next=_NEXT,
         )
-    with FILE.open("rb") as stream:
+    with file.open("rb") as stream:
         found = hashlib.file_digest(stream, "sha256").hexdigest()
     try:
-        expected = json.loads(CARD.read_text(encoding="utf-8"))["sha256"]
+        expected = json.loads(card.read_text(encoding="utf-8"))["sha256"]
     except (OSError, ValueError, KeyError, TypeError):
-        expected = f"unreadable in {CARD.name}"
+        expected = f"unreadable in {card.name}"
     if found != expected:
         raise ModelError(
-            f"The reranker's weights {FILE.name!r} are not the expected ones (SHA-256 {found!r}, "
+            f"The reranker's weights {file.name!r} are not the expected ones (SHA-256 {found!r}, "
             f"expected {expected!r}).",
-            next="Reinstall the package, or set QA_RERANKER to 'none'.",
+            next=_NEXT,
         )
     return found

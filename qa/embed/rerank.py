@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.embed import reader_weights
 from qa.embed.encoder import usable_cores
 from qa.embed.reader import NAME, SentenceReader
 from qa.embed.windows import even_windows
@@ -56,14 +57,18 @@ AnyReranker = Reranker | SentenceReader
 """One that scores passages, brought by the user, or the shipped one, which reads sentences."""
 
 
-def load_reranker(model: str, *, threads: int = 0, seconds: float = math.inf) -> AnyReranker | None:
+def load_reranker(
+    model: str, *, threads: int = 0, seconds: float = math.inf, weights: Path | None = None
+) -> AnyReranker | None:
     """Return the reranker of this name or folder; None for `none` or an empty name.
 
-    `bundled` is the one that ships, which reads sentences, for so many `seconds` a question. The
-    weights are read at its first use, which raises `ModelError` if they cannot be.
+    `bundled` is the one that ships, which reads sentences, for so many `seconds` a question, with
+    its own weights or those in the folder `weights`. They are read at its first use, which raises
+    `ModelError` if they cannot be.
     """
     if model.strip() == NAME:
-        return SentenceReader(threads=threads, seconds=seconds)
+        file = weights and weights / reader_weights.FILE.name
+        return SentenceReader(threads=threads, seconds=seconds, weights=file)
     return None if model.strip() in {"", NONE} else CrossEncoderReranker(model, threads=threads)
 
 

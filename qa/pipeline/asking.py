@@ -13,6 +13,7 @@ from qa.answer.disagreements import with_disagreements
 from qa.answer.disputes import LOWER, PassagesOf
 from qa.answer.extractive import ExtractiveComposer
 from qa.answer.figures import with_figures
+from qa.answer.held import Holdings
 from qa.answer.parts import Completer
 from qa.answer.premises import with_premises
 from qa.domain import (
@@ -30,7 +31,6 @@ from qa.domain import (
 from qa.parts import EVERY, Parts
 from qa.privacy import mask
 from qa.retrieve import Retriever
-from qa.text.folding import fold
 from qa.understand import clean, correction_note, understand
 from qa.understand.catalogue import studies_asked
 from qa.understand.compound import Compound, compound
@@ -38,7 +38,7 @@ from qa.understand.courtesy import without_courtesies
 from qa.understand.scope import Scope
 from qa.understand.urgency import FIRST_AID, is_urgent
 from qa.verify import TextOf, Verified, verify
-from qa.vocabulary import SPECIFIC, Vocabulary
+from qa.vocabulary import Vocabulary
 from qa.vocabulary.abbreviations import Abbreviations
 from qa.vocabulary.spelling import Speller, repaired
 
@@ -49,8 +49,6 @@ ANSWERABLE = 0.5
 """Below this the library is said not to hold the answer."""
 ANSWERABLE_IF_URGENT = 0.1
 """In an emergency the nearest rules are shown even where they may not answer."""
-_TOLD = frozenset({"condition", "aspect"})
-"""What an answer must speak of beside the drugs and trials that a question names."""
 _NEAREST = 3
 _OF_LOWER = 9
 """Passages of sources of low authority in which the other side of a figure is looked for."""
@@ -100,6 +98,7 @@ class Asking:
         completer: Completer,
         scope: Scope,
         names: Names,
+        holdings: Holdings,
         text_of: TextOf,
         passages_of: PassagesOf,
         state: Callable[[], LibraryState],
@@ -113,6 +112,7 @@ class Asking:
         self._scope = scope
         self._names = names
         self._vocabulary = names.vocabulary
+        self._holdings = holdings
         self._text_of = text_of
         self._passages_of = passages_of
         self._state = state
@@ -225,7 +225,7 @@ class Asking:
         )
         missing: tuple[str, ...] = ()
         if self._parts.composing.held:
-            missing = _not_held(query, draft.evidence, self._vocabulary)
+            missing = self._holdings.missing(query, draft.evidence)
         threshold = ANSWERABLE_IF_URGENT if query.urgent else ANSWERABLE
         knows = _knows(verified) and not missing
         if draft.answerable >= threshold and knows:
@@ -298,25 +298,6 @@ def _plain(verified: Verified) -> str:
         lines += ["", ANSWER_TITLES[part]] if lines and part in ANSWER_TITLES else []
         lines += [each.text + "".join(f" [{m}]" for m in each.citations) for each in statements]
     return "\n".join(lines)
-
-
-def _not_held(
-    query: Query, evidence: tuple[Evidence, ...], vocabulary: Vocabulary
-) -> tuple[str, ...]:
-    """Return the drugs, trials, diseases and aspects asked about that no evidence names."""
-    folded = fold(
-        " ".join(
-            part
-            for item in evidence
-            for part in (item.source.title, *item.passage.heading, item.passage.text)
-        )
-    )
-    return tuple(
-        entity.surface
-        for entity in vocabulary.entities(query.asked)
-        if (entity.kind in SPECIFIC or entity.kind in _TOLD)
-        and not vocabulary.mentioned(entity, folded)
-    )
 
 
 def _notes(query: Query) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ from qa.pipeline import building, calibrating, digesting, several, upkeep
 from qa.pipeline.asking import OnStage
 from qa.pipeline.ingesting import Progress, Report, ingest
 from qa.pipeline.reading import Reading
+from qa.retrieve.fitted import Fitted
 from qa.settings import Settings
 from qa.vocabulary import Vocabulary
 
@@ -78,9 +79,19 @@ class Pipeline:
             settings,
             encoder or embed.load(settings.encoder, threads=threads),
             reranker
-            or load_reranker(settings.reranker, threads=threads, seconds=settings.reranker_seconds),
+            or load_reranker(
+                settings.reranker,
+                threads=threads,
+                seconds=settings.reranker_seconds,
+                weights=settings.weights,
+            ),
             parts,
         )
+
+    def weighted(self, weights: Path) -> Pipeline:
+        """Return a pipeline over the same library that ranks with the numbers in a folder."""
+        settings = self.settings.model_copy(update={"weights": weights})
+        return Pipeline.open(settings, encoder=self._encoder, parts=self._parts)
 
     def __enter__(self) -> Pipeline:
         """Return the pipeline itself."""
@@ -281,6 +292,7 @@ class Pipeline:
     def _read(self) -> Reading:
         with self._lock:
             if self._reading is None:
+                fitted = Fitted.of(self._encoder.name, self.settings.weights)
                 library = Library.open(self.settings.library)
                 try:
                     library.check_manifest(self.manifest)
@@ -289,6 +301,11 @@ class Pipeline:
                     library.close()
                     raise
                 self._reading = Reading(
-                    library, indexes, self._encoder, self._reranker, self._parts
+                    library,
+                    indexes,
+                    self._encoder,
+                    self._reranker,
+                    parts=self._parts,
+                    fitted=fitted,
                 )
             return self._reading

@@ -7,6 +7,7 @@ from functools import lru_cache
 from qa import embed
 from qa.answer import ExtractiveComposer
 from qa.answer.candidates import CandidateFinder
+from qa.answer.held import Holdings
 from qa.answer.parts import Completer, Shelf
 from qa.audience import Reference
 from qa.domain import Passage, Source
@@ -17,6 +18,7 @@ from qa.parts import EVERY, Parts, Understanding
 from qa.pipeline import building
 from qa.pipeline.asking import Asking, Names
 from qa.retrieve import Retriever
+from qa.retrieve.fitted import Fitted
 from qa.understand.scope import Scope
 from qa.vocabulary import field_vocabulary
 from qa.vocabulary.abbreviations import Abbreviations
@@ -37,7 +39,9 @@ class Reading:
         indexes: Indexes,
         encoder: embed.Encoder,
         reranker: AnyReranker | None = None,
+        *,
         parts: Parts = EVERY,
+        fitted: Fitted | None = None,
     ) -> None:
         """Answer from an open library; it is closed with this."""
         self.library = library
@@ -45,6 +49,7 @@ class Reading:
         self._encoder = encoder
         self._reranker = reranker
         self._parts = parts
+        self._fitted = fitted
         self._scope = Scope(encoder)
         self._made: tuple[int, Names, Asking] | None = None
 
@@ -88,19 +93,26 @@ class Reading:
     def _asking(self, names: Names) -> Asking:
         state = self.library.state()
         vocabulary = names.vocabulary
+        is_word = embed.common_words().__contains__
+        holdings = Holdings(vocabulary, analyse, self.indexes.frequencies, is_word)
         finder = CandidateFinder(vocabulary, analyse, self.indexes.rarity)
         retriever = Retriever(
             self.library,
             self.indexes,
             self._encoder,
             reranker=self._reranker,
+            fitted=self._fitted,
             parts=self._parts.retrieving,
         )
         sources = (holding.source for holding in self.library.holdings())
         return Asking(
             retriever=retriever,
             composer=ExtractiveComposer(
-                finder, vocabulary, self.library.calibration(), self._parts.composing
+                finder,
+                vocabulary,
+                self.library.calibration(),
+                self._parts.composing,
+                unheard=holdings.unheard,
             ),
             completer=Completer(
                 Shelf(sources, self.library.passages, vocabulary), self._parts.completing
@@ -109,6 +121,7 @@ class Reading:
             names=names,
             text_of=lru_cache(_DOCUMENTS)(self._text_of),
             passages_of=lru_cache(_DOCUMENTS)(self.library.passages),
+            holdings=holdings,
             state=lambda: state,
             warnings=lambda: (*self.indexes.warnings, *retriever.warnings),
             parts=self._parts,

@@ -33,9 +33,9 @@ from qa.parts import EVERY, Retrieving
 from qa.retrieve import fusion
 from qa.retrieve.answering import Answering
 from qa.retrieve.candidates import Candidates
+from qa.retrieve.fitted import Fitted
 from qa.retrieve.reading import SecondStage
 from qa.retrieve.rerank import MOST, passage_text, reranked
-from qa.retrieve.roles import Roles
 from qa.retrieve.signals import scaled, signals
 from qa.retrieve.wording import Floats, Terms
 from qa.understand import authority
@@ -82,15 +82,19 @@ class Retriever:
         indexes: Indexes,
         encoder: Encoder,
         *,
-        fused: fusion.Fusion | None = None,
+        fitted: Fitted | None = None,
         reranker: AnyReranker | None = None,
         parts: Retrieving = EVERY.retrieving,
     ) -> None:
-        """Search these indexes; the library decides which hits may be cited."""
+        """Search these indexes; the library decides which hits may be cited.
+
+        `fitted` takes the place of the numbers that ship.
+        """
         _one_thread()
         self._library = library
         self._indexes = indexes
-        self._fusion = fused
+        fitted = fitted or Fitted.of(encoder.name)
+        self._fusion = fitted.fusion
         self._parts = parts
         reranker = reranker if parts.reranker else None
         reader = reranker if isinstance(reranker, SentenceReader) else None
@@ -98,8 +102,8 @@ class Retriever:
         # The shipped one was trained beside its encoder; beside another it knows nothing.
         known = reader is not None and reader.encoder == encoder.name
         self._second = SecondStage(library, reader if known else None)
-        self._roles = Roles.of(encoder.name)
-        self._answering = Answering.of(encoder.name)
+        self._roles = fitted.roles
+        self._answering = fitted.answering
         self._mean_length = library.mean_length()
         # A question may be searched twice, among all sources and among some.
         self._encoded = lru_cache(maxsize=_QUESTIONS)(encoder.encode)
@@ -114,7 +118,7 @@ class Retriever:
         found = self.candidates(query)
         if found is None:
             return ()
-        weights = (self._fusion or fusion.shipped()).of(self._parts)
+        weights = self._fusion.of(self._parts)
         first = weights.score(found.signals.table, found.traits)
         second = self._second.ranked(query, found, first)
         fused = scaled(second.scores)

@@ -36,9 +36,9 @@ class Answering:
     bias: Array | None = None
 
     @classmethod
-    def of(cls, encoder: str) -> Answering:
+    def of(cls, encoder: str, file: Path = FILE) -> Answering:
         """Return the map for the encoder of this name, one that knows nothing for others."""
-        fitted_for, answering = _shipped()
+        fitted_for, answering = _read(file)
         return answering if encoder == fitted_for else cls()
 
     def turned(self, question: Array) -> Array:
@@ -53,7 +53,7 @@ class Answering:
 
 
 @cache
-def _shipped() -> tuple[str, Answering]:
-    with np.load(FILE) as stored:
+def _read(file: Path) -> tuple[str, Answering]:
+    with np.load(file) as stored:
         asked, told, bias = (stored[name].astype(np.float32) for name in ("asked", "told", "bias"))
         return str(stored["encoder"]), Answering(float(stored["share"]), asked, told, bias)

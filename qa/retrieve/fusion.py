@@ -92,12 +92,17 @@ class Fusion:
         return replace(self, weights=self.weights * kept, moves=moves)
 
 
-@cache
 def shipped() -> Fusion:
     """Return the numbers that come with the package. Raises ValueError if they do not fit it."""
-    stored = json.loads(FILE.read_text(encoding="utf-8"))
+    return read(FILE)
+
+
+@cache
+def read(file: Path) -> Fusion:
+    """Return the numbers of a file. Raises ValueError if they do not fit the package."""
+    stored = json.loads(file.read_text(encoding="utf-8"))
     if tuple(stored["signals"]) != SIGNALS or tuple(stored["traits"]) != TRAITS:
-        raise ValueError(f"{FILE.name} was fitted for other signals; run `python -m evals fit`.")
+        raise ValueError(f"{file.name} was fitted for other signals; run `python -m evals fit`.")
     rows = stored["signals"].values()
     traits = stored["traits"].values()
     return Fusion(

@@ -27,9 +27,9 @@ class Roles:
     bias: float = 0.0
 
     @classmethod
-    def of(cls, encoder: str) -> Roles:
+    def of(cls, encoder: str, file: Path = FILE) -> Roles:
         """Return the classifier for the encoder of this name, one that knows nothing for others."""
-        fitted_for, roles = _shipped()
+        fitted_for, roles = _read(file)
         return roles if encoder == fitted_for else cls()
 
     def finding(self, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -40,7 +40,7 @@ class Roles:
 
 
 @cache
-def _shipped() -> tuple[str, Roles]:
-    stored = json.loads(FILE.read_text(encoding="utf-8"))
+def _read(file: Path) -> tuple[str, Roles]:
+    stored = json.loads(file.read_text(encoding="utf-8"))
     weights = np.array(stored["weights"], dtype=np.float32)
     return stored["encoder"], Roles(weights, float(stored["bias"]))

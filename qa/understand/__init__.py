@@ -8,6 +8,7 @@ import unicodedata
 from qa.domain import Filters, Query
 from qa.errors import QuestionError
 from qa.parts import EVERY, Understanding
+from qa.text.asides import without_asides
 from qa.text.measures import otherwise_written, plainly_written
 from qa.text.sentences import split
 from qa.understand.asks import asks
@@ -72,7 +73,7 @@ def understand(
     corrections = speller.corrections(standalone) if speller else ()
     standalone = repaired(standalone, corrections)
     entities = vocabulary.entities(standalone)
-    asked = _asked(standalone, vocabulary)
+    asked = without_asides(_asked(standalone, vocabulary))
     others = [
         *(abbreviations.others(standalone) if abbreviations else ()),
         *(speller.other_spellings(standalone) if speller else ()),

@@ -1,0 +1,187 @@
+"""What a question names and the library does not hold: drugs, trials, diseases, people, names.
+
+An answer about something else than was asked misleads, however near it is, so these refuse it.
+Known names must be in the evidence under any of their names. A name that nobody listed (a gene, a
+trial, a disease, a place) refuses only where no document of the library has the word: then
+nothing in it can be about that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Final
+
+import yaml
+
+from qa.domain import Evidence, Query
+from qa.text.folding import STOP_WORDS, fold, mentions
+from qa.vocabulary import SPECIFIC, Vocabulary
+from qa.vocabulary.dialect import other_spellings
+from qa.vocabulary.distance import damerau, opposed
+
+Analyse = Callable[[str], tuple[str, ...]]
+Frequencies = Callable[[Sequence[str]], Mapping[str, int]]
+"""Tokens → in how many passages of the library each occurs."""
+IsWord = Callable[[str], bool]
+
+_TOLD: Final = frozenset({"condition", "aspect"})
+"""What an answer must speak of beside the drugs and trials that a question names."""
+_WORD: Final = re.compile(r"[^\W\d_][\w'’]*(?:-\w+)*")
+_BEGINS: Final = re.compile(r"(?:^|[.?!:;(]\s*|[\"“‘]\s*)$")
+_CAPITALS: Final = re.compile(r"[^A-Z]*[A-Z][^A-Z]*[A-Z]")
+# Greek word ends that name diseases, and little else.
+_DISEASE: Final = re.compile(
+    r"[a-z]{3,}(?:itis|omas?|omata|a?emias?|osis|oses|pathy|pathies|algia|plegia|sclerosis|penia"
+    r"|iasis|trophy|plasia|dystonia|ataxia|uria)"
+)
+_TITLE: Final = 0.6
+"""Share of capitalised words from which on a capital says nothing: a headline, or a shout."""
+_LONG, _SHORTEST = 4, 3
+_STEM: Final = 5
+"""Letters that two forms of one word begin with: acetabulum and acetabular."""
+_NOT_ENDING: Final = 3
+
+
+class Holdings:
+    """Tell what of a question a library does not hold."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, analyse: Analyse, frequencies: Frequencies, is_word: IsWord
+    ) -> None:
+        """Use the library's names, and its tokens with their frequencies.
+
+        `is_word` knows common words of more than four small letters: one with a capital is no name.
+        """
+        self._vocabulary = vocabulary
+        self._analyse = analyse
+        self._frequencies = frequencies
+        self._is_word = is_word
+
+    def missing(self, query: Query, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+        """Return what is asked about and not held, as the question writes it, each once."""
+        spoken = _Spoken(evidence, self._analyse)
+        found = (
+            *self._unnamed(query, spoken),
+            *_people(query.asked, spoken),
+            *self._unheard(query, spoken),
+        )
+        return tuple(dict.fromkeys(found))
+
+    def unheard(self, asked: str, evidence: Sequence[Evidence]) -> int:
+        """Count the words of a text, names apart, that the library has in no form.
+
+        Plain words that any question may be put in do not count.
+        """
+        known = self._known(asked)
+        words = (
+            match.group()
+            for match in _WORD.finditer(asked)
+            if not _overlaps(match.span(), known) and len(match.group()) > 1
+        )
+        asking = {word for word in words if fold(word) not in STOP_WORDS | _lists().plain}
+        spoken = _Spoken(evidence, self._analyse)
+        return sum(not self._heard(word, spoken) for word in asking)
+
+    def _known(self, text: str) -> Sequence[tuple[int, int]]:
+        return [(start, end) for start, end, _ in self._vocabulary.occurrences(text)]
+
+    def _unnamed(self, query: Query, spoken: _Spoken) -> Iterator[str]:
+        """Yield the drugs, trials, diseases and aspects asked about that no evidence names."""
+        for entity in self._vocabulary.entities(query.asked):
+            told = entity.kind in SPECIFIC or entity.kind in _TOLD
+            if told and not self._vocabulary.mentioned(entity, spoken.folded):
+                yield entity.surface
+
+    def _unheard(self, query: Query, spoken: _Spoken) -> Iterator[str]:
+        """Yield names and diseases that no document of the library has in any form."""
+        known = self._known(query.asked)
+        for match in self._names(query.asked):
+            named = _overlaps(match.span(), known)
+            if not named and not self._heard(match.group(), spoken):
+                yield match.group()
+
+    def _names(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield words that name something: by their letters, or by a disease's word end."""
+        long = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) >= _LONG]
+        titled = sum(word[0].isupper() for word in long) > _TITLE * len(long)
+        shouted = text.isupper()
+        for match in _WORD.finditer(text):
+            word = match.group()
+            if len(word) < _SHORTEST:
+                continue
+            marked = _CAPITALS.match(word) or (word != word.lower() and re.search(r"\d", word))
+            begins = _BEGINS.search(text[: match.start()])
+            capital = word[0].isupper() and not titled and not begins and len(word) > _LONG
+            disease = _DISEASE.fullmatch(word.lower())
+            if disease or (marked and not shouted) or (capital and not self._is_word(word.lower())):
+                yield match
+
+    def _heard(self, word: str, spoken: _Spoken) -> bool:
+        """Say whether a document has the word, the evidence another form of it."""
+        lower = word.lower()
+        written = (lower, *other_spellings(lower))
+        tokens = [token for each in written for token in self._analyse(each)]
+        if not tokens or any(self._frequencies(tokens).values()):
+            return True
+        plain = [token for token in tokens if token.isalpha()]
+        return any(_kin(token, other) for token in plain for other in spoken.tokens)
+
+
+class _Spoken:
+    """What the evidence says: its titles, headings and texts."""
+
+    def __init__(self, evidence: Sequence[Evidence], analyse: Analyse) -> None:
+        self._text = " ".join(
+            part
+            for item in evidence
+            for part in (item.source.title, *item.passage.heading, item.passage.text)
+        )
+        self._analyse = analyse
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self._text)
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        return frozenset(self._analyse(self._text))
+
+
+def _people(asked: str, spoken: _Spoken) -> Iterator[str]:
+    """Yield the people asked about of whom no evidence speaks."""
+    folded = fold(asked)
+    for names in _lists().people:
+        named = next((name for name in names if mentions(folded, name)), None)
+        if named and not any(mentions(spoken.folded, name) for name in names):
+            yield named
+
+
+def _overlaps(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+    return any(first < span[1] and span[0] < last for first, last in others)
+
+
+def _kin(one: str, other: str) -> bool:
+    """Say whether two stems begin alike, but for an ending, or are a slip of the keyboard apart."""
+    shared = max(_STEM, min(len(one), len(other)) - _NOT_ENDING)
+    if min(len(one), len(other)) >= shared and one[:shared] == other[:shared]:
+        return True
+    return len(one) >= _STEM and damerau(one, other, most=1) <= 1 and not opposed(one, other)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """What `held.yaml` lists, folded."""
+
+    people: tuple[tuple[str, ...], ...]
+    plain: frozenset[str]
+
+
+@cache
+def _lists() -> _Lists:
+    stored = yaml.safe_load((files("qa.answer") / "held.yaml").read_text(encoding="utf-8"))
+    people = tuple(tuple(map(fold, names)) for names in stored["people"])
+    return _Lists(people, frozenset(map(fold, stored["plain"].split())))

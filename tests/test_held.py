@@ -1,0 +1,122 @@
+"""What a question names and the library does not hold, told from words that only ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+from stock import document, evidence
+
+from qa.answer import answerable
+from qa.answer.held import Holdings
+from qa.domain import Evidence, Scores
+from qa.index import analyse
+from qa.text.asides import without_asides
+from qa.understand import understand
+from qa.vocabulary import field_vocabulary
+
+TEXT = (
+    "Zomatinib halved the risk of anaemia in adults with acetabular fractures in Norway.",
+    "Bacillus spores were found in one patient with renal impairment.",
+)
+TOKENS = frozenset(analyse(" ".join(TEXT)))
+COMMON = frozenset({"which", "patients", "survival", "justified"})
+NAMES = field_vocabulary().extended([("drug", ("zomatinib",))])
+
+
+def frequencies(tokens: Sequence[str]) -> Mapping[str, int]:
+    return {token: int(token in TOKENS) for token in tokens}
+
+
+HOLDINGS = Holdings(NAMES, analyse, frequencies, COMMON.__contains__)
+
+
+def found(question: str) -> tuple[Evidence, ...]:
+    return tuple(evidence(document("report", *TEXT), question, Scores(0.5, 0.5, 0.5)))
+
+
+def missing(question: str) -> tuple[str, ...]:
+    return HOLDINGS.missing(understand(question, NAMES), found(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Does zomatinib help in Kaposi sarcoma?", ("Kaposi", "sarcoma")),
+        ("Does zomatinib work in Whipple's disease?", ("Whipple's",)),
+        ("Is zomatinib active with a KRAS G12C mutation?", ("KRAS", "G12C")),
+        ("What did the GIRAFFE trial of zomatinib show?", ("GIRAFFE",)),
+        ("Does zomatinib prevent osteomyelitis?", ("osteomyelitis",)),
+        ("Survival with quexitumab", ("quexitumab",)),
+        ("What is the dose of zomatinib in children?", ("children",)),
+        ("zomatinib for pregnant women", ("pregnant",)),
+        ("zomatinib on dialysis", ("dialysis",)),
+    ],
+)
+def test_names_that_nothing_holds_are_told(question: str, names: tuple[str, ...]) -> None:
+    assert set(missing(question)) == set(names)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Does zomatinib prevent anaemia?",
+        "Does zomatinib prevent Anemia?",
+        "Which fractures of the Acetabulum heal?",
+        "Is zomatinib safe with Bacilius spores?",
+        "Does Zomatinib Surprise Clinicians Treating Unforeseen Fractures?",
+        "IS ZOMATINIB GOOD FOR GRANDMOTHER",
+        "Surprisingly, does zomatinib help in Norway?",
+        "Is zomatinib Justified?",
+        "zomatinib 2nd dose, 5mg, 12h apart",
+        "zomatinib with impaired renal function or renal impairment",
+    ],
+    ids=[
+        "known",
+        "other-spelling",
+        "inflected",
+        "misspelt",
+        "headline",
+        "shouted",
+        "begins",
+        "common",
+        "numbers",
+        "people",
+    ],
+)
+def test_other_words_do_not_refuse(question: str) -> None:
+    assert missing(question) == ()
+
+
+def test_words_that_the_library_lacks_are_counted() -> None:
+    def count(text: str) -> int:
+        return HOLDINGS.unheard(text, found(text))
+
+    assert count("Which gut bacteria change how zomatinib works?") == 2
+    assert count("How many people got better on zomatinib, and what happens next?") == 0
+    assert count("zomatinib fracture risk") == 0
+
+
+def test_unheard_words_make_a_question_less_answerable() -> None:
+    near = [answerable.plainly(0.6, 0.5, unheard) for unheard in (0, 1, 2, 9)]
+    assert near[0] > near[1] > near[2] == near[3]
+
+
+def test_a_question_is_as_answerable_as_the_sentence_that_asks() -> None:
+    question = "My family asks a lot about this. Does zomatinib prevent anaemia?"
+    asked = answerable.asking(understand(question, NAMES), NAMES)
+    assert asked[-1] == "Does zomatinib prevent anaemia?"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("<script>alert(1)</script><b>What is it?</b>", "What is it?"),
+        ("Mrs [name] (NHS no. [record number], Room 12) asks", "Mrs [name] asks"),
+        ("CPS <5 versus >10 (p <0.05)", "CPS <5 versus >10 (p <0.05)"),
+        ("<b></b>", "<b></b>"),
+    ],
+    ids=["markup", "masked", "bounds", "nothing-else"],
+)
+def test_asides_are_left_out(text: str, left: str) -> None:
+    assert without_asides(text) == left
