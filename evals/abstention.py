@@ -25,7 +25,7 @@ from evals.page import Section, Table
 from evals.results import Json, figures_section
 from qa import Outcome, Pipeline
 from qa.embed import Encoder
-from qa.pipeline.asking import ANSWERABLE
+from qa.pipeline.ending import ANSWERABLE
 from qa.retrieve import Retriever
 from qa.understand import understand
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from qa.domain.answers import (
-    ANSWER_TITLES,
-    DIGEST_TITLES,
     Answer,
     Asked,
     Caution,
@@ -17,7 +15,6 @@ from qa.domain.answers import (
     Intent,
     LibraryState,
     Outcome,
-    Part,
     Query,
     Scores,
     Statement,
@@ -41,6 +38,7 @@ from qa.domain.documents import (
 )
 from qa.domain.feedback import LONGEST_COMMENT, Feedback, Reason
 from qa.domain.figures import Arm, Disagreement, Effect, Figure, Interval, Side
+from qa.domain.parts import ANSWER_TITLES, DIGEST_TITLES, Part
 
 __all__ = [
     "ANSWER_TITLES",

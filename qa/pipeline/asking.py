@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from qa.answer.cautions import cautions
 from qa.answer.disagreements import with_disagreements
@@ -17,18 +16,24 @@ from qa.answer.held import Holdings
 from qa.answer.parts import Completer
 from qa.answer.premises import with_premises
 from qa.domain import (
-    ANSWER_TITLES,
     Answer,
     Draft,
     Evidence,
     Filters,
     LibraryState,
     Outcome,
-    Part,
     Query,
     Source,
 )
 from qa.parts import EVERY, Parts
+from qa.pipeline.ending import (
+    ANSWERABLE,
+    ANSWERABLE_IF_URGENT,
+    OUT_OF_SCOPE,
+    insufficient,
+    knows,
+    plain,
+)
 from qa.privacy import mask
 from qa.retrieve import Retriever
 from qa.understand import clean, correction_note, understand
@@ -45,14 +50,8 @@ from qa.vocabulary.spelling import Speller, repaired
 OnStage = Callable[[str], None]
 STAGES = ("understand", "retrieve", "compose", "verify")
 
-ANSWERABLE = 0.5
-"""Below this the library is said not to hold the answer."""
-ANSWERABLE_IF_URGENT = 0.1
-"""In an emergency the nearest rules are shown even where they may not answer."""
-_NEAREST = 3
 _OF_LOWER = 9
 """Passages of sources of low authority in which the other side of a figure is looked for."""
-_LEADING = 2
 
 
 class Clock:
@@ -227,15 +226,14 @@ class Asking:
         if self._parts.composing.held:
             missing = self._holdings.missing(query, draft.evidence)
         threshold = ANSWERABLE_IF_URGENT if query.urgent else ANSWERABLE
-        knows = _knows(verified) and not missing
-        if draft.answerable >= threshold and knows:
+        if draft.answerable >= threshold and knows(verified) and not missing:
             completion = self._completer.complete(draft, verified.statements, verified.citations)
             whole = verify(completion.draft, self._text_of, self._vocabulary)
             answer = replace(
                 answer,
                 statements=whole.statements,
                 citations=whole.citations,
-                text=_plain(whole),
+                text=plain(whole),
                 cut=(*verified.cut, *whole.cut),
                 unknowns=completion.unknowns,
                 follow_ups=completion.follow_ups,
@@ -252,9 +250,9 @@ class Asking:
                 text_of=self._text_of,
             )
         elif self._scope.off_topic(query):
-            answer = replace(answer, outcome=Outcome.OUT_OF_SCOPE, text=_OUT_OF_SCOPE)
+            answer = replace(answer, outcome=Outcome.OUT_OF_SCOPE, text=OUT_OF_SCOPE)
         else:
-            answer = _insufficient(answer, draft, verified, missing)
+            answer = insufficient(answer, draft, verified, missing)
         if query.urgent:
             answer = replace(
                 answer, outcome=Outcome.URGENT, text=f"{FIRST_AID}\n\n{answer.text}".strip()
@@ -262,48 +260,6 @@ class Asking:
         return answer
 
 
-_OUT_OF_SCOPE = (
-    "This is not a biomedical question. The system answers clinical questions from the documents "
-    "of its library, and nothing else."
-)
-
-
-def _insufficient(
-    answer: Answer, draft: Draft, verified: Verified, missing: tuple[str, ...]
-) -> Answer:
-    narrowed = draft.query.filters != Filters()
-    where = "What the filters leave of the library" if narrowed else "The library"
-    unknowns = tuple(f"{where} holds nothing on {name}." for name in missing)
-    if draft.answerable >= ANSWERABLE:
-        unknowns += tuple(s.text for s in verified.statements if s.part is Part.CONTEXT)
-    return replace(
-        answer,
-        outcome=Outcome.INSUFFICIENT,
-        text=" ".join((f"{where} does not hold the answer to this question.", *unknowns)),
-        unknowns=unknowns,
-        nearest=_nearest(draft.evidence),
-    )
-
-
-def _knows(verified: Verified) -> bool:
-    """Say whether the leading statements tell something, and not that it is not known."""
-    leading = verified.statements[:_LEADING]
-    return bool(leading) and all(statement.part is not Part.CONTEXT for statement in leading)
-
-
-def _plain(verified: Verified) -> str:
-    """Write the statements with their markers, each part after the first under its heading."""
-    lines: list[str] = []
-    for part, statements in groupby(verified.statements, key=lambda each: each.part):
-        lines += ["", ANSWER_TITLES[part]] if lines and part in ANSWER_TITLES else []
-        lines += [each.text + "".join(f" [{m}]" for m in each.citations) for each in statements]
-    return "\n".join(lines)
-
-
 def _notes(query: Query) -> tuple[str, ...]:
     note = correction_note(query.corrections)
     return (note,) if note else ()
-
-
-def _nearest(evidence: tuple[Evidence, ...]) -> tuple[Source, ...]:
-    return tuple({item.source.id: item.source for item in evidence}.values())[:_NEAREST]

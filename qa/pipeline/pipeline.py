@@ -32,7 +32,6 @@ from qa.pipeline import building, calibrating, digesting, several, upkeep
 from qa.pipeline.asking import OnStage
 from qa.pipeline.ingesting import Progress, Report, ingest
 from qa.pipeline.reading import Reading
-from qa.retrieve.fitted import Fitted
 from qa.settings import Settings
 from qa.vocabulary import Vocabulary
 
@@ -292,20 +291,7 @@ class Pipeline:
     def _read(self) -> Reading:
         with self._lock:
             if self._reading is None:
-                fitted = Fitted.of(self._encoder.name, self.settings.weights)
-                library = Library.open(self.settings.library)
-                try:
-                    library.check_manifest(self.manifest)
-                    indexes = Indexes.open(library, self._encoder.dimension)
-                except BaseException:
-                    library.close()
-                    raise
-                self._reading = Reading(
-                    library,
-                    indexes,
-                    self._encoder,
-                    self._reranker,
-                    parts=self._parts,
-                    fitted=fitted,
+                self._reading = Reading.open(
+                    self.settings, self.manifest, self._encoder, self._reranker, self._parts
                 )
             return self._reading

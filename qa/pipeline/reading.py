@@ -13,12 +13,13 @@ from qa.audience import Reference
 from qa.domain import Passage, Source
 from qa.embed.rerank import AnyReranker
 from qa.index import Indexes, Term, analyse
-from qa.library import Library
+from qa.library import Library, Manifest
 from qa.parts import EVERY, Parts, Understanding
 from qa.pipeline import building
 from qa.pipeline.asking import Asking, Names
 from qa.retrieve import Retriever
 from qa.retrieve.fitted import Fitted
+from qa.settings import Settings
 from qa.understand.scope import Scope
 from qa.vocabulary import field_vocabulary
 from qa.vocabulary.abbreviations import Abbreviations
@@ -52,6 +53,26 @@ class Reading:
         self._fitted = fitted
         self._scope = Scope(encoder)
         self._made: tuple[int, Names, Asking] | None = None
+
+    @classmethod
+    def open(
+        cls,
+        settings: Settings,
+        manifest: Manifest,
+        encoder: embed.Encoder,
+        reranker: AnyReranker | None,
+        parts: Parts,
+    ) -> Reading:
+        """Open the library that the settings name. Raises as `Pipeline.open` says."""
+        fitted = Fitted.of(encoder.name, settings.weights)
+        library = Library.open(settings.library)
+        try:
+            library.check_manifest(manifest)
+            indexes = Indexes.open(library, encoder.dimension)
+        except BaseException:
+            library.close()
+            raise
+        return cls(library, indexes, encoder, reranker, parts=parts, fitted=fitted)
 
     def close(self) -> None:
         """Close the library and its indexes."""

@@ -34,12 +34,12 @@ from qa.retrieve import fusion
 from qa.retrieve.answering import Answering
 from qa.retrieve.candidates import Candidates
 from qa.retrieve.fitted import Fitted
+from qa.retrieve.priors import with_priors
 from qa.retrieve.reading import SecondStage
 from qa.retrieve.rerank import MOST, passage_text, reranked
 from qa.retrieve.signals import scaled, signals
 from qa.retrieve.wording import Floats, Terms
 from qa.understand import authority
-from qa.understand.issuers import issuer_fit
 
 _QUESTIONS = 1
 """Questions whose vectors are kept: only the present one, so that each asked anew costs its all."""
@@ -51,16 +51,10 @@ _SETTING = 0.4
 """What the words around the question count beside the question itself."""
 _MOST_TERMS = 64
 """Words of a question that are looked for; a longer one is a text with the question in it."""
-_PRIOR = 0.02
-"""The most that a source's authority and its date add to a score in [0, 1]: enough to order
-passages that match equally well, too little to bury a better match."""
-_OLD_YEARS = 20.0
 _LEADING, _OF_EACH = 5, 2
 """Documents of the kind that a question rests on, and passages of each, that are heard whatever
 their place."""
 _SUMMING = re.compile(r"key (?:result|finding|message|point)|conclusion|summary", re.IGNORECASE)
-_ISSUER = 0.15
-"""What being issued by who is named adds: "what does the European label say"."""
 
 
 @cache
@@ -127,11 +121,7 @@ class Retriever:
         owners = found.profiles.owners.tolist()
         by_owner = self._library.sources(sorted(set(owners)))
         sources = {place: by_owner[owner] for place, owner in enumerate(owners)}
-        priors = _priors(sources, query.intent) * self._parts.priors
-        fit = issuer_fit(query.standalone, sources.values())
-        issued = np.array([max(fit(source), 0) for source in sources.values()], dtype=np.float64)
-        issued *= _ISSUER * self._parts.issuer
-        total = (fused + priors + issued) / (1 + _PRIOR + issued.max())
+        total = with_priors(fused, tuple(sources.values()), query, self._parts)
         ranked = np.argsort(-total, kind="stable").tolist()
         best = _with_room(
             ranked,
@@ -157,9 +147,9 @@ class Retriever:
         for item in self.retrieve(query, DEPTH):
             found.setdefault(item.source.id, []).append(item)
         best = list(found.values())[:documents]
-        summing = (next((each for each in of if _sums_up(each)), of[0]) for of in best)
-        main = (dict.fromkeys((of[0], of_sum)) for of, of_sum in zip(best, summing, strict=True))
-        return tuple(item for each in main for item in each)
+        summing = (next((each for each in items if _sums_up(each)), items[0]) for items in best)
+        main = zip((items[0] for items in best), summing, strict=True)
+        return tuple(dict.fromkeys(item for each in main for item in each))
 
     def _texts(self, found: Candidates, fused: Floats) -> dict[int, str]:
         """Return the texts of the candidates that a reranker reads, by their place."""
@@ -255,25 +245,8 @@ def _evidence(
     )
 
 
-def _priors(sources: Mapping[int, Source], intent: Intent) -> Floats:
-    """Return what each source's kind and date speak for, at most `_PRIOR`."""
-    newest = max((each.published_year or 0 for each in sources.values()), default=0)
-    return _PRIOR * np.array(
-        [
-            0.5 * authority.weight(source.source_type, intent) + 0.5 * _recency(source, newest)
-            for source in sources.values()
-        ]
-    )
-
-
 def _sums_up(item: Evidence) -> bool:
     return _SUMMING.search(" / ".join(item.passage.heading)) is not None
-
-
-def _recency(source: Source, newest: int) -> float:
-    """Return 1 for the newest source of the candidates, falling to 0 over `_OLD_YEARS`."""
-    year = source.published_year
-    return 0.0 if year is None else max(0.0, 1.0 - (newest - year) / _OLD_YEARS)
 
 
 def _with_room(
