@@ -16,7 +16,6 @@ from qa.domain import (
     SECONDARY,
     Evidence,
     Filters,
-    Intent,
     Passage,
     Query,
     Scores,
