@@ -95,6 +95,12 @@ def follow(message: str, *before: Turn) -> str:
         ),
         ("What was OS in RAINBOW?", "and with T-DXd?", "OS with T-DXd?"),
         (
+            "What is the dose of T-DXd?",
+            "What if the patient weighs 100 kg?",
+            "What is the dose of T-DXd if the patient weighs 100 kg?",
+        ),
+        ("What was PFS in GLOW?", "and for response?", "For response in GLOW?"),
+        (
             "What is the dose of ramucirumab?",
             "and in the elderly?",
             "What is the dose of ramucirumab in the elderly?",

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from qa.answer.disagreements import TextOf
 from qa.conflicts import Claim, claims_in
 from qa.domain import (
     SECONDARY,
@@ -43,7 +44,6 @@ from qa.understand.premise import (
     premises,
 )
 from qa.understand.setting import setting_fit
-from qa.verify import TextOf
 from qa.vocabulary import Vocabulary
 
 _UNSURE: Final = re.compile(

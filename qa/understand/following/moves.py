@@ -193,8 +193,8 @@ class Follow:
         told = wording.PREPOSITION.match(self._body) and not wording.ASKING_WORD.search(self._body)
         if not told or self._names_subject() or not (self._led_in or self._is_bare()):
             return None
-        if wording.PRONOUN.search(self._body):
-            return None
+        if not self._named and self._is_fragment() and wording.ASPECT.search(self._body):
+            return None  # "and for response?"
         body = self._body.rstrip(" ?!.")
         return f"{self._asked} {body[:1].lower()}{body[1:]}?"
 

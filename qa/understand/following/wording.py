@@ -7,7 +7,7 @@ from typing import Final
 
 LEAD_IN: Final = re.compile(
     r"^(?:(?:ok(?:ay)?|thanks?(?: you)?|so|but|then|well|now)[,.!]?\s+)*"
-    r"(?:and\s+(?:what|how)\s+about|what\s+about|how\s+about|what\s+of|"
+    r"(?:(?:and\s+)?what(?=\s+if\b)|and\s+(?:what|how)\s+about|what\s+about|how\s+about|what\s+of|"
     r"(?:the\s+)?same(?:\s+question)?\s+(?:for|with|in)|and\s+also|and|also|or|but)\b[\s,]*",
     re.IGNORECASE,
 )
