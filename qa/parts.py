@@ -62,10 +62,16 @@ class Composing:
     subject: bool = True  # only sentences about the trial or the drug that is named
     time: bool = True  # only sentences about the time that is asked for
     ignorance: bool = True  # sentences that say that something is not known, told apart
-    trials: bool = True  # each trial of a comparison speaks
     distinct: bool = True  # no statement repeats another
     order: bool = True  # among the best, the higher authority first
     primary: bool = True  # news and AI summaries stand back
+    kind: bool = True  # what tells the facet that is asked: a dose, a definition, an outlook
+    topic: bool = True  # less where the words of the subject are not near
+    population: bool = True  # sentences about other patients than those asked about stand back
+    asides: bool = True  # so do caveats, aims and designs that are not asked for
+    adding: bool = True  # a further statement adds a figure, a name or a setting
+    sides: bool = True  # each side of a comparison is told with the endpoint that is asked
+    items: bool = True  # a list has one statement for each trial or drug
     calibration: bool = True  # abstention compares with what the library scores at random
     held: bool = True  # abstention where the evidence does not name what is asked about
 

@@ -195,7 +195,7 @@ def test_a_rule_left_out_lets_through_what_it_kept_back(
 def test_without_its_rule_a_trial_of_a_comparison_may_be_silent() -> None:
     question = "How do ALPHA-01 and ALPHA-02 compare in survival?"
     assert said(question, EVERY.composing, TRIAL, SIBLING)[1].startswith("alpha-02")
-    without = said(question, Composing(trials=False), TRIAL, SIBLING)
+    without = said(question, Composing(sides=False), TRIAL, SIBLING)
     assert not without[1].startswith("alpha-02")
 
 

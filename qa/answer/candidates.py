@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from qa.domain import Entity, Evidence, Query, Sentence
 from qa.text.folding import fold
 from qa.text.numbers import quantities
+from qa.understand.facets import subject_words
 from qa.understand.setting import Setting, settings_of
 from qa.vocabulary import Vocabulary
 
@@ -48,7 +49,8 @@ class Candidate:
     """A sentence of the evidence and its signals, each in [0, 1] or a cosine.
 
     `coverage` is the rarity-weighted share of the question's terms that the sentence (or its
-    title and heading) holds; `wording` the share of its words, names apart, in the sentence;
+    title and heading) holds; `topical` the share of those that say what it is about, in the
+    sentence, its passage, title or headings; `wording` the share of its words, names apart, in the sentence;
     `finding` how likely it reports one; `reading` how likely the reranker thinks that it answers,
     0 where it did not read it.
     """
@@ -59,6 +61,7 @@ class Candidate:
     vector: NDArray[np.float32]
     cosine: float
     coverage: float
+    topical: float
     wording: float
     finding: float
     reading: float
@@ -76,11 +79,15 @@ class CandidateFinder:
     def candidates(self, query: Query, evidence: Sequence[Evidence]) -> tuple[Candidate, ...]:
         """Return every sentence that could stand as a statement, unordered."""
         terms = self._terms(query.asked)
-        return tuple(found for item in evidence for found in self._of(item, terms))
+        around = (each.surface for each in query.entities if each.surface not in query.asked)
+        subject = self._terms(" ".join((subject_words(query.asked), *around)))
+        return tuple(found for item in evidence for found in self._of(item, terms, subject))
 
-    def _of(self, item: Evidence, terms: Weighted) -> Iterator[Candidate]:
+    def _of(self, item: Evidence, terms: Weighted, subject: Weighted) -> Iterator[Candidate]:
         around = self._matcher(" ".join((item.source.title, *item.passage.heading)))
         context = {term for term, _ in terms if around(term)}
+        nearby = self._matcher(item.passage.text)
+        near = context | {term for term, _ in subject if nearby(term)}
         count = len(item.cosines)
         for sentence, vector, cosine, finding, reading in zip(
             item.passage.sentences,
@@ -101,6 +108,7 @@ class CandidateFinder:
                     vector,
                     cosine=cosine,
                     coverage=_coverage(terms, held, context),
+                    topical=_coverage(subject, near, near),
                     wording=_wording(terms, held),
                     finding=finding,
                     reading=_likely(reading),

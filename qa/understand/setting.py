@@ -22,7 +22,8 @@ _GROUPS: tuple[Mapping[str, re.Pattern[str]], ...] = tuple(
         {
             "second line": rf"\b(?:second|2nd)[- ]?line\b|\b2L\b|\bnext[- ]line\b|{_AFTER_FIRST}",
             "first line": r"\b(?:first|1st|front)[- ]?line\b|\b1L\b|\bpreviously untreated\b",
-            "later line": r"\b(?:third|3rd|later|fourth)[- ]?(?:or later[- ])?line\b|\b3L\b",
+            "later line": r"\b(?:third|3rd|later|fourth)(?:[- ]?line\b|[- ]or[- ]later\b)|\b3L\b"
+            r"|\bat least two (?:earlier|prior|previous) (?:lines|regimens|therapies)\b",
         },
         {
             "HER2-positive": r"\bHER2(?:[- ]?positiv\w*|\s?\+|[- ]?overexpress\w*)",
@@ -50,12 +51,22 @@ def setting_fit(question: str, text: str) -> float:
 
     A setting that the question or the text leaves open counts for nothing.
     """
-    total = 0
-    for group in _GROUPS:
-        asked, told = _values(group, question), _values(group, text)
-        if asked and told:
-            total += 1 if asked & told else -1
-    return max(-1.0, min(total / _MOST, 1.0))
+    agree, contradict = settings_shared(question, text)
+    return max(-1.0, min((agree - contradict) / _MOST, 1.0))
+
+
+def settings_shared(question: str, *told: str) -> tuple[int, int]:
+    """Return how many of the settings that both name agree, and how many contradict.
+
+    What the first text leaves open, the next one tells.
+    """
+    asked = [(group, _values(group, question)) for group in _GROUPS]
+    agree = [
+        bool(wanted & next((v for v in (_values(group, text) for text in told) if v), wanted))
+        for group, wanted in asked
+        if wanted and any(_values(group, text) for text in told)
+    ]
+    return sum(agree), len(agree) - sum(agree)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,28 +7,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from qa.text.folding import fold
+from qa.vocabulary.sites import nearest_sites, sites
 
-_SITES: Final = {
-    "gastric cancer": re.compile(
-        r"\b(?:gastric|stomach|gej|goj|gastro-?o?esophageal|o?esophago-?gastric|gea)\b"
-    ),
-    "breast cancer": re.compile(r"\bbreast\b"),
-    "lung cancer": re.compile(r"\b(?:nsclc|lung (?:cancer|carcinoma|adenocarcinoma|tumou?rs?))\b"),
-    "colorectal cancer": re.compile(r"\b(?:colorectal|colon|rectal|crc)\b"),
-    "solid tumours": re.compile(r"\bsolid tumou?rs?\b"),
-}
 _DOSE: Final = re.compile(r"\d\s?-?(?:mg|mcg|μg|g|iu|units?|gy)(?:/(?:kg|m2|m\^2|day))?\b")
-
-
-def sites(text: str) -> frozenset[str]:
-    """Return the cancers that a text names."""
-    folded = fold(text)
-    return frozenset(name for name, pattern in _SITES.items() if pattern.search(folded))
-
-
-def scope(places: Iterable[str]) -> frozenset[str]:
-    """Return the cancers that the first of these places names that names any."""
-    return next((named for named in map(sites, places) if named), frozenset())
 
 
 def indication_fault(
@@ -40,7 +21,7 @@ def indication_fault(
     """
     over = tuple(above)
     named = sites(text)
-    held = scope([" ".join(quotes), *over])
+    held = nearest_sites([" ".join(quotes), *over])
     strange = named - held
     if strange and held:
         return f"the quoted words are not about {' or '.join(sorted(strange))}"
