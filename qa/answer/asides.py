@@ -11,7 +11,27 @@ from qa.understand.asks import asks_finding
 from qa.understand.intent import asks_for_result
 
 _ASKS_DESIGN: Final = re.compile(
-    r"\b(?:designs?|designed|registered|aims?|limit\w*|compar(?:able|ability)|how was|random\w*"
+    r"\b(?:designs?|designed|registered|aims?|limit\w*|compar(?:able|ability)|how was|randomi[sz]ation"
+    r"|blind\w*|caveats?|weakness\w*|why|endpoints? (?:of|in)|(?:primary|secondary) endpoints?"
+    r"|stud(?:y|ied)|populations?|enrol\w*|assigned|arms?|follow-?up|"
+    r"when (?:was|were|did)|published|version|not (?:be )?compared|caution\w*)\b",
+    re.IGNORECASE,
+)
+_ASKS_WHETHER_MET: Final = re.compile(
+    r"\b(?:me[et]t?|reach(?:ed)?|achiev\w+|miss(?:ed)?|fail(?:ed)?)\b[^?]*\bendpoints?\b", re.I
+)
+_UNSHOWN: Final = re.compile(
+    r"\b(?:do|does|did|can|could) ?not (?:by itself )?(?:show|tell|say|compare|cover|answer|study"
+    r"|establish|inform|test|prove)\b",
+    re.IGNORECASE,
+)
+_CAVEAT: Final = re.compile(
+    r"\b(?:(?:must|should|can) not be (?:compared|quoted|reported|read|taken)|says? nothing"
+    r"|predates?\b|not (?:been )?verified|outranks?|no trial\b|must be checked)",
+    re.IGNORECASE,
+)
+_DESIGN: Final = re.compile(
+    r"\b(?:designs?|designed|registered|aims?|limit\w*|compar(?:able|ability)|how was|randomi[sz]ation"
     r"|blind\w*|caveats?|weakness\w*|why|endpoints? (?:of|in)|(?:primary|secondary) endpoints?"
     r"|stud(?:y|ied)|populations?|enrol\w*|assigned|arms?|follow-?up|"
     r"when (?:was|were|did)|published|version|not (?:be )?compared|caution\w*)\b",
@@ -72,7 +92,9 @@ def is_aside(query: Query, heading: Sequence[str], text: str) -> bool:
     if _ASKS_DESIGN.search(question) and not _ASKS_WHETHER_MET.search(question):
         return False
     above = heading[-1] if heading else ""
-    if _CAVEATS_ABOVE.search(above) or _CAVEAT.search(text):
+    if _CAVEAT.search(text):
+        return True
+    if _CAVEATS_ABOVE.search(above) or _UNSHOWN.search(text):
         return query.intent not in _ON_CAVEATS
     if query.intent in _DESCRIBED or not _asks_what_was_found(query):
         return False

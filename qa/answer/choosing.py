@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from qa.answer.candidates import Candidate
-from qa.answer.fit import wanted_units
+from qa.answer.fit import figure_fit, wanted_units
 from qa.answer.subjects import subjects_of
 from qa.answer.weighing import Scored
-from qa.domain import SECONDARY, Intent, Query
+from qa.domain import SECONDARY, Intent, Query, SourceType
 from qa.parts import Composing
 from qa.text.folding import content_words, fold
 from qa.text.numbers import quantities
@@ -30,6 +30,8 @@ _FIT: Final = 0.45
 """Share of the first statement's fit that a further one must have."""
 _OF_ALL: Final = frozenset({Intent.YES_NO, Intent.COMPARISON, Intent.FACT})
 """Kinds of questions whose further statements are about every treatment of the first."""
+_RULED: Final = frozenset({Intent.DOSE, Intent.SAFETY, Intent.RECOMMENDATION, Intent.ELIGIBILITY})
+"""Kinds of questions that rules answer, and not the results of a trial."""
 _NEW: Final = 0.5
 """Share of its words that must be new in a further statement with no new figure and no name."""
 
@@ -55,7 +57,24 @@ def chosen(
             continue
         if not parts.adding or _adds(query, item, kept, vocabulary):
             kept.append(item)
-    return _ordered(kept) if parts.order else kept
+    kept = _ordered(kept) if parts.order else kept
+    return [*kept, *_companion(query, good, kept)][:MOST_STATEMENTS] if parts.adding else kept
+
+
+def _companion(query: Query, good: Sequence[Scored], kept: Sequence[Scored]) -> list[Scored]:
+    """Return the other main result of the report that leads, if a result of it is asked for."""
+    lead = kept[0].candidate
+    if lead.evidence.source.source_type is not SourceType.TRIAL or query.intent in _RULED:
+        return []
+    others = (
+        item
+        for item in good
+        if item.candidate.evidence.source.id == lead.evidence.source.id
+        and not item.telling.is_off
+        and figure_fit(query.asked, item.candidate.text)
+        and all(item is not other for other in kept)
+    )
+    return [item for item in (next(others, None),) if item is not None]
 
 
 def _first(scored: Sequence[Scored]) -> Scored:

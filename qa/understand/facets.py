@@ -172,7 +172,7 @@ FACETS: Final = (
     _facet(
         "permission",
         r"^(?:can|could|may|should|must)|(?:safe|allowed|possible|ok|okay) to",
-        r"warning|precaution|interaction|recommend",
+        r"warning|precaution|interaction",
         r"(?:must|should|may|can|cannot|could)\b|recommend\w*|advis\w+|allow\w*|permit\w*"
         r"|contra-?indicat\w+|avoid\w*|indicat\w+|approv\w+|covers?\b|list(?:s|ed)?\b",
     ),
@@ -197,7 +197,7 @@ _OF_INTENT: Final = {
         r"|(?:same|lower|full|half|reduced|next|starting|usual|maximum) dose|dose (?:is|goes|of \d)"
         r"|(?:once|twice) (?:a|daily|weekly|monthly|every)|dose (?:level|reduction)|tablets?\b"
         r"|over (?:about )?\d+ (?:minutes|hours)|days? \d+",
-        r"\b(?:reduc\w+|lower(?:ed|ing)?|adjust\w*|modif\w+|missed|delay\w*|differs?)\b",
+        r"\b(?:reduc\w+|lower(?:ed|ing)?|adjust\w*|modif\w+|missed|delay\w*)\b",
     ),
     Intent.RECOMMENDATION: _facet(
         "treatment",
@@ -205,7 +205,7 @@ _OF_INTENT: Final = {
         r"recommend|treatment|therapy|management|indication|option|key message",
         r"recommend\w*|should\b|preferred|indicated|first.choice|options?\b|standard\b|offered"
         r"|may be considered|(?:is|are|can be|used to) treat\w*|treatments?\b|therap(?:y|ies)\b"
-        r"|advis\w+",
+        r"|advis\w+|(?:is|are) (?:then )?(?:added|done|needed|given|used|started|continued)\b",
     ),
 }
 _RESULTS: Final = FACETS[-1]
@@ -223,7 +223,7 @@ def facets_of(question: str, intent: Intent = Intent.FACT) -> tuple[Facet, ...]:
         found.append(_RESULTS)
     if intent in _OF_INTENT:
         found.append(_OF_INTENT[intent])
-    compares = intent is Intent.COMPARISON or asks_finding(question)
+    compares = intent in (Intent.COMPARISON, Intent.LIST) or asks_finding(question)
     return tuple(found) or ((_RESULTS,) if compares else ())
 
 

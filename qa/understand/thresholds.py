@@ -13,13 +13,13 @@ from typing import Final
 
 _NUMBER: Final = r"\d+(?:\.\d+)?"
 _OF: Final = r"(?: (?:score|value|level|count|status|category))?(?: (?:of|is|was|were|are|at|=))*"
-_ABOVE: Final = r"(?:or (?:more|higher|above|greater|over|older)|and (?:above|over)|\+)"
+_ABOVE: Final = r"(?:or (?:more|higher|above|greater|over|older)|and (?:above|over))"
 _BELOW: Final = r"or (?:less|lower|below|fewer|under|younger)"
 _UNIT: Final = r"(?: ?%| ?[^\W\d_]+(?:/[^\W\d_]+)*)"
 _BOUND: Final = re.compile(
     rf"\b(?P<name>[^\W\d_][\w.]*(?:-[^\W_]\w*)*)\)?{_OF}(?: \(?|(?=[<>=]))"
     rf"(?:(?P<low>{_NUMBER})(?: ?(?:to|-) ?(?P<high>{_NUMBER}))?(?![\w.]*\d)"
-    rf"(?:{_UNIT}? ?(?:(?P<more>{_ABOVE})|(?P<less>{_BELOW})))?"
+    rf"(?:(?P<plus>\+)|{_UNIT}? ?(?:(?P<more>{_ABOVE})|(?P<less>{_BELOW})))?"
     rf"|(?P<sign>>=|at least|>|above|over|more than|greater than|<=|at most|<|below|under"
     rf"|less than|lower than) ?(?P<end>{_NUMBER}))",
     re.IGNORECASE,
@@ -28,6 +28,8 @@ _DASHES: Final = str.maketrans({"–": "-", "—": "-", "−": "-", "≥": ">=",
 _AT_LEAST: Final = frozenset({">=", "at least"})
 _AT_MOST: Final = frozenset({"<=", "at most"})
 _ABOVE_SIGNS: Final = frozenset({">", "above", "over", "more than", "greater than"})
+_HIGHEST_SCORE: Final = 4
+"""Up to here "2+" is a score of its own; "65+" is 65 or more."""
 _MEASURES: Final = {"aged": "age", "ages": "age"}
 _NO_MEASURES: Final = frozenset(
     """a an the of to in on at by for from with and or than is was were are be after before about
@@ -81,7 +83,7 @@ def _bounds(text: str) -> Iterator[Bound]:
             continue
         if match["sign"]:
             yield _beyond(measure, match["sign"].casefold(), float(match["end"]))
-        elif match["more"]:
+        elif match["more"] or (match["plus"] and float(match["low"]) > _HIGHEST_SCORE):
             yield Bound(measure, float(match["low"]), inf)
         elif match["less"]:
             yield Bound(measure, -inf, float(match["low"]))
