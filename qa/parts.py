@@ -72,6 +72,7 @@ class Composing:
     adding: bool = True  # a further statement adds a figure, a name or a setting
     sides: bool = True  # each side of a comparison is told with the endpoint that is asked
     items: bool = True  # a list has one statement for each trial or drug
+    restored: bool = True  # a subject is put back, in brackets, for a pronoun
     calibration: bool = True  # abstention compares with what the library scores at random
     held: bool = True  # abstention where the evidence does not name what is asked about
 

@@ -9,7 +9,7 @@ from stock import document, evidence
 
 from qa.answer import ExtractiveComposer, weighing
 from qa.answer.candidates import CandidateFinder
-from qa.answer.extractive import MOST_STATEMENTS
+from qa.answer.choosing import MOST_STATEMENTS
 from qa.domain import Document, Draft, Part, Scores, SourceType
 from qa.index import analyse
 from qa.understand import understand

@@ -11,10 +11,10 @@ from qa.understand.asks import asks_finding
 from qa.understand.intent import asks_for_result
 
 _ASKS_DESIGN: Final = re.compile(
-    r"\b(?:designs?|designed|registered|aims?|limit\w*|compar(?:able|ability)|how was|randomi[sz]ation"
-    r"|blind\w*|caveats?|weakness\w*|why|endpoints? (?:of|in)|(?:primary|secondary) endpoints?"
-    r"|stud(?:y|ied)|populations?|enrol\w*|assigned|arms?|follow-?up|"
-    r"when (?:was|were|did)|published|version|not (?:be )?compared|caution\w*)\b",
+    r"\b(?:designs?|designed|registered|aims?|limit\w*|compar(?:able|ability)|how was|why"
+    r"|randomi[sz]ation|blind\w*|caveats?|weakness\w*|(?:primary|secondary) endpoints?"
+    r"|endpoints? (?:of|in)|stud(?:y|ied)|populations?|enrol\w*|assigned|arms?|follow-?up"
+    r"|when (?:was|were|did)|published|version|not (?:be )?compared|caution\w*)\b",
     re.IGNORECASE,
 )
 _ASKS_WHETHER_MET: Final = re.compile(
@@ -31,41 +31,26 @@ _CAVEAT: Final = re.compile(
     re.IGNORECASE,
 )
 _DESIGN: Final = re.compile(
-    r"\b(?:designs?|designed|registered|aims?|limit\w*|compar(?:able|ability)|how was|randomi[sz]ation"
-    r"|blind\w*|caveats?|weakness\w*|why|endpoints? (?:of|in)|(?:primary|secondary) endpoints?"
-    r"|stud(?:y|ied)|populations?|enrol\w*|assigned|arms?|follow-?up|"
-    r"when (?:was|were|did)|published|version|not (?:be )?compared|caution\w*)\b",
-    re.IGNORECASE,
-)
-_ASKS_WHETHER_MET: Final = re.compile(
-    r"\b(?:me[et]t?|reach(?:ed)?|achiev\w+|miss(?:ed)?|fail(?:ed)?)\b[^?]*\bendpoints?\b", re.I
-)
-_CAVEAT: Final = re.compile(
-    r"\b(?:(?:do|does|did|can|could) ?not (?:by itself )?(?:show|tell|say|compare|cover|answer"
-    r"|study|establish|inform|test)\b|(?:must|should|can) not be (?:compared|quoted|reported|read|taken)"
-    r"|says? nothing|predates?\b|not (?:been )?verified|outranks?|no trial\b)",
-    re.IGNORECASE,
-)
-_DESIGN: Final = re.compile(
     r"\b(?:(?:was|is) an? (?:[\w-]+,? ){0,8}(?:trial|study|cohort)\b"
     r"|randomi[sz]ation\b[^.;]*\bstratified|(?:trial|study|it|[A-Z][\w-]{2,}\d*) enrolled\b"
     r"|(?:primary|secondary) endpoints? (?:of|in|was|were|is|are)\b|two primary endpoints"
-    r"|[Mm]edian follow-?up\b[^.;]* was"
+    r"|[Mm]edian follow-?up\b[^.;]* was|run between|data monitoring|every patient in\b"
     r"|were (?:randomly )?(?:assigned|randomi[sz]ed|allocated|enrolled|recruited|categori[sz]ed)"
-    r"|patients? in \S+ (?:had|were|needed)\b|every patient in\b|run between|data monitoring"
+    r"|patients? in \S+ (?:had|were|needed)\b"
     r"|(?:was|were) (?:analysed|analyzed|conducted|performed|carried out|collected|reviewed)\b)",
 )
 _AIM: Final = re.compile(
-    r"\b(?:aim(?:s|ed)?\b|objectives? (?:of|was|were|is)\b|objectives\b|purpose\b|hypothesi[sz]ed"
-    r"|to (?:determine|investigate|evaluate|assess|examine|compare|test) (?:whether|if|the)\b|remains? (?:unclear|unknown|controversial)"
-    r"|little is known)",
+    r"\b(?:aim(?:s|ed)?\b|objectives? (?:of|was|were|is)\b|objectives\b|purpose\b|little is known"
+    r"|to (?:determine|investigate|evaluate|assess|examine|compare|test) (?:whether|if|the)\b"
+    r"|hypothesi[sz]ed|remains? (?:unclear|unknown|controversial))",
     re.IGNORECASE,
 )
 _POINTER: Final = re.compile(
     r"\b(?:(?:for )?(?:more|further|additional|detailed) (?:detailed )?information"
     r"|(?:following|provides?|complete) (?:the |a )?(?:following )?list\b|visit\b[^.]*\bweb"
     r"|click\b|see (?:the )?(?:section|table|figure|also|special)|go to\b|https?://"
-    r"|can be found (?:at|in|on|through)|has collected information)",
+    r"|discussed in|described (?:above|below)|can be found (?:at|in|on|through)"
+    r"|has collected information)",
     re.IGNORECASE,
 )
 _CAVEATS_ABOVE: Final = re.compile(

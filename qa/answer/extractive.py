@@ -11,6 +11,7 @@ from qa.answer.choosing import MOST_STATEMENTS, primary_of
 from qa.answer.choosing import chosen as chosen_of
 from qa.answer.fit import figure_fit, is_ignorance
 from qa.answer.leading import finding_first
+from qa.answer.restoring import restored
 from qa.answer.sides import with_every_item, with_every_side
 from qa.answer.subjects import about, names_a_known, subjects_of
 from qa.answer.telling import Teller
@@ -94,18 +95,20 @@ class ExtractiveComposer:
         return self._parts.ignorance and is_ignorance(text)
 
     def _said(self, chosen: Sequence[Scored]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
-        citations = tuple(
-            _citation(marker, item.candidate) for marker, item in enumerate(chosen, start=1)
-        )
-        statements = tuple(
-            Statement(
-                citation.quote,
-                (citation.marker,),
-                Part.CONTEXT if self._is_ignorance(citation.quote) else Part.ANSWER,
-            )
-            for citation in citations
-        )
-        return statements, citations
+        """Return the statements; a subject that is put back has a citation of its own."""
+        citations: list[Citation] = []
+        statements: list[Statement] = []
+        for item in chosen:
+            own = [_citation(len(citations) + 1, item.candidate)]
+            text = own[0].quote
+            put_back = restored(item.candidate) if self._parts.restored else None
+            if put_back is not None:
+                text = put_back.text
+                own.append(put_back.citation(len(citations) + 2, own[0]))
+            part = Part.CONTEXT if self._is_ignorance(own[0].quote) else Part.ANSWER
+            statements.append(Statement(text, tuple(each.marker for each in own), part))
+            citations += own
+        return tuple(statements), tuple(citations)
 
     def _answerable(
         self, query: Query, evidence: Sequence[Evidence], scored: Sequence[Scored]

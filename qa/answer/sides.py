@@ -29,8 +29,8 @@ _LISTED: Final = tuple(
 )
 _ASKS_LIST: Final = re.compile(
     r"^\W*(?:list|name|enumerate|give (?:me )?(?:a list|all)"
-    r"|(?:which|what) (?:are |were )?(?:the )?(?:[\w/+-]+ ){0,4}?(?:trials|studies|drugs|agents|medicines|medications|options|regimens"
-    r"|treatments|therapies))\b",
+    r"|(?:which|what) (?:are |were )?(?:the )?(?:[\w/+-]+ ){0,4}?(?:trials|studies|drugs|agents"
+    r"|medicines|medications|options|regimens|treatments|therapies))\b",
     re.IGNORECASE,
 )
 

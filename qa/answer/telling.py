@@ -37,7 +37,8 @@ ENOUGH: Final = 0.6
 class Telling:
     """How far a sentence tells what is asked, in [0, 1], and what speaks against it.
 
-    `share` is how much of the subject's words are near, of what is near any sentence. It is elsewhere if its subject is another one, an aside if it tells of its source's design or
+    `share` is how much of the subject's words its document holds, of what any document does. It
+    is elsewhere if its subject is another one, an aside if it tells of its source's design or
     limits; `contradictions` counts in what it is about other patients.
     """
 

@@ -17,7 +17,7 @@ from qa.domain import Intent
 from qa.text.folding import STOP_WORDS
 from qa.understand.asks import asks_finding
 
-_BOTH, _WORDED, _HEADED = 1.0, 0.7, 0.4
+_BOTH, _WORDED, _HEADED = 1.0, 0.7, 0.5
 """What a sentence tells of a facet: by wording under its heading, by wording alone, by heading."""
 _APART = 0.5
 """What is left of the fit of a sentence on a variant of the facet that is not asked for."""
@@ -49,9 +49,13 @@ class Facet:
 
 
 def _facet(name: str, asked: str, headed: str, told: str, apart: str | None = None) -> Facet:
-    whole = (rf"\b(?:{asked})\b", headed, rf"\b(?:{told})")
-    found = (re.compile(each, re.IGNORECASE) for each in whole)
-    return Facet(name, *found, re.compile(apart, re.IGNORECASE) if apart else None)
+    return Facet(
+        name,
+        re.compile(rf"\b(?:{asked})\b", re.IGNORECASE),
+        re.compile(headed, re.IGNORECASE),
+        re.compile(rf"\b(?:{told})", re.IGNORECASE),
+        re.compile(apart, re.IGNORECASE) if apart else None,
+    )
 
 
 FACETS: Final = (
@@ -62,14 +66,16 @@ FACETS: Final = (
         r"outlook|prognos|surviv|efficacy|key result|natural history|course",
         r"surviv\w+|alive\b|died\b|deaths?\b|mortality|prognos\w+|outlook|life (?:expectancy|span)"
         r"|lifespan|fatal|recover\w*|remission|relaps\w+|cured?\b|incurable|self-limit\w+"
-        r"|(?:become|becomes|get|gets) (?:better|worse)|\blive (?:a |into|to|for)|progressive",
+        r"|revers(?:ed|ible)|disabling|life-threatening|progressive|live (?:a |into|to|for)"
+        r"|(?:become|becomes|get|gets) (?:better|worse)",
     ),
     _facet(
         "side effects",
         r"side.effects?|adverse (?:events?|effects?|(?:drug )?reactions?)|toxicit(?:y|ies)"
         r"|undesirable effects?|how (?:safe|toxic)|safety",
         r"adverse|side.effect|safety|toxicit|warning|undesirable|reactions?\b|precaution",
-        r"adverse|side.effects?|(?<!unacceptable )toxic\w*|reactions?\b|grade [1-5]|warns?\b|warnings?\b",
+        r"adverse|side.effects?|(?<!unacceptable )toxic\w*|reactions?\b|grade [1-5]|warns?\b"
+        r"|warnings?\b",
     ),
     _facet(
         "monitoring",
@@ -98,8 +104,9 @@ FACETS: Final = (
         r"risk factors?|predispos\w+|(?:at|raises?|increases?|higher|increased) (?:the )?risk"
         r"|who (?:gets|is at)|more likely to",
         r"risk|suscept|who gets|predispos",
-        r"risk factors?|(?:higher|increased|greater|raised?|elevated|more|lower|reduced)\b[^.;]{0,30}"
-        r"\brisk|at (?:high(?:er)?|great(?:er|est)|highest)? ?risk|raise\w* the risk|predispos\w+"
+        r"risk factors?|(?:higher|increased|greater|raised?|elevated|more|lower|reduced)\b"
+        r"[^.;]{0,30}\brisk|at (?:high(?:er)?|great(?:er|est)|highest)? ?risk|raise\w* the risk"
+        r"|predispos\w+"
         r"|more likely|odds ratio",
     ),
     _facet(
@@ -151,7 +158,8 @@ FACETS: Final = (
         r"how (?:common|rare|frequent|often|many (?:people|patients|children) (?:have|are|get))"
         r"|prevalence|incidence|frequency|epidemiology",
         r"frequen|prevalence|incidence|epidemi|how common|how often|safety",
-        r"\d ?%|\d+ (?:in|of|out of|per) |per \d|percent|rare(?:ly)?\b|(?:un)?common(?:ly)?\b|(?:in)?frequent(?:ly)?\b|prevalence|incidence",
+        r"\d ?%|\d+ (?:in|of|out of|per) |per \d|percent|rare(?:ly)?\b|(?:un)?common(?:ly)?\b"
+        r"|(?:in)?frequent(?:ly)?\b|prevalence|incidence",
     ),
     _facet(
         "eligibility",
@@ -209,6 +217,11 @@ _OF_INTENT: Final = {
     ),
 }
 _RESULTS: Final = FACETS[-1]
+_OF_ANY_QUESTION: Final = frozenset(
+    """trial trials study studies drug drugs medicine medicines patient patients people person many
+    much long list name library hold holds data evidence figure figures answer tested better best
+    mean means difference""".split()
+)
 _MOST_WORDS: Final = 3
 """The wording of a facet that is longer spans a part of the question that may be its subject."""
 
@@ -244,7 +257,7 @@ def subject_words(question: str) -> str:
 
 @cache
 def _is_general(word: str) -> bool:
-    if word.casefold() in STOP_WORDS:
+    if word.casefold() in STOP_WORDS | _OF_ANY_QUESTION:
         return True
     return any(
         pattern.fullmatch(word)

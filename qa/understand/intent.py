@@ -38,8 +38,8 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         (
             Intent.SAFETY,
             r"\b(?:safe(?:ty)?|toxic\w*|side.effects?|adverse|warnings?|boxed|contraindicat\w*|"
-            r"risks? of|monitor\w*|stop(?:s|ped|ping)?|discontinu\w*|withh[eo]ld|(?:to|we|i|must|should) "
-            r"hold|manage(?:ment)? of "
+            r"risks? of|monitor\w*|stop(?:s|ped|ping)?|discontinu\w*|withh[eo]ld|"
+            r"(?:to|we|i|must|should) hold|manage(?:ment)? of "
             r"(?:ild|pneumonitis)|permanently|grade [1-5]|tolerab\w*|harm(?:s|ful)?)\b",
         ),
         (
@@ -52,7 +52,7 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
             Intent.RECOMMENDATION,
             r"\b(?:recommend\w*|guidelines?|should|best|preferred|first.choice|options?|what next|"
             r"next (?:line|step|treatment)|standard of care|how (?:do|would|to|is|are|"
-            r"should|can) .*treat|"
+            r"should|can) .*treat\w*|"
             r"treatment (?:for|of)|"
             r"^.{0,24}(?:first|second|third|next)[- ]line\b.{0,24}\b(?:treatment|therapy|options?|"
             r"regimens?|chemo\w*)|"
@@ -60,8 +60,8 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         ),
         (
             Intent.LIST,
-            r"^(?:list|name|(?:which|what) (?:[\w/-]+ ){0,4}(?:trials|drugs|studies|options|adverse))"
-            r"\b",
+            r"^(?:list|name|(?:which|what) (?:[\w/-]+ ){0,4}(?:trials|drugs|studies|options|"
+            r"adverse))\b",
         ),
         (
             Intent.YES_NO,
