@@ -40,7 +40,8 @@ _DESIGN: Final = re.compile(
     r"|(?:was|were) (?:analysed|analyzed|conducted|performed|carried out|collected|reviewed)\b)",
 )
 _AIM: Final = re.compile(
-    r"\b(?:aim(?:s|ed)?\b|objectives? (?:of|was|were|is)\b|objectives\b|purpose\b|little is known"
+    r"\b(?:aim(?:s|ed)?\b|(?:goal|objective)s? (?:of|was|were|is)\b|objectives\b|purpose\b"
+    r"|little is known"
     r"|to (?:determine|investigate|evaluate|assess|examine|compare|test) (?:whether|if|the)\b"
     r"|hypothesi[sz]ed|remains? (?:unclear|unknown|controversial))",
     re.IGNORECASE,
@@ -50,7 +51,7 @@ _POINTER: Final = re.compile(
     r"|(?:following|provides?|complete) (?:the |a )?(?:following )?list\b|visit\b[^.]*\bweb"
     r"|click\b|see (?:the )?(?:section|table|figure|also|special)|go to\b|https?://"
     r"|discussed in|described (?:above|below)|can be found (?:at|in|on|through)"
-    r"|has collected information)",
+    r"|has collected information|(?:table|list|figure|section) (?:below|above))",
     re.IGNORECASE,
 )
 _CAVEATS_ABOVE: Final = re.compile(

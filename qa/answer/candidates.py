@@ -80,7 +80,8 @@ class CandidateFinder:
         """Return every sentence that could stand as a statement, unordered."""
         terms = self._terms(query.asked)
         around = (each.surface for each in query.entities if each.surface not in query.asked)
-        subject = self._terms(" ".join((subject_words(query.asked), *around)))
+        words = self._terms(" ".join((subject_words(query.asked), *around)))
+        subject = [(term, weight) for term, weight in words if not isinstance(term, Setting)]
         topical = {
             id_: _coverage(subject, held, held) for id_, held in self._near(evidence, subject)
         }

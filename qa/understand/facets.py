@@ -165,9 +165,10 @@ FACETS: Final = (
         "eligibility",
         r"eligib\w+|inclusion|exclusion|criteria|qualif\w+|candidates?"
         r"|who (?:can|could|may|was|were|is|are)\b[^?]*\b(?:enrol\w*|includ\w*|treat\w*|receiv\w*"
-        r"|giv\w*|get|given|test\w*)",
+        r"|giv\w*|get|given|test\w*|enter\w*|join\w*|take part)",
         r"population|eligib|indication|inclusion|criteria|patients|whom",
-        r"eligib\w+|enrol\w+|includ\w+|exclud\w+|needed\b|requir\w+|kept out|indicat\w+"
+        r"eligib\w+|(?:enrol|includ|recruit)\w+[^.;]{0,60}\b(?:with|who|whose|aged)\b|exclud\w+"
+        r"|needed\b|requir\w+|kept out|indicat\w+"
         r"|candidates?|who (?:have|had)\b|had to|not (?:admitted|allowed)",
     ),
     _facet(
@@ -232,12 +233,12 @@ def facets_of(question: str, intent: Intent = Intent.FACT) -> tuple[Facet, ...]:
     The dose and the treatment go by the intent, as a question names either for many ends.
     """
     found = [facet for facet in FACETS if facet.asked.search(question)]
-    if [facet.name for facet in found] == ["permission"]:
-        found.append(_RESULTS)
-    if intent in _OF_INTENT:
+    if intent is Intent.DOSE or (intent in _OF_INTENT and not found):
         found.append(_OF_INTENT[intent])
-    compares = intent in (Intent.COMPARISON, Intent.LIST) or asks_finding(question)
-    return tuple(found) or ((_RESULTS,) if compares else ())
+    compares = intent in (Intent.COMPARISON, Intent.LIST)
+    if asks_finding(question) or (compares and not found):
+        found.append(_RESULTS)
+    return tuple(dict.fromkeys(found))
 
 
 def facet_fit(facets: Sequence[Facet], question: str, heading: Sequence[str], text: str) -> float:
