@@ -66,13 +66,14 @@ def _companion(query: Query, good: Sequence[Scored], kept: Sequence[Scored]) -> 
     lead = kept[0].candidate
     if lead.evidence.source.source_type is not SourceType.TRIAL or query.intent in _RULED:
         return []
+    told = {value for item in kept for value in _values(item.candidate.text)}
     others = (
         item
         for item in good
         if item.candidate.evidence.source.id == lead.evidence.source.id
         and not item.telling.is_off
         and figure_fit(query.asked, item.candidate.text)
-        and all(item is not other for other in kept)
+        and _values(item.candidate.text) - told
     )
     return [item for item in (next(others, None),) if item is not None]
 
@@ -131,6 +132,10 @@ def _held(query: Query, item: Scored, vocabulary: Vocabulary) -> frozenset[str]:
     )
 
 
+def _values(text: str) -> set[str]:
+    return {quantity.value for quantity in quantities(text)}
+
+
 def _is_secondary(item: Scored) -> bool:
     return item.candidate.evidence.source.source_type in SECONDARY
 
@@ -138,7 +143,7 @@ def _is_secondary(item: Scored) -> bool:
 def _repeats(one: Candidate, other: Candidate) -> bool:
     if fold(one.text) == fold(other.text):
         return True
-    numbers, others = ({q.value for q in quantities(c.text)} for c in (one, other))
+    numbers, others = _values(one.text), _values(other.text)
     return numbers == others and float(one.vector @ other.vector) > _SAME
 
 

@@ -36,6 +36,6 @@ def definition_fit(names: Sequence[str], text: str) -> float:
     )
     if begins and re.match(_SAYS, begins["rest"], re.IGNORECASE):
         return _WHOLE
-    if re.search(rf"[a-z] \((?:{either})\)", text):
+    if re.search(rf"\w \((?:{either})\)", text):
         return _SPELLED
     return _NAMED_FIRST if begins else 0.0
