@@ -179,5 +179,6 @@ def test_dose_is_that_of_the_drug_asked_about() -> None:
         False,
         False,
     ]
+    assert of_another_drug(question, other, NAMES)
     assert of_another_drug(question, "Paclitaxel is given at 80 mg/m2.", NAMES)
     assert not of_another_drug("What is the dose?", other, NAMES)

@@ -9,12 +9,20 @@ from qa.text.numbers import quantities
 from qa.vocabulary import Vocabulary
 
 _DOSE_OF: Final = re.compile(r"\b(?:dos(?:e|es|age|ing)|schedule)\b(?: \w+)? (?:of|for)\b", re.I)
+_ITS_DOSE: Final = re.compile(r" dos(?:e|es|ing)\b", re.IGNORECASE)
 _UNITS: Final = frozenset({"mg/kg", "mg/m2", "mg", "mcg", "g", "ml", "gy"})
 
 
 def of_another_drug(question: str, text: str, vocabulary: Vocabulary) -> bool:
     """Say whether a sentence gives doses, and none of them beside the drug whose dose is asked."""
     asked = _drug_asked(question, vocabulary)
+    of_doses = {
+        entity.name
+        for _, end, entity in vocabulary.occurrences(text)
+        if entity.kind in ("drug", "regimen") and _ITS_DOSE.match(text, end)
+    }
+    if of_doses:
+        return asked is not None and asked not in of_doses
     doses = [each for each in quantities(text) if each.unit in _UNITS]
     named = sorted(
         (start, entity.name)

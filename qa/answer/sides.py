@@ -69,7 +69,8 @@ def with_every_side(
         alone = [
             item
             for item in scored
-            if names_any([side], item.candidate, vocabulary) and not names(item, others)
+            if names_any([side], item.candidate, vocabulary)
+            and not names_any(others, item.candidate, vocabulary)
         ]
         apart += [max(alone, key=told)] if alone else []
     if sides[0].kind == "trial" or not together:

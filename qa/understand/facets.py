@@ -15,7 +15,7 @@ from typing import Final
 
 from qa.domain import Intent
 from qa.text.folding import STOP_WORDS
-from qa.understand.asks import asks_finding
+from qa.understand.asks import asks_finding, asks_whether
 
 _BOTH, _WORDED, _HEADED = 1.0, 0.7, 0.5
 """What a sentence tells of a facet: by wording under its heading, by wording alone, by heading."""
@@ -236,7 +236,7 @@ def facets_of(question: str, intent: Intent = Intent.FACT) -> tuple[Facet, ...]:
     if intent is Intent.DOSE or (intent in _OF_INTENT and not found):
         found.append(_OF_INTENT[intent])
     compares = intent in (Intent.COMPARISON, Intent.LIST)
-    if asks_finding(question) or (compares and not found):
+    if asks_whether(question) or (not found and (compares or asks_finding(question))):
         found.append(_RESULTS)
     return tuple(dict.fromkeys(found))
 
