@@ -24,7 +24,7 @@ UNASKED: Final = "# asked: never"
 """The line of a draft whose question no system has answered; only such a one may be held out."""
 
 _KINDS: Final = {
-    intent: Kind.FACT if intent is Intent.DEFINITION else Kind(intent.value) for intent in Intent
+    intent: Kind(intent.value) if intent.value in set(Kind) else Kind.FACT for intent in Intent
 }
 _KIND_OF_REFUSAL: Final = {
     Outcome.INSUFFICIENT: Kind.UNANSWERABLE,

@@ -9,9 +9,10 @@ from stock import document, evidence
 
 from qa.answer import ExtractiveComposer, weighing
 from qa.answer.candidates import CandidateFinder
-from qa.answer.extractive import MOST_STATEMENTS
+from qa.answer.choosing import MOST_STATEMENTS
 from qa.domain import Document, Draft, Part, Scores, SourceType
 from qa.index import analyse
+from qa.parts import Composing
 from qa.understand import understand
 from qa.vocabulary import field_vocabulary
 
@@ -232,7 +233,12 @@ AIM = "We asked whether zomatinib halves the risk of stroke in adults with gout.
 FINDING = "Strokes occurred in 5% of adults with gout given zomatinib and in 10% of the others."
 
 
-def first_of_abstract(question: str, *, source_type: SourceType = SourceType.TRIAL) -> str:
+def first_of_abstract(
+    question: str,
+    *,
+    source_type: SourceType = SourceType.TRIAL,
+    composer: ExtractiveComposer = COMPOSER,
+) -> str:
     query = understand(question, NAMES)
     abstract = document("abstract", AIM, FINDING, source_type=source_type)
     found = [
@@ -242,7 +248,7 @@ def first_of_abstract(question: str, *, source_type: SourceType = SourceType.TRI
         )
         for item in evidence(abstract, query.asked, Scores(0.5, 1.0, 1.0))
     ]
-    return COMPOSER.compose(query, tuple(found)).statements[0].text
+    return composer.compose(query, tuple(found)).statements[0].text
 
 
 def test_findings_go_first_where_one_is_asked_for() -> None:
@@ -258,7 +264,9 @@ def test_finding_leads_even_where_the_aim_restates_the_question() -> None:
 
 def test_what_a_label_says_is_a_finding() -> None:
     question = "Does zomatinib halve the risk of stroke in gout?"
-    assert first_of_abstract(question, source_type=SourceType.LABEL) == AIM
+    composer = ExtractiveComposer(FINDER, NAMES, None, Composing(kind=False))
+    assert first_of_abstract(question, source_type=SourceType.LABEL, composer=composer) == AIM
+    assert first_of_abstract(question, composer=composer) == FINDING
 
 
 @pytest.mark.parametrize(("rests", "first"), [(0.0, "trial"), (weighing._RESTS, "guideline")])

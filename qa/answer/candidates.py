@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from qa.domain import Entity, Evidence, Query, Sentence
 from qa.text.folding import fold
 from qa.text.numbers import quantities
+from qa.understand.facets import subject_words
 from qa.understand.setting import Setting, settings_of
 from qa.vocabulary import Vocabulary
 
@@ -49,7 +50,8 @@ class Candidate:
     """A sentence of the evidence and its signals, each in [0, 1] or a cosine.
 
     `coverage` is the rarity-weighted share of the question's terms that the sentence (or its
-    title and heading) holds; `wording` the share of its words, names apart, in the sentence;
+    title and heading) holds; `topical` the share of those that say what it is about, in what
+    was found of its document; `wording` the share of its words, names apart, in the sentence;
     `finding` how likely it reports one; `reading` how likely the reranker thinks that it answers,
     0 where it did not read it.
     """
@@ -60,6 +62,7 @@ class Candidate:
     vector: NDArray[np.float32]
     cosine: float
     coverage: float
+    topical: float
     wording: float
     finding: float
     reading: float
@@ -79,9 +82,27 @@ class CandidateFinder:
     def candidates(self, query: Query, evidence: Sequence[Evidence]) -> tuple[Candidate, ...]:
         """Return every sentence that could stand as a statement, unordered."""
         terms = self._terms(query.asked)
-        return tuple(found for item in evidence for found in self._of(item, terms))
+        around = (each.surface for each in query.entities if each.surface not in query.asked)
+        words = self._terms(" ".join((subject_words(query.asked), *around)))
+        subject = [(term, weight) for term, weight in words if not isinstance(term, Setting)]
+        topical = {
+            id_: _coverage(subject, held, held) for id_, held in self._near(evidence, subject)
+        }
+        return tuple(
+            found for item in evidence for found in self._of(item, terms, topical[item.source.id])
+        )
 
-    def _of(self, item: Evidence, terms: Weighted) -> Iterator[Candidate]:
+    def _near(
+        self, evidence: Sequence[Evidence], subject: Weighted
+    ) -> Iterator[tuple[str, Set[Term]]]:
+        """Yield each document with the terms that its title or what was found of it holds."""
+        for id_ in dict.fromkeys(item.source.id for item in evidence):
+            own = [item for item in evidence if item.source.id == id_]
+            texts = (part for i in own for part in (*i.passage.heading, i.passage.text))
+            nearby = self._matcher(" ".join((own[0].source.title, *texts)))
+            yield id_, {term for term, _ in subject if nearby(term)}
+
+    def _of(self, item: Evidence, terms: Weighted, topical: float) -> Iterator[Candidate]:
         around = self._matcher(" ".join((item.source.title, *item.passage.heading)))
         context = {term for term, _ in terms if around(term)}
         count = len(item.cosines)
@@ -104,6 +125,7 @@ class CandidateFinder:
                     vector,
                     cosine=cosine,
                     coverage=_coverage(terms, held, context),
+                    topical=topical,
                     wording=_wording(terms, held),
                     finding=finding,
                     reading=_likely(reading),

@@ -78,7 +78,8 @@ _WANTED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
     for pattern, units in (
         (r"\bdos(?:e|es|ing|age)\b|how much|schedule", ("mg/kg", "mg/m2", "mg")),
         (
-            r"\bsurvival\b|\bos\b|\bpfs\b|how long|duration|median|\bmonths?\b",
+            r"\bsurvival\b|\bos\b|\bpfs\b|how long|duration|median|\bmonths?\b|prognos|outlook"
+            r"|life expectancy",
             ("month", "week", "day", "year"),
         ),
         (
@@ -123,11 +124,16 @@ def role_fit(intent: Intent, question: str, text: str) -> float:
     return 0.5 if asks_for_result(question) and _FINDING.search(text) else 0.0
 
 
+def wanted_units(question: str) -> frozenset[str]:
+    """Return the units of the figures that a question wants; "" stands for a bare number."""
+    return frozenset(
+        unit for pattern, units in _WANTED if pattern.search(question) for unit in units
+    )
+
+
 def figure_fit(question: str, text: str) -> float:
     """Return 1 if the sentence gives a figure of the kind that the question wants, else 0."""
-    wanted = [units for pattern, units in _WANTED if pattern.search(question)]
-    units = {quantity.unit for quantity in quantities(text)}
-    return 1.0 if any(units & kinds for kinds in wanted) else 0.0
+    return float(bool(wanted_units(question) & {quantity.unit for quantity in quantities(text)}))
 
 
 def is_ignorance(text: str) -> bool:

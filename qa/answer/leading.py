@@ -26,7 +26,10 @@ def finding_first(scored: Sequence[Scored], chosen: Sequence[Scored]) -> list[Sc
     findings = [
         item
         for item in scored
-        if item.candidate.evidence.source.id == source.id and _is_finding(item)
+        if item.candidate.evidence.source.id == source.id
+        and _is_finding(item)
+        and item.telling.rank >= chosen[0].telling.rank
+        and item.telling.fit >= chosen[0].telling.fit
     ]
     if not findings:
         return list(chosen)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from qa.answer.disagreements import TextOf
+from qa.answer.disputes import TextOf
 from qa.conflicts import Claim, claims_in
 from qa.domain import (
     SECONDARY,

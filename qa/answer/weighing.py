@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from qa.answer.candidates import Candidate
 from qa.answer.fit import figure_fit, role_fit, section_fit
+from qa.answer.telling import Telling
 from qa.domain import Query, SourceType
 from qa.parts import EVERY, Composing
 from qa.understand import authority
@@ -35,6 +36,7 @@ class Scored:
     candidate: Candidate
     score: float
     authority: float
+    telling: Telling = field(default_factory=Telling)
 
 
 def weigh(

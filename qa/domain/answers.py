@@ -29,6 +29,7 @@ class Intent(StrEnum):
     DEFINITION = "definition"
     YES_NO = "yes_no"
     LIST = "list"
+    PROGNOSIS = "prognosis"
 
 
 class Outcome(StrEnum):

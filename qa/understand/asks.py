@@ -33,6 +33,18 @@ _OTHERWISE: Final = re.compile(
     re.IGNORECASE,
 )
 _WHAT: Final = re.compile(r"\W*(?:what (?:is|are)|define|who)\b", re.IGNORECASE)
+_MEANING: Final = re.compile(
+    r"\W*(?:(?P<what>what|who) (?:is|are|do|does)|define|explain|meaning of|what is meant by)"
+    r"(?: meant by| the meaning of| the term)?(?P<article> an?| the)? "
+    r"(?P<term>[^?.,;]+?)(?P<mean> (?:mean|stand for|refer to))?\W*",
+    re.IGNORECASE,
+)
+_QUALIFIED: Final = re.compile(
+    r"\b(?:of|in|with|for|after|during|under|from|by|to|and|or|on|at|before|than|given|used|done"
+    r"|needed|known|recommended|included|there|my|our|your|this|that)\b",
+    re.IGNORECASE,
+)
+_MOST_TERM_WORDS: Final = 6
 
 
 def asks(sentence: str) -> bool:
@@ -64,3 +76,16 @@ def asks_finding(question: str) -> bool:
     """Say whether a result is asked for: an effect, whether something is so, a claim with a "?"."""
     claims = question.rstrip().endswith("?") and not _OTHERWISE.search(question)
     return asks_effect(question) or asks_whether(question) or claims
+
+
+def asked_term(question: str) -> str | None:
+    """Return the term of which a question asks what it is or means; None if it asks otherwise."""
+    asked = _MEANING.fullmatch(question)
+    if asked is None:
+        return None
+    term = asked["term"].strip()
+    says_so = asked["mean"] or not asked["what"]
+    figure = asks_figure(term) and (asked["article"] or "").strip().lower() not in ("a", "an")
+    if not says_so and (figure or _QUALIFIED.search(term)):
+        return None
+    return term if len(term.split()) <= _MOST_TERM_WORDS else None

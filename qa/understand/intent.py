@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from qa.domain import Entity, Intent
+from qa.understand.asks import asked_term
 
 _SAFETY_TOPICS = frozenset(
     """interstitial lung disease|left ventricular dysfunction|neutropenia|anaemia|hypertension|
@@ -24,6 +25,11 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
             r"(?:or|against) .* (?:better|preferred))\b",
         ),
         (
+            Intent.PROGNOSIS,
+            r"\b(?:prognos[ei]s|outlook|life expectancy|natural history|how long\b.*\b(?:live|"
+            r"survive)|chances? of (?:survival|surviving|cure|being cured))\b",
+        ),
+        (
             Intent.DOSE,
             r"\b(?:dos(?:e|es|ed|age|ing)|schedule|mg/kg|mg/m|how (?:much|often) .*\b(?:give\w*|"
             r"infus\w*|administer\w*)|dose level|(?:dose )?reduc(?:e|tions?|ed)\b.*\bdose|infusion "
@@ -32,7 +38,8 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         (
             Intent.SAFETY,
             r"\b(?:safe(?:ty)?|toxic\w*|side.effects?|adverse|warnings?|boxed|contraindicat\w*|"
-            r"risks? of|monitor\w*|stop(?:ping)?|discontinu\w*|withh[eo]ld|hold|manage(?:ment)? of "
+            r"risks? of|monitor\w*|stop(?:s|ped|ping)?|discontinu\w*|withh[eo]ld|"
+            r"(?:should|must|can|may)(?: not|n't)|(?:to|we|i|must|should) hold|manage(?:ment)? of "
             r"(?:ild|pneumonitis)|permanently|grade [1-5]|tolerab\w*|harm(?:s|ful)?)\b",
         ),
         (
@@ -44,24 +51,28 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         (
             Intent.RECOMMENDATION,
             r"\b(?:recommend\w*|guidelines?|should|best|preferred|first.choice|options?|what next|"
-            r"next (?:line|step|treatment)|standard of care|how (?:do|would|to) .*treat|"
+            r"next (?:line|step|treatment)|standard of care|how (?:do|would|to|is|are|"
+            r"should|can) .*treat\w*|"
             r"treatment (?:for|of)|"
             r"^.{0,24}(?:first|second|third|next)[- ]line\b.{0,24}\b(?:treatment|therapy|options?|"
             r"regimens?|chemo\w*)|"
             r"what (?:can|do) (?:i|we) (?:give|use|offer))\b",
         ),
         (
-            Intent.DEFINITION,
-            r"^(?:what (?:is|are|does) (?:an? |the )?[\w\s/-]{2,50}(?:mean)?\??$|define\b|"
-            r"what is meant|meaning of)",
+            Intent.LIST,
+            r"^(?:list|name|(?:which|what) (?:[\w/-]+ ){0,4}(?:trials|drugs|studies|options|"
+            r"adverse))\b",
         ),
-        (Intent.LIST, r"^(?:list|name|which (?:trials|drugs|studies|options|adverse))\b"),
         (
             Intent.YES_NO,
             r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
         ),
     )
 )
+_OPEN = frozenset({Intent.FACT, Intent.YES_NO})
+"""Kinds that hold until something tells otherwise."""
+_AGAINST = re.compile(r"\bagainst\b", re.IGNORECASE)
+_SIDES = 2
 _RESULT = re.compile(
     r"\b(?:median|survival|\bos\b|\bpfs\b|\borr\b|response rate|hazard ratio|\bhr\b|p.value|"
     r"how many|how much longer|how long|what (?:percent|proportion|share)|rate|incidence|"
@@ -74,10 +85,13 @@ _RESULT = re.compile(
 def intent_of(question: str, entities: tuple[Entity, ...] = ()) -> Intent:
     """Return what the question asks for; a plain fact if nothing tells otherwise."""
     intent = next((kind for kind, rule in _RULES if rule.search(question)), Intent.FACT)
-    if intent in (Intent.FACT, Intent.YES_NO, Intent.DEFINITION) and any(
-        entity.name in _SAFETY_TOPICS for entity in entities
-    ):
+    if intent in _OPEN and asked_term(question) is not None:
+        return Intent.DEFINITION
+    if intent in _OPEN and any(entity.name in _SAFETY_TOPICS for entity in entities):
         return Intent.SAFETY
+    trials = sum(entity.kind == "trial" for entity in entities)
+    if intent in _OPEN and trials >= _SIDES and _AGAINST.search(question):
+        return Intent.COMPARISON
     return intent
 
 

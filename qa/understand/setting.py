@@ -23,7 +23,8 @@ _GROUPS: tuple[Mapping[str, re.Pattern[str]], ...] = tuple(
         {
             "second line": rf"\b(?:second|2nd)[- ]?line\b|\b2L\b|\bnext[- ]line\b|{_AFTER_FIRST}",
             "first line": r"\b(?:first|1st|front)[- ]?line\b|\b1L\b|\bpreviously untreated\b",
-            "later line": r"\b(?:third|3rd|later|fourth)[- ]?(?:or later[- ])?line\b|\b3L\b",
+            "later line": r"\b(?:third|3rd|later|fourth)(?:[- ]?line\b|[- ]or[- ]later\b)|\b3L\b"
+            r"|\bat least two (?:earlier|prior|previous) (?:lines|regimens|therapies)\b",
         },
         {
             "HER2-positive": r"\bHER2(?:[- ]?positiv\w*|\s?\+|[- ]?overexpress\w*)",
@@ -51,11 +52,22 @@ def setting_fit(question: str, text: str) -> float:
 
     A setting that the question or the text leaves open counts for nothing.
     """
-    total = 0
-    for asked, told in zip(_values(question), _values(text), strict=True):
-        if asked and told:
-            total += 1 if asked & told else -1
-    return max(-1.0, min(total / _MOST, 1.0))
+    agree, contradict = settings_shared(question, text)
+    return max(-1.0, min((agree - contradict) / _MOST, 1.0))
+
+
+def settings_shared(question: str, *told: str) -> tuple[int, int]:
+    """Return how many of the settings that both name agree, and how many contradict.
+
+    What the first text leaves open, the next one tells.
+    """
+    read = [_values(text) for text in told]
+    agree = []
+    for place, wanted in enumerate(_values(question)):
+        named = [values[place] for values in read if values[place]]
+        if wanted and named:
+            agree.append(bool(wanted & named[0]))
+    return sum(agree), len(agree) - sum(agree)
 
 
 def excludes(question: str, text: str) -> bool:

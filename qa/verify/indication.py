@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from qa.text.folding import fold
-from qa.understand.indication import scope, sites
+from qa.vocabulary.sites import nearest_sites, sites
 
 _DOSE: Final = re.compile(r"\d\s?-?(?:mg|mcg|μg|g|iu|units?|gy)(?:/(?:kg|m2|m\^2|day))?\b")
 
@@ -21,7 +21,7 @@ def indication_fault(
     """
     over = tuple(above)
     named = sites(text)
-    held = scope([" ".join(quotes), *over])
+    held = nearest_sites([" ".join(quotes), *over])
     strange = named - held
     if strange and held:
         return f"the quoted words are not about {' or '.join(sorted(strange))}"

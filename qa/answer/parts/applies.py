@@ -14,9 +14,9 @@ from functools import lru_cache
 from typing import Final
 
 from qa.text.folding import fold, mentions
-from qa.understand.indication import sites
 from qa.understand.setting import excludes
 from qa.vocabulary import Vocabulary
+from qa.vocabulary.sites import sites
 
 _STATUS: Final = re.compile(
     r"\b(?P<name>[A-Za-z]*[A-Z\d][\w.]*(?:-[A-Z\d]\w*)?)[- ]"

@@ -1,0 +1,43 @@
+"""What a question is about: the trials or the drugs that it names, and sentences about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from qa.answer.candidates import Candidate, may_speak_of, names_any
+from qa.domain import Entity, Query
+from qa.vocabulary import SPECIFIC, Vocabulary
+
+# What was given before is the setting of a question, not its subject.
+_BEFORE: Final = re.compile(
+    r"\b(?:after|following|despite|beyond|failed|progress\w* on|prior|previous(?:ly)?)\b[^,.;?]*",
+    re.IGNORECASE,
+)
+
+
+def subjects_of(query: Query, vocabulary: Vocabulary) -> list[Entity]:
+    """Return the trials that the question is about, else the drugs."""
+    asked = vocabulary.entities(_BEFORE.sub(" ", query.asked))
+    trials = [entity for entity in asked if entity.kind == "trial"]
+    return trials or [entity for entity in asked if entity.kind in ("drug", "regimen")]
+
+
+def about(
+    subjects: Sequence[Entity], candidates: Sequence[Candidate], vocabulary: Vocabulary
+) -> Sequence[Candidate]:
+    """Keep the sentences about one of the subjects; all of them if there is none."""
+    if not subjects:
+        return candidates
+    naming = [c for c in candidates if names_any(subjects, c, vocabulary)]
+    spoken = may_speak_of(subjects, candidates, vocabulary)
+    return naming + [c for c in spoken if all(c is not other for other in naming)]
+
+
+def names_a_known(query: Query, vocabulary: Vocabulary) -> bool:
+    """Say whether a question names a drug or a trial that the library knows."""
+    return any(
+        entity.kind in SPECIFIC and vocabulary.knows(entity)
+        for entity in vocabulary.entities(query.asked)
+    )

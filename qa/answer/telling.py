@@ -1,0 +1,110 @@
+"""Whether a sentence tells what is asked, of the patients who are asked about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from qa.answer.asides import is_aside
+from qa.answer.candidates import Candidate, names_any
+from qa.answer.definitions import definition_fit, names_of
+from qa.answer.doses import of_another_drug
+from qa.domain import Intent, Query
+from qa.parts import EVERY, Composing
+from qa.understand.asks import asked_term
+from qa.understand.facets import facet_fit, facets_of
+from qa.understand.population import contradictions
+from qa.vocabulary import Vocabulary
+
+_TELLS: Final = 0.15
+"""What telling the facet that is asked gains."""
+_ASIDE: Final = 0.15
+"""What a caveat, an aim or a design loses that is not asked for."""
+_ELSEWHERE: Final = 0.20
+"""What a sentence loses for each way in which it is about other patients, for two at most."""
+_MOST: Final = 2
+_OF_ANOTHER: Final = 0.4
+"""What of its fit a sentence keeps that does not name the endpoint or side effect asked about."""
+_AS_GOOD_AS_ALL: Final = 0.7
+"""From this share of the subject's words on a sentence is on the subject."""
+_ON_SUBJECT: Final = 0.5
+"""A sentence is elsewhere that holds less than this share of the subject's words that others do."""
+ENOUGH: Final = 0.6
+"""From this fit on a sentence is taken to tell what is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How far a sentence tells what is asked, in [0, 1], and what speaks against it.
+
+    `share` is how much of the subject's words its document holds, of what any document does. It
+    is elsewhere if its subject is another one, an aside if it tells of its source's design or
+    limits; `contradictions` counts in what it is about other patients.
+    """
+
+    fit: float = 0.0
+    share: float = 1.0
+    is_elsewhere: bool = False
+    is_aside: bool = False
+    contradictions: int = 0
+
+    @property
+    def score(self) -> float:
+        """Return what this adds to the score of the sentence."""
+        elsewhere = min(self.contradictions, _MOST)
+        return _TELLS * self.fit * self.share - _ASIDE * self.is_aside - _ELSEWHERE * elsewhere
+
+    @property
+    def is_off(self) -> bool:
+        """Say whether the sentence is about something that was not asked."""
+        return self.is_elsewhere or self.is_aside or self.contradictions > 0
+
+    @property
+    def rank(self) -> tuple[bool, bool]:
+        """Return what a first statement is judged by before its score, higher for the better."""
+        return not self.is_off, self.fit >= ENOUGH
+
+
+class Teller:
+    """Judge sentences by what one question asks for."""
+
+    def __init__(
+        self, query: Query, vocabulary: Vocabulary, parts: Composing = EVERY.composing
+    ) -> None:
+        """Read the question once for all sentences."""
+        asked = vocabulary.entities(query.asked)
+        self._query = query
+        self._vocabulary = vocabulary
+        self._parts = parts
+        self._facets = facets_of(query.asked, query.intent)
+        self._aspects = [each for each in asked if each.kind in ("endpoint", "topic")]
+        term = asked_term(query.asked) if query.intent is Intent.DEFINITION else None
+        self._names = names_of(term, vocabulary) if term else ()
+
+    def of(self, candidate: Candidate, most_topical: float) -> Telling:
+        """Judge one sentence; `most_topical` is the most that any sentence is on the subject."""
+        heading, text = candidate.evidence.passage.heading, candidate.text
+        title = candidate.evidence.source.title
+        parts = self._parts
+        aside = parts.asides and not self._names and is_aside(self._query, heading, text)
+        others = 0
+        if parts.population:
+            others = contradictions(self._query.standalone, text, heading[::-1], title)
+        topical = candidate.topical / most_topical if parts.topic and most_topical else 1.0
+        share = min(1.0, topical / _AS_GOOD_AS_ALL)
+        fit = self._fit(candidate) if parts.kind else 0.0
+        return Telling(fit, share, topical < _ON_SUBJECT, aside, others)
+
+    def _fit(self, candidate: Candidate) -> float:
+        if self._names:
+            return definition_fit(self._names, candidate.text)
+        names = not self._aspects or names_any(self._aspects, candidate, self._vocabulary)
+        if not self._facets:
+            return float(bool(self._aspects) and names)
+        heading = candidate.evidence.passage.heading
+        fit = facet_fit(self._facets, self._query.asked, heading, candidate.text)
+        if self._query.intent is Intent.DOSE and of_another_drug(
+            self._query.asked, candidate.text, self._vocabulary
+        ):
+            fit *= _OF_ANOTHER
+        return fit if names else _OF_ANOTHER * fit
