@@ -102,10 +102,21 @@ def test_unheard_words_make_a_question_less_answerable() -> None:
     assert near[0] > near[1] > near[2] == near[3]
 
 
-def test_a_question_is_as_answerable_as_the_sentence_that_asks() -> None:
-    question = "My family asks a lot about this. Does zomatinib prevent anaemia?"
-    asked = answerable.asking(understand(question, NAMES), NAMES)
-    assert asked[-1] == "Does zomatinib prevent anaemia?"
+@pytest.mark.parametrize(
+    ("question", "sentences"),
+    [
+        (
+            "May I ask you a lot of things? Does zomatinib prevent anaemia?",
+            ("Does zomatinib prevent anaemia?",),
+        ),
+        ("Does zomatinib prevent anaemia?", ()),
+    ],
+    ids=["several", "one"],
+)
+def test_sentences_that_name_something_are_judged_alone(
+    question: str, sentences: tuple[str, ...]
+) -> None:
+    assert answerable.asking(understand(question, NAMES), NAMES) == sentences
 
 
 @pytest.mark.parametrize(
