@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -22,23 +22,16 @@ from qa.vocabulary import SPECIFIC, Vocabulary
 _WEIGHTS: Final = (0.47, 0.32, 0.63, 0.31)
 """Of cosine, coverage, BM25 and lead, each in spreads above what is not held."""
 _BIAS: Final = -2.15
-_UNTOLD: Final = (9.1, 6.9, -0.7, -7.2)
-"""Where nothing is known: weights of cosine and coverage as they are, of words that the library
-does not have, and the bias."""
-_MOST_UNHEARD: Final = 2
+_UNTOLD: Final = (2.5, 2.8, -2.3)
+"""Where nothing is compared: weights of cosine and of words on the subject, and the bias.
+Clinicians ask in words that no document uses, so other words do not count against it."""
+_BESIDE, _ENOUGH = 3.0, 0.45
+"""What the share of words on the subject counts beside what is compared, and from where on it
+speaks for an answer."""
 _SENTENCES: Final = re.compile(r"(?<=[.!?;])\s+")
 _RETOLD: Final = 0.68
 """Cosine of a library whose documents retell each other: its sentences are held even where their
 document is left out, and do not tell what it scores for what it does not hold."""
-
-
-Unheard = Callable[[str, Sequence[Evidence]], int]
-"""A text and the evidence → how many of its words the library has in no form."""
-
-
-def nothing_unheard(_text: str, _evidence: Sequence[Evidence]) -> int:
-    """Say that the library has every word, where nobody can look them up."""
-    return 0
 
 
 class Answerable:
@@ -49,13 +42,11 @@ class Answerable:
         finder: CandidateFinder,
         vocabulary: Vocabulary,
         calibration: Calibration | None,
-        unheard: Unheard,
     ) -> None:
         """Compare with `calibration`, what the library scores for what it does not hold."""
         self._finder = finder
         self._vocabulary = vocabulary
         self._calibration = calibration if tells(calibration) else None
-        self._unheard = unheard
 
     def of(
         self, query: Query, evidence: Sequence[Evidence], candidates: Sequence[Candidate]
@@ -66,15 +57,12 @@ class Answerable:
         any comparison. `candidates` are the sentences that may be said, at least one.
         """
         if self._calibration is not None and not self._names_a_known(query):
-            return compared(evidence, self._calibration)
+            topical = _topical(candidates)
+            return _logistic(_compared(evidence, self._calibration) + _BESIDE * (topical - _ENOUGH))
         cosine = max(candidate.cosine for candidate in candidates)
-        measured = {query.asked: candidates}
-        for text in asking(query, self._vocabulary):
-            measured[text] = self._finder.candidates(replace(query, asked=text), evidence)
-        return max(
-            plainly(cosine, _coverage(found), self._unheard(text, evidence))
-            for text, found in measured.items()
-        )
+        texts = asking(query, self._vocabulary)
+        alone = (self._finder.candidates(replace(query, asked=text), evidence) for text in texts)
+        return max(by_topic(cosine, _topical(found)) for found in (candidates, *alone))
 
     def _names_a_known(self, query: Query) -> bool:
         return any(
@@ -83,19 +71,19 @@ class Answerable:
         )
 
 
-def _coverage(candidates: Sequence[Candidate]) -> float:
-    return max((candidate.coverage for candidate in candidates), default=0.0)
+def _topical(candidates: Sequence[Candidate]) -> float:
+    return max((candidate.topical for candidate in candidates), default=0.0)
 
 
-def plainly(cosine: float, coverage: float, unheard: int) -> float:
-    """Return how answerable a question is by its best sentence's cosine and best coverage.
+def by_topic(cosine: float, topical: float) -> float:
+    """Return how answerable a question is that names a known drug or trial.
 
-    `unheard` counts its words that the library does not have. For questions whose names are looked
-    up in the evidence anyway, and for libraries that are too small to be measured.
+    By its best cosine, and by how much of what it is about a sentence and its surroundings speak
+    of. Whether the evidence names the drug or the trial is seen elsewhere. Libraries that are too
+    small to be measured, or retell themselves, have nothing else.
     """
-    by_cosine, by_coverage, by_word, bias = _UNTOLD
-    words = by_word * min(unheard, _MOST_UNHEARD)
-    return _logistic(by_cosine * cosine + by_coverage * coverage + words + bias)
+    by_cosine, by_words, bias = _UNTOLD
+    return _logistic(by_cosine * cosine + by_words * topical + bias)
 
 
 def asking(query: Query, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -112,6 +100,10 @@ def compared(evidence: Sequence[Evidence], calibration: Calibration) -> float:
 
     There is at least one passage of evidence.
     """
+    return _logistic(_compared(evidence, calibration))
+
+
+def _compared(evidence: Sequence[Evidence], calibration: Calibration) -> float:
     joint = sorted((item.scores.joint for item in evidence), reverse=True)
     spreads = (
         calibration.cosine.of(max(max(item.cosines, default=0.0) for item in evidence)),
@@ -120,7 +112,7 @@ def compared(evidence: Sequence[Evidence], calibration: Calibration) -> float:
         calibration.lead.of(joint[0] - joint[min(TENTH, len(joint)) - 1]),
     )
     weighted = (weight * spread for weight, spread in zip(_WEIGHTS, spreads, strict=True))
-    return _logistic(sum(weighted) + _BIAS)
+    return sum(weighted) + _BIAS
 
 
 def tells(calibration: Calibration | None) -> bool:

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from qa.domain import Entity, Evidence, Query, Sentence
 from qa.text.folding import fold
-from qa.text.numbers import quantities
 from qa.understand.facets import subject_words
 from qa.understand.setting import Setting, settings_of
 from qa.vocabulary import Vocabulary
@@ -29,12 +28,6 @@ _IN_CONTEXT = 0.6
 _UNKNOWN = 0.5
 """How likely a sentence reports a finding of which nothing is known."""
 
-_MONTHS = {"year": 12.0, "month": 1.0}
-_NUMBERS = {
-    word: str(value)
-    for value, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
-}
-_SPELLED = re.compile(r"\b(?:" + "|".join(_NUMBERS) + r")\b", re.IGNORECASE)
 
 Term = Entity | Setting | str
 """What a question names: an entity, a setting, or a token of its other words."""
@@ -221,16 +214,6 @@ def may_speak_of(
 def _near(candidate: Candidate) -> str:
     item = candidate.evidence
     return " ".join((candidate.text, item.source.title, *item.passage.heading))
-
-
-def time_points(text: str) -> frozenset[float]:
-    """Return the points in time that a text speaks of, in months: "5-year" is 60."""
-    spelled = _SPELLED.sub(lambda match: _NUMBERS[match.group().lower()], text)
-    return frozenset(
-        round(float(quantity.value) * _MONTHS[quantity.unit], 2)
-        for quantity in quantities(spelled)
-        if quantity.unit in _MONTHS
-    )
 
 
 def _can_stand_alone(text: str) -> bool:

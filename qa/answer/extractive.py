@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qa.answer.answerable import Answerable, Unheard, nothing_unheard
-from qa.answer.candidates import Candidate, CandidateFinder, names_any, time_points
+from qa.answer.answerable import Answerable
+from qa.answer.candidates import Candidate, CandidateFinder, names_any
 from qa.answer.choosing import MOST_STATEMENTS, primary_of
 from qa.answer.choosing import chosen as chosen_of
 from qa.answer.fit import figure_fit, is_ignorance
@@ -15,6 +15,7 @@ from qa.answer.restoring import restored
 from qa.answer.sides import with_every_item, with_every_side
 from qa.answer.subjects import about, subjects_of
 from qa.answer.telling import Teller
+from qa.answer.times import times_asked, times_told
 from qa.answer.weighing import Scored, weigh
 from qa.domain import Citation, Draft, Evidence, Intent, Part, Query, Statement
 from qa.library import Calibration
@@ -50,18 +51,15 @@ class ExtractiveComposer:
         vocabulary: Vocabulary,
         calibration: Calibration | None = None,
         parts: Composing = EVERY.composing,
-        *,
-        unheard: Unheard = nothing_unheard,
     ) -> None:
         """Use this finder for candidates and this vocabulary for the names they must hold.
 
-        `calibration` says what the library scores for questions that it does not hold, and
-        `unheard` how many words of a text it does not have.
+        `calibration` says what the library scores for questions that it does not hold.
         """
         self._finder = finder
         self._vocabulary = vocabulary
         known = calibration if parts.calibration else None
-        self._answerable = Answerable(finder, vocabulary, known, unheard)
+        self._answerable = Answerable(finder, vocabulary, known)
         self._parts = parts
 
     def compose(self, query: Query, evidence: tuple[Evidence, ...]) -> Draft:
@@ -176,10 +174,10 @@ def _what_is_unknown(query: Query, candidates: Sequence[Candidate]) -> list[Cand
 
 def _at_the_asked_time(query: Query, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """Keep what speaks of the time asked for: a 12-month rate is no answer to a 5-year rate."""
-    asked = time_points(query.asked)
+    asked = times_asked(query.asked)
     if not asked or query.intent in (Intent.DOSE, Intent.SAFETY):
         return candidates
-    return [c for c in candidates if asked & time_points(c.text)]
+    return [c for c in candidates if asked & times_told(c.text)]
 
 
 def _citation(marker: int, candidate: Candidate) -> Citation:

@@ -18,7 +18,7 @@ from typing import Final
 import yaml
 
 from qa.domain import Evidence, Query
-from qa.text.folding import STOP_WORDS, fold, mentions
+from qa.text.folding import fold, mentions
 from qa.vocabulary import SPECIFIC, Vocabulary
 from qa.vocabulary.dialect import other_spellings
 from qa.vocabulary.distance import damerau, opposed
@@ -38,6 +38,7 @@ _DISEASE: Final = re.compile(
     r"[a-z]{3,}(?:itis|omas?|omata|a?emias?|osis|oses|pathy|pathies|algia|plegia|sclerosis|penia"
     r"|iasis|trophy|plasia|dystonia|ataxia|uria)"
 )
+_VALUED: Final = re.compile(r"(?<=[A-Z])\d{1,2}$")
 _TITLE: Final = 0.6
 """Share of capitalised words from which on a capital says nothing: a headline, or a shout."""
 _LONG, _SHORTEST = 4, 3
@@ -50,12 +51,20 @@ class Holdings:
     """Tell what of a question a library does not hold."""
 
     def __init__(
-        self, vocabulary: Vocabulary, analyse: Analyse, frequencies: Frequencies, is_word: IsWord
+        self,
+        vocabulary: Vocabulary,
+        analyse: Analyse,
+        frequencies: Frequencies,
+        is_word: IsWord,
+        *,
+        issuers: frozenset[str] = frozenset(),
     ) -> None:
         """Use the library's names, and its tokens with their frequencies.
 
         `is_word` knows common words of more than four small letters: one with a capital is no name.
+        `issuers` are the initials of those who published something in the library.
         """
+        self._issuers = issuers
         self._vocabulary = vocabulary
         self._analyse = analyse
         self._frequencies = frequencies
@@ -70,21 +79,6 @@ class Holdings:
             *self._unheard(query, spoken),
         )
         return tuple(dict.fromkeys(found))
-
-    def unheard(self, asked: str, evidence: Sequence[Evidence]) -> int:
-        """Count the words of a text, names apart, that the library has in no form.
-
-        Plain words that any question may be put in do not count.
-        """
-        known = self._known(asked)
-        words = (
-            match.group()
-            for match in _WORD.finditer(asked)
-            if not _overlaps(match.span(), known) and len(match.group()) > 1
-        )
-        asking = {word for word in words if fold(word) not in STOP_WORDS | _lists().plain}
-        spoken = _Spoken(evidence, self._analyse)
-        return sum(not self._heard(word, spoken) for word in asking)
 
     def _known(self, text: str) -> Sequence[tuple[int, int]]:
         return [(start, end) for start, end, _ in self._vocabulary.occurrences(text)]
@@ -101,8 +95,18 @@ class Holdings:
         known = self._known(query.asked)
         for match in self._names(query.asked):
             named = _overlaps(match.span(), known)
-            if not named and not self._heard(match.group(), spoken):
+            if not named and not self._is_short(match.group(), spoken):
                 yield match.group()
+
+    def _is_short(self, word: str, spoken: _Spoken) -> bool:
+        """Say whether a name is held, is what clinicians write for short, or such with a value.
+
+        "ICU" and "RCT" name nothing that a document must hold, and IHC2 is IHC with a score.
+        """
+        plain = _VALUED.sub("", word)
+        if fold(plain.removesuffix("s")) in _lists().short or plain.upper() in self._issuers:
+            return True
+        return self._heard(word, spoken) or (plain != word and self._heard(plain, spoken))
 
     def _names(self, text: str) -> Iterator[re.Match[str]]:
         """Yield words that name something: by their letters, or by a disease's word end."""
@@ -177,11 +181,11 @@ class _Lists:
     """What `held.yaml` lists, folded."""
 
     people: tuple[tuple[str, ...], ...]
-    plain: frozenset[str]
+    short: frozenset[str]
 
 
 @cache
 def _lists() -> _Lists:
     stored = yaml.safe_load((files("qa.answer") / "held.yaml").read_text(encoding="utf-8"))
     people = tuple(tuple(map(fold, names)) for names in stored["people"])
-    return _Lists(people, frozenset(map(fold, stored["plain"].split())))
+    return _Lists(people, frozenset(map(fold, stored["short"].split())))

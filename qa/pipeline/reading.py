@@ -20,6 +20,7 @@ from qa.pipeline.asking import Asking, Names
 from qa.retrieve import Retriever
 from qa.retrieve.fitted import Fitted
 from qa.settings import Settings
+from qa.understand.issuers import initials
 from qa.understand.scope import Scope
 from qa.vocabulary import field_vocabulary
 from qa.vocabulary.abbreviations import Abbreviations
@@ -115,7 +116,14 @@ class Reading:
         state = self.library.state()
         vocabulary = names.vocabulary
         is_word = embed.common_words().__contains__
-        holdings = Holdings(vocabulary, analyse, self.indexes.frequencies, is_word)
+        sources = tuple(holding.source for holding in self.library.holdings())
+        holdings = Holdings(
+            vocabulary,
+            analyse,
+            self.indexes.frequencies,
+            is_word,
+            issuers=frozenset(short for source in sources for short in initials(source)),
+        )
         finder = CandidateFinder(vocabulary, analyse, self.indexes.rarity)
         retriever = Retriever(
             self.library,
@@ -125,7 +133,6 @@ class Reading:
             fitted=self._fitted,
             parts=self._parts.retrieving,
         )
-        sources = (holding.source for holding in self.library.holdings())
         return Asking(
             retriever=retriever,
             composer=ExtractiveComposer(
@@ -133,7 +140,6 @@ class Reading:
                 vocabulary,
                 self.library.calibration(),
                 self._parts.composing,
-                unheard=holdings.unheard,
             ),
             completer=Completer(
                 Shelf(sources, self.library.passages, vocabulary), self._parts.completing

@@ -68,19 +68,19 @@ def issuer_fit(question: str, sources: Iterable[Source]) -> Fit:
         for word in _WORD.findall(question)
         if len(word) >= (_SHORTEST if word.isupper() else _SHORTEST_SMALL)
     }
-    societies = {short for source in sources for short in _initials(source)} & written
+    societies = {short for source in sources for short in initials(source)} & written
 
     def fit(source: Source) -> int:
         if not places and not societies:
             return 0
-        if societies & set(_initials(source)) or (not societies and source.jurisdiction in places):
+        if societies & set(initials(source)) or (not societies and source.jurisdiction in places):
             return 1
         return -1 if source.source_type in RULES else 0
 
     return fit
 
 
-def _initials(source: Source) -> tuple[str, ...]:
+def initials(source: Source) -> tuple[str, ...]:
     """Return the initials of each publisher of a source that has three words or more."""
     found = []
     for publisher in re.split(r"[,;&]", source.publisher or ""):

@@ -1,0 +1,63 @@
+"""The point in time at which something is asked for: a 12-month rate is no 5-year rate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from qa.text.numbers import Quantity, quantities
+
+_MONTHS: Final = {"year": 12.0, "month": 1.0}
+_NUMBERS: Final = {
+    word: str(value)
+    for value, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
+}
+_SPELLED: Final = re.compile(r"\b(?:" + "|".join(_NUMBERS) + r")\b", re.IGNORECASE)
+_AT: Final = re.compile(
+    r"\b(?:at|by)(?: the| about| around)? $"
+    r"|\b(?:alive|surviv\w*|dead|free|around|left|still)\b[^.?!;]{0,25}$",
+    re.IGNORECASE,
+)
+_OF: Final = re.compile(
+    r"-?\s?(?:overall|progression|event|disease|relapse|recurrence|survival|rates?\b|OS\b|PFS\b|"
+    r"EFS\b|DFS\b|mortality|landmark|mark\b)",
+    re.IGNORECASE,
+)
+# "Alive after 7 months of trastuzumab" tells what was given, "14 months longer" how much was won.
+_SPAN: Final = re.compile(
+    r"-?\s*(?:(?:of|on) \w|(?:[\w-]+ ){0,2}(?:longer|shorter|more|less|benefit|gain|advantage|"
+    r"difference|improvement|prolongation)\b)",
+    re.IGNORECASE,
+)
+
+
+def times_told(text: str) -> frozenset[float]:
+    """Return the spans of time that a text speaks of, in months: "5-year" is 60."""
+    return frozenset(_months(each) for each in _spans(_spelled(text)))
+
+
+def times_asked(question: str) -> frozenset[float]:
+    """Return the points in time at which a question asks for something, in months.
+
+    How long a treatment was given, and by how long it prolongs survival, are no such points.
+    """
+    text = _spelled(question)
+    return frozenset(
+        _months(each)
+        for each in _spans(text)
+        if not _SPAN.match(text, each.end)
+        and (_AT.search(text[: each.start]) or _OF.match(text, each.end))
+    )
+
+
+def _spelled(text: str) -> str:
+    return _SPELLED.sub(lambda match: _NUMBERS[match.group().lower()], text)
+
+
+def _spans(text: str) -> Iterator[Quantity]:
+    return (each for each in quantities(text) if each.unit in _MONTHS)
+
+
+def _months(quantity: Quantity) -> float:
+    return round(float(quantity.value) * _MONTHS[quantity.unit], 2)

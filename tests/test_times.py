@@ -1,0 +1,32 @@
+"""Points in time: those asked for, and the spans that only tell how long something took."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.answer.times import times_asked, times_told
+
+
+@pytest.mark.parametrize(
+    ("question", "months"),
+    [
+        ("What share was alive at 3 years?", {36.0}),
+        ("5-year overall survival?", {60.0}),
+        ("Overall survival at 24 months with nivolumab?", {24.0}),
+        ("Any chance of being around in five years?", {60.0}),
+        ("How many survived two years?", {24.0}),
+        ("12-month PFS rate", {12.0}),
+        ("PD after 7 months of CAPOX and trastuzumab: what next?", set()),
+        ("It proved a 3 month survival benefit, so why?", set()),
+        ("Median survival was 14 months longer, why?", set()),
+        ("What is given every 3 weeks?", set()),
+        ("A gain of 2 months: is it worth it?", set()),
+        ("On trastuzumab for 7 mo, then progression.", set()),
+    ],
+)
+def test_asked_time_is_a_point(question: str, months: set[float]) -> None:
+    assert times_asked(question) == months
+
+
+def test_told_times_are_all_spans() -> None:
+    assert times_told("At 12 months 58% and at two years 30% were alive.") == {12.0, 24.0}
