@@ -78,6 +78,7 @@ class Teller:
         self._parts = parts
         self._facets = facets_of(query.asked, query.intent)
         self._aspects = [each for each in asked if each.kind in ("endpoint", "topic")]
+        self._trials = [each for each in asked if each.kind == "trial"]
         term = asked_term(query.asked) if query.intent is Intent.DEFINITION else None
         self._names = names_of(term, vocabulary) if term else ()
 
@@ -91,9 +92,17 @@ class Teller:
         if parts.population:
             others = contradictions(self._query.standalone, text, heading[::-1], title)
         topical = candidate.topical / most_topical if parts.topic and most_topical else 1.0
+        if self._trials and names_any(self._trials, candidate, self._vocabulary):
+            topical = 1.0
         share = min(1.0, topical / _AS_GOOD_AS_ALL)
         fit = self._fit(candidate) if parts.kind else 0.0
-        return Telling(fit, share, topical < _ON_SUBJECT, aside, others)
+        return Telling(fit, share, self._is_elsewhere(candidate, topical), aside, others)
+
+    def _is_elsewhere(self, candidate: Candidate, topical: float) -> bool:
+        """Say whether a sentence is on another subject; of a named trial its words tell."""
+        if self._trials and self._parts.topic:
+            return not names_any(self._trials, candidate, self._vocabulary)
+        return topical < _ON_SUBJECT
 
     def _fit(self, candidate: Candidate) -> float:
         if self._names:

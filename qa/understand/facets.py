@@ -15,7 +15,7 @@ from typing import Final
 
 from qa.domain import Intent
 from qa.text.folding import STOP_WORDS
-from qa.understand.asks import asks_finding, asks_whether
+from qa.understand.asks import asks_effect, asks_finding, asks_whether
 
 _BOTH, _WORDED, _HEADED = 1.0, 0.7, 0.5
 """What a sentence tells of a facet: by wording under its heading, by wording alone, by heading."""
@@ -162,8 +162,16 @@ FACETS: Final = (
         r"|(?:in)?frequent(?:ly)?\b|prevalence|incidence",
     ),
     _facet(
+        "significance",
+        r"(?:statistical(?:ly)? )?significan\w+|p.values?",
+        r"key (?:result|finding)|result|efficacy|conclusion",
+        r"(?:statistical(?:ly)? )?(?:in|non-?)?significan\w+|due to chance|p ?[<=]",
+    ),
+    _facet(
         "eligibility",
-        r"eligib\w+|inclusion|exclusion|criteria|qualif\w+|candidates?"
+        r"eligib\w+|inclusion|exclusion|criteria|qualif\w+|candidates?|(?:trial |study )?entry"
+        r"|enrol(?:l?ed|ment)?|recruited|took part|randomi[sz]able|(?:counted|defined) as"
+        r"|(?:gone|go|get|got|let|allowed|admitted|come)\b[^?]{0,30}\b(?:in|into|onto)"
         r"|who (?:can|could|may|was|were|is|are)\b[^?]*\b(?:enrol\w*|includ\w*|treat\w*|receiv\w*"
         r"|giv\w*|get|given|test\w*|enter\w*|join\w*|take part)",
         r"population|eligib|indication|inclusion|criteria|patients|whom",
@@ -218,6 +226,14 @@ _OF_INTENT: Final = {
     ),
 }
 _RESULTS: Final = FACETS[-1]
+_ELIGIBILITY: Final = next(facet for facet in FACETS if facet.name == "eligibility")
+_RULED: Final = frozenset({Intent.DOSE, Intent.SAFETY, Intent.RECOMMENDATION, Intent.ELIGIBILITY})
+"""Kinds of questions that rules answer: they ask for a finding only if they say so."""
+_RULE: Final = re.compile(
+    r"\b(?:labels?|guid(?:eline|ance)s?|allow\w*|requir\w*|needs?|needed|ask(?:s|ed)? for|must|"
+    r"ok|okay|(?:can|may|should) (?:i|we|he|she|they|it)|still)\b",
+    re.IGNORECASE,
+)
 _OF_ANY_QUESTION: Final = frozenset(
     """trial trials study studies drug drugs medicine medicines patient patients people person many
     much long list name library hold holds data evidence figure figures answer tested better best
@@ -235,8 +251,12 @@ def facets_of(question: str, intent: Intent = Intent.FACT) -> tuple[Facet, ...]:
     found = [facet for facet in FACETS if facet.asked.search(question)]
     if intent is Intent.DOSE or (intent in _OF_INTENT and not found):
         found.append(_OF_INTENT[intent])
+    if intent is Intent.ELIGIBILITY and not found:
+        found.append(_ELIGIBILITY)
     compares = intent in (Intent.COMPARISON, Intent.LIST)
-    if asks_whether(question) or (not found and (compares or asks_finding(question))):
+    ruled = intent in _RULED or _RULE.search(question)
+    finding = asks_effect(question) if ruled else asks_finding(question)
+    if (asks_whether(question) and not ruled) or (not found and (compares or finding)):
         found.append(_RESULTS)
     return tuple(dict.fromkeys(found))
 

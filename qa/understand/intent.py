@@ -31,9 +31,17 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         ),
         (
             Intent.DOSE,
-            r"\b(?:dos(?:e|es|ed|age|ing)|schedule|mg/kg|mg/m|how (?:much|often) .*\b(?:give\w*|"
-            r"infus\w*|administer\w*)|dose level|(?:dose )?reduc(?:e|tions?|ed)\b.*\bdose|infusion "
-            r"(?:time|rate|duration)|premedicat\w*)\b",
+            r"\b(?:dos(?:e|es|ed|age|ing)|schedule|mg/kg|mg/m[2²]?|mg per|how many mg|"
+            r"how (?:much|often) .*\b(?:give\w*|infus\w*|administer\w*)|dose level|"
+            r"(?:dose )?reduc(?:e|tions?|ed)\b.*\bdose|infusion (?:time|rate|duration)|premedicat\w*)\b",
+        ),
+        (
+            Intent.ELIGIBILITY,
+            r"^(?!.*\bhow many\b).*\b(?:enrol\w*|recruited|(?:trial|study) entry|entry (?:to|into|"
+            r"criteria)|for entry|who (?:can|could|may|was|were)\b[^?]{0,20}\b(?:enter|join)\w*|"
+            r"eligib\w*|(?:in|ex)clusion criteria|took part|"
+            r"(?:gone|go|get|got|let|enter\w*|come)\b[^?]{0,30}\b(?:in|into|onto)\b"
+            r"[^?]{0,30}(?:trial|study|RCT|\d)|(?:before|at) randomi[sz]ation)\b",
         ),
         (
             Intent.SAFETY,
