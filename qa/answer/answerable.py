@@ -22,9 +22,11 @@ from qa.vocabulary import SPECIFIC, Vocabulary
 _WEIGHTS: Final = (0.47, 0.32, 0.63, 0.31)
 """Of cosine, coverage, BM25 and lead, each in spreads above what is not held."""
 _BIAS: Final = -2.15
-_UNTOLD: Final = (2.5, 2.8, -2.3)
+_UNTOLD: Final = (2.5, 2.8, -2.0)
 """Where nothing is compared: weights of cosine and of words on the subject, and the bias.
 Clinicians ask in words that no document uses, so other words do not count against it."""
+_FAR: Final = 0.3
+"""Below this cosine nothing is said of a question, whatever words it shares."""
 _BESIDE, _ENOUGH = 3.0, 0.45
 """What the share of words on the subject counts beside what is compared, and from where on it
 speaks for an answer."""
@@ -60,6 +62,8 @@ class Answerable:
             topical = _topical(candidates)
             return _logistic(_compared(evidence, self._calibration) + _BESIDE * (topical - _ENOUGH))
         cosine = max(candidate.cosine for candidate in candidates)
+        if cosine < _FAR:
+            return 0.0
         texts = asking(query, self._vocabulary)
         alone = (self._finder.candidates(replace(query, asked=text), evidence) for text in texts)
         return max(by_topic(cosine, _topical(found)) for found in (candidates, *alone))

@@ -75,11 +75,17 @@ class ExtractiveComposer:
         )
         if self._parts.time:
             fitting = _at_the_asked_time(query, fitting)
-        unknown = _what_is_unknown(query, fitting) if self._parts.ignorance else []
-        fitting = [c for c in fitting if not self._is_ignorance(c.text)] + unknown
         if not fitting:
             return Draft(query, evidence)
         scored = sorted(self._scored(query, fitting), key=lambda item: -item.score)
+        unknown = self._what_is_unknown(query, scored) if self._parts.ignorance else []
+        scored = [
+            item
+            for item in scored
+            if item in unknown or not self._is_ignorance(item.candidate.text)
+        ]
+        if not scored:
+            return Draft(query, evidence)
         chosen = [item for item in scored if self._is_ignorance(item.candidate.text)]
         primary = primary_of(scored) if self._parts.primary else scored
         good = chosen_of(query, primary, self._vocabulary, self._parts)
@@ -97,6 +103,36 @@ class ExtractiveComposer:
 
     def _is_ignorance(self, text: str) -> bool:
         return self._parts.ignorance and is_ignorance(text)
+
+    def _what_is_unknown(self, query: Query, scored: Sequence[Scored]) -> list[Scored]:
+        """Return the sentences that say of just what the question asks that it is not known.
+
+        What one source does not know counts for nothing if another gives the figure asked for, of
+        the endpoint or the side effect that is asked about.
+        """
+        nearest = max((item.candidate.cosine for item in scored), default=0.0)
+        asked = self._vocabulary.entities(query.asked)
+        aspects = [entity for entity in asked if entity.kind in ("endpoint", "topic")]
+
+        def settles(item: Scored) -> bool:
+            candidate = item.candidate
+            return (
+                not is_ignorance(candidate.text)
+                and not item.telling.is_off
+                and figure_fit(query.asked, candidate.text) > 0
+                and (not aspects or names_any(aspects, candidate, self._vocabulary))
+                and candidate.cosine >= _NEAR_ENOUGH * nearest
+            )
+
+        if any(settles(item) for item in scored):
+            return []
+        return [
+            item
+            for item in scored
+            if is_ignorance(item.candidate.text)
+            and item.candidate.wording >= _ASKED
+            and item.candidate.cosine >= _NEAR * nearest
+        ]
 
     def _said(self, chosen: Sequence[Scored]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
         """Return the statements; a subject that is put back has a citation of its own."""
@@ -148,28 +184,6 @@ def _leads(candidates: Sequence[Candidate]) -> dict[str, float]:
         item = candidate.evidence
         leads[item.source.id] = max(leads.get(item.source.id, 0.0), item.scores.fused)
     return leads
-
-
-def _what_is_unknown(query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return the sentences that say of just what the question asks that it is not known.
-
-    What one source does not know counts for nothing if another gives the figure asked for.
-    """
-    nearest = max((candidate.cosine for candidate in candidates), default=0.0)
-    if any(
-        not is_ignorance(candidate.text)
-        and figure_fit(query.asked, candidate.text)
-        and candidate.cosine >= _NEAR_ENOUGH * nearest
-        for candidate in candidates
-    ):
-        return []
-    return [
-        candidate
-        for candidate in candidates
-        if is_ignorance(candidate.text)
-        and candidate.wording >= _ASKED
-        and candidate.cosine >= _NEAR * nearest
-    ]
 
 
 def _at_the_asked_time(query: Query, candidates: Sequence[Candidate]) -> Sequence[Candidate]:

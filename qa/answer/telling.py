@@ -9,6 +9,7 @@ from qa.answer.asides import is_aside
 from qa.answer.candidates import Candidate, names_any
 from qa.answer.definitions import definition_fit, names_of
 from qa.answer.doses import of_another_drug
+from qa.answer.subjects import subjects_of
 from qa.domain import Intent, Query
 from qa.parts import EVERY, Composing
 from qa.understand.asks import asked_term
@@ -79,6 +80,7 @@ class Teller:
         self._facets = facets_of(query.asked, query.intent)
         self._aspects = [each for each in asked if each.kind in ("endpoint", "topic")]
         self._trials = [each for each in asked if each.kind == "trial"]
+        self._drugs = subjects_of(query, vocabulary)
         term = asked_term(query.asked) if query.intent is Intent.DEFINITION else None
         self._names = names_of(term, vocabulary) if term else ()
 
@@ -99,9 +101,10 @@ class Teller:
         return Telling(fit, share, self._is_elsewhere(candidate, topical), aside, others)
 
     def _is_elsewhere(self, candidate: Candidate, topical: float) -> bool:
-        """Say whether a sentence is on another subject; of a named trial its words tell."""
-        if self._trials and self._parts.topic:
-            return not names_any(self._trials, candidate, self._vocabulary)
+        """Say whether a sentence is on another subject; of a named trial or drug its words tell."""
+        subjects = self._trials or self._drugs
+        if subjects and self._parts.topic:
+            return not names_any(subjects, candidate, self._vocabulary)
         return topical < _ON_SUBJECT
 
     def _fit(self, candidate: Candidate) -> float:

@@ -33,7 +33,8 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
             Intent.DOSE,
             r"\b(?:dos(?:e|es|ed|age|ing)|schedule|mg/kg|mg/m[2²]?|mg per|how many mg|"
             r"how (?:much|often) .*\b(?:give\w*|infus\w*|administer\w*)|dose level|"
-            r"(?:dose )?reduc(?:e|tions?|ed)\b.*\bdose|infusion (?:time|rate|duration)|premedicat\w*)\b",
+            r"(?:dose )?reduc(?:e|tions?|ed)\b.*\bdose|infusion (?:time|rate|duration)|"
+            r"premedicat\w*)\b",
         ),
         (
             Intent.ELIGIBILITY,

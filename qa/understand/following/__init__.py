@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qa.domain import Intent, Outcome, Turn
+from qa.text.folding import content_words
 from qa.understand.following import wording
 from qa.understand.following.focus import focus_of
 from qa.understand.following.moves import Follow
@@ -43,12 +44,23 @@ def rewrite(message: str, history: tuple[Turn, ...], vocabulary: Vocabulary) -> 
     if source is not None:
         summary = _summary(source, turns, vocabulary) or message
         return Rewritten(summary, changed=summary != message)
+    back = wording.BACK_TO.match(message)
+    earlier = _named_again(back["which"], turns[1:]) if back else None
+    if back and earlier is not None:
+        asked = back["rest"].rstrip(" ?!.")
+        return Rewritten(f"{asked} ({earlier.standalone.rstrip(' ?!.')})?", changed=True)
     lasting = [turn for turn in turns if not _is_aside(turn, vocabulary)] or turns
     for index, turn in enumerate(lasting):
         question = Follow(message, turn, vocabulary).standalone(is_last=index == 0)
         if question is not None:
             return Rewritten(question, changed=question != message)
     return Rewritten(message, changed=False)
+
+
+def _named_again(words: str, turns: list[Turn]) -> Turn | None:
+    """Return the earlier turn whose question has the words, the later one first."""
+    meant = set(content_words(words))
+    return next((turn for turn in turns if meant & set(content_words(turn.standalone))), None)
 
 
 def _summary(source: str, turns: list[Turn], vocabulary: Vocabulary) -> str | None:

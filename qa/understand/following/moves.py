@@ -223,7 +223,8 @@ class Follow:
             return None
         if not subject:
             return self._beside_the_question() if known and self._is_fragment() else None
-        bare = self._is_bare() and (self._named or self._led_in or known)
+        half = wording.ELLIPTIC.search(self._body) or known
+        bare = self._is_bare() and (self._named or self._led_in or half)
         asks_aspect = (known or wording.COUNTS.match(self._body)) and not self._names_setting()
         if not (self._led_in or bare or asks_aspect):
             return None

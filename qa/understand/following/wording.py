@@ -141,3 +141,15 @@ def corrected(message: str) -> str | None:
     if not body or QUESTION_WORD.match(body):
         return None
     return body if _SAYS_MEANT.search(message) or len(body.split()) <= _SHORT else None
+
+
+# "any toxic deaths?", "more toxic though?": half a question, whatever it names.
+ELLIPTIC = re.compile(
+    r"^(?:any|more|less|fewer|worse|better|same|still)\b|\b(?:though|then|too|as well|either)\W*$",
+    re.IGNORECASE,
+)
+BACK_TO = re.compile(
+    r"^(?:(?:ok|okay|right|so|and|now|but)\b[\s,]*)*(?:let'?s )?(?:(?:go )?back|returning) to\s+"
+    r"(?P<which>[^-:,;?]+?)\s*[-:,;]+\s*(?P<rest>\S.*)$",
+    re.IGNORECASE,
+)
