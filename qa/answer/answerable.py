@@ -25,6 +25,8 @@ _BIAS: Final = -2.15
 _UNTOLD: Final = (2.5, 2.8, -2.0)
 """Where nothing is compared: weights of cosine and of words on the subject, and the bias.
 Clinicians ask in words that no document uses, so other words do not count against it."""
+_SHORT, _LONGEST = 10, 2.5
+"""Words of a question that is all question, and the most by which a longer one is helped."""
 _FAR: Final = 0.3
 """Below this cosine nothing is said of a question, whatever words it shares."""
 _BESIDE, _ENOUGH = 3.0, 0.45
@@ -66,7 +68,8 @@ class Answerable:
             return 0.0
         texts = asking(query, self._vocabulary)
         alone = (self._finder.candidates(replace(query, asked=text), evidence) for text in texts)
-        return max(by_topic(cosine, _topical(found)) for found in (candidates, *alone))
+        found = zip((query.asked, *texts), (candidates, *alone), strict=True)
+        return max(by_topic(cosine, _topical(those) * _stretch(text)) for text, those in found)
 
     def _names_a_known(self, query: Query) -> bool:
         return any(
@@ -77,6 +80,14 @@ class Answerable:
 
 def _topical(candidates: Sequence[Candidate]) -> float:
     return max((candidate.topical for candidate in candidates), default=0.0)
+
+
+def _stretch(text: str) -> float:
+    """Return by how much a long text's share of words on the subject is too low.
+
+    Most words of a vignette are about the patient, and in no document.
+    """
+    return min(max(1.0, math.sqrt(len(text.split()) / _SHORT)), _LONGEST)
 
 
 def by_topic(cosine: float, topical: float) -> float:

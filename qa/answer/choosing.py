@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from qa.answer.candidates import Candidate
-from qa.answer.fit import figure_fit, wanted_units
+from qa.answer.fit import figure_fit, role_fit, wanted_units
 from qa.answer.subjects import subjects_of
 from qa.answer.weighing import Scored
 from qa.domain import SECONDARY, Intent, Query, SourceType
@@ -32,6 +32,7 @@ _OF_ALL: Final = frozenset({Intent.YES_NO, Intent.COMPARISON, Intent.FACT})
 """Kinds of questions whose further statements are about every treatment of the first."""
 _RULED: Final = frozenset({Intent.DOSE, Intent.SAFETY, Intent.RECOMMENDATION, Intent.ELIGIBILITY})
 """Kinds of questions that rules answer, and not the results of a trial."""
+_RESULT_UNITS: Final = frozenset({"month", "%"})
 _NEW: Final = 0.5
 """Share of its words that must be new in a further statement with no new figure and no name."""
 
@@ -93,6 +94,8 @@ def _adds(query: Query, item: Scored, kept: Sequence[Scored], vocabulary: Vocabu
         return False
     if not _held(query, lead, vocabulary) <= _held(query, item, vocabulary):
         return False
+    if query.intent is Intent.RECOMMENDATION and not _advises_or_shows(query, item):
+        return False
     told = " ".join(other.candidate.text for other in kept)
     text = item.candidate.text
     if _figures(query, text) - _figures(query, told):
@@ -101,6 +104,14 @@ def _adds(query: Query, item: Scored, kept: Sequence[Scored], vocabulary: Vocabu
         return True
     own, before = set(content_words(text)), set(content_words(told))
     return len(own - before) >= _NEW * len(own)
+
+
+def _advises_or_shows(query: Query, item: Scored) -> bool:
+    """Say whether a sentence recommends, or gives a result: who was treated is no advice."""
+    text = item.candidate.text
+    if role_fit(query.intent, query.asked, text) > 0:
+        return True
+    return any(quantity.unit in _RESULT_UNITS for quantity in quantities(text))
 
 
 def _figures(query: Query, text: str) -> set[tuple[str, str]]:

@@ -79,7 +79,8 @@ FACETS: Final = (
     ),
     _facet(
         "monitoring",
-        r"monitor\w*|surveillance|how often\b[^?]*\b(?:check|assess|measur|test|examin)\w+"
+        r"monitor\w*|surveillance|keep(?:ing)? an eye|(?:watch|look)(?:ing)? (?:out )?for|"
+        r"how often\b[^?]*\b(?:check|assess|measur|test|examin)\w+"
         r"|(?:checks?|checked|tests?)\b[^?]*\b(?:during|on|before)",
         r"monitor|follow.?up|surveillance|before (?:treatment|starting)|check",
         r"monitor\w*|check(?:s|ed)?\b|assess\w*|measur\w+|evaluat\w+|before each|baseline"
@@ -101,7 +102,8 @@ FACETS: Final = (
     ),
     _facet(
         "risk factors",
-        r"risk factors?|predispos\w+|(?:at|raises?|increases?|higher|increased) (?:the )?risk"
+        r"risk factors?|predispos\w+|(?:at|raises?|raised|increases?|higher|increased|push(?:es)? "
+        r"up) (?:(?:the|his|her|their) )?(?:\w+ )?risk"
         r"|who (?:gets|is at)|more likely to",
         r"risk|suscept|who gets|predispos",
         r"risk factors?|(?:higher|increased|greater|raised?|elevated|more|lower|reduced)\b"
@@ -171,7 +173,8 @@ FACETS: Final = (
         "eligibility",
         r"eligib\w+|inclusion|exclusion|criteria|qualif\w+|candidates?|(?:trial |study )?entry"
         r"|enrol(?:l?ed|ment)?|recruited|took part|randomi[sz]able|(?:counted|defined) as"
-        r"|(?:gone|go|get|got|let|allowed|admitted|come)\b[^?]{0,30}\b(?:in|into|onto)"
+        r"|(?:gone|go|get|got|let|allowed|admitted|come)\b[^?]{0,30}\b(?:in|into|onto)\b"
+        r"[^?]{0,30}(?:trial|study|RCT|[a-z]\d)"
         r"|who (?:can|could|may|was|were|is|are)\b[^?]*\b(?:enrol\w*|includ\w*|treat\w*|receiv\w*"
         r"|giv\w*|get|given|test\w*|enter\w*|join\w*|take part)",
         r"population|eligib|indication|inclusion|criteria|patients|whom",

@@ -47,7 +47,8 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         (
             Intent.SAFETY,
             r"\b(?:safe(?:ty)?|toxic\w*|side.effects?|adverse|warnings?|boxed|contraindicat\w*|"
-            r"risks? of|monitor\w*|stop(?:s|ped|ping)?|discontinu\w*|withh[eo]ld|"
+            r"risks? of|monitor\w*|keep(?:ing)? an eye|(?:watch|look)(?:ing)? out|"
+            r"stop(?:s|ped|ping)?|discontinu\w*|withh[eo]ld|"
             r"(?:should|must|can|may)(?: not|n't)|(?:to|we|i|must|should) hold|manage(?:ment)? of "
             r"(?:ild|pneumonitis)|permanently|grade [1-5]|tolerab\w*|harm(?:s|ful)?)\b",
         ),
