@@ -24,10 +24,9 @@ from qa.understand.asks import asks_finding
 from qa.understand.issuers import issuer_fit
 from qa.vocabulary import Vocabulary
 
-_ASKED = 0.4
-"""Share of the question's words that a statement of ignorance must hold to be its answer."""
-_NEAR = 0.9
-"""Share of the best cosine that it must reach."""
+_UNKNOWN = ((0.4, 0.85), (0.35, 0.92))
+"""Of the question's words, and of the best cosine, the shares that a statement of ignorance must
+hold to be its answer: the fewer words, the nearer."""
 _NEAR_ENOUGH = 0.8
 """Share of the best cosine at which a sentence with the figure asked for settles the question."""
 _ASPECT = 0.06
@@ -130,8 +129,10 @@ class ExtractiveComposer:
             item
             for item in scored
             if is_ignorance(item.candidate.text)
-            and item.candidate.wording >= _ASKED
-            and item.candidate.cosine >= _NEAR * nearest
+            and any(
+                item.candidate.wording >= wording and item.candidate.cosine >= share * nearest
+                for wording, share in _UNKNOWN
+            )
         ]
 
     def _said(self, chosen: Sequence[Scored]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:

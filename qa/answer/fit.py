@@ -124,8 +124,13 @@ def role_fit(intent: Intent, question: str, text: str) -> float:
     return 0.5 if asks_for_result(question) and _FINDING.search(text) else 0.0
 
 
+_DOSED = re.compile(r"\bhow (?:many|much) (?:mg|mcg|grams?|milligrams?)\b", re.IGNORECASE)
+
+
 def wanted_units(question: str) -> frozenset[str]:
     """Return the units of the figures that a question wants; "" stands for a bare number."""
+    if _DOSED.search(question):
+        return frozenset({"mg/kg", "mg/m2", "mg", "mcg", "g"})
     return frozenset(
         unit for pattern, units in _WANTED if pattern.search(question) for unit in units
     )
