@@ -73,7 +73,8 @@ def test_command_tells_documents_and_findings_apart(
     found: dict[str, Any] = json.loads(run(write(tmp_path), capsys, "--json"))
     assert found["n"] == DOCUMENTS
     assert found["answered"] >= found["right_document"] > 0.9
-    assert 0 < found["right_finding"] < found["right_document"]  # this encoder knows no roles
+    # This encoder knows no roles; the wording of a finding tells.
+    assert 0 < found["right_finding"] <= found["right_document"]
     low, high = found["intervals"]["right_finding"]
     assert low <= found["right_finding"] <= high
     assert found["latency_ms"].keys() == {"p50", "p95"}

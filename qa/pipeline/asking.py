@@ -156,8 +156,8 @@ class Asking:
 
     def _found(self, query: Query) -> tuple[Evidence, ...]:
         """Return the evidence; where studies are asked for, that of each that fits goes first."""
-        found = self._retriever.retrieve(query)
-        studies = studies_asked(query) if self._parts.understanding.studies else None
+        found, parts = self._retriever.retrieve(query), self._parts.understanding
+        studies = studies_asked(query) if parts.studies else None
         if studies is None:
             return found
         each = self._retriever.of_each(replace(query, filters=studies))

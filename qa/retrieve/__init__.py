@@ -87,7 +87,7 @@ class Retriever:
         self._library = library
         self._indexes = indexes
         fitted = fitted or Fitted.of(encoder.name)
-        self._fusion = fitted.fusion
+        self._fitted = fitted
         self._parts = parts
         reranker = reranker if parts.reranker else None
         reader = reranker if isinstance(reranker, SentenceReader) else None
@@ -111,7 +111,7 @@ class Retriever:
         found = self.candidates(query)
         if found is None:
             return ()
-        weights = self._fusion.of(self._parts)
+        weights = self._fitted.fusion.of(self._parts)
         first = weights.score(found.signals.table, found.traits)
         second = self._second.ranked(query, found, first)
         fused = scaled(second.scores)

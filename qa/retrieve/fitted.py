@@ -19,9 +19,17 @@ FILES = (fusion.FILE.name, roles.FILE.name, answering.FILE.name)
 class Fitted:
     """What is made of the signals, the role of a sentence, and the turning of a question."""
 
-    fusion: Fusion
+    fused: Fusion | None
     roles: Roles
     answering: Answering
+
+    @property
+    def fusion(self) -> Fusion:
+        """Return what is made of the signals; what ships is read when it is first needed.
+
+        So it can be fitted where none ships yet.
+        """
+        return self.fused or fusion.shipped()
 
     @classmethod
     def of(cls, encoder: str, folder: Path | None = None) -> Fitted:
@@ -30,7 +38,7 @@ class Fitted:
         Raises `ModelError` if the folder does not hold all of them.
         """
         if folder is None:
-            return cls(fusion.shipped(), Roles.of(encoder), Answering.of(encoder))
+            return cls(None, Roles.of(encoder), Answering.of(encoder))
         missing = [name for name in FILES if not (folder / name).is_file()]
         if missing:
             raise ModelError(
