@@ -74,7 +74,6 @@ class Composing:
     topic: bool = True  # less where the words of the subject are not near
     population: bool = True  # sentences about other patients than those asked about stand back
     asides: bool = True  # so do caveats, aims and designs that are not asked for
-    adding: bool = True  # a further statement adds a figure, a name or a setting
     sides: bool = True  # each side of a comparison is told with the endpoint that is asked
     items: bool = True  # a list has one statement for each trial or drug
     restored: bool = True  # a subject is put back, in brackets, for a pronoun

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from qa.answer.candidates import Candidate
-from qa.answer.fit import figure_fit, role_fit, wanted_units
-from qa.answer.subjects import subjects_of
+from qa.answer.fit import role_fit
 from qa.answer.weighing import Scored
-from qa.domain import SECONDARY, Intent, Query, SourceType
+from qa.domain import SECONDARY, Intent, Query
 from qa.parts import Composing
-from qa.text.folding import content_words, fold
+from qa.text.folding import fold
 from qa.text.numbers import quantities
-from qa.vocabulary import Vocabulary
 
 MOST_STATEMENTS: Final = 6
 _KEEP: Final = 0.78
@@ -26,15 +24,7 @@ _REORDER: Final = 0.88
 """A higher authority goes first if its statement scores at least this share of the best."""
 _SAME: Final = 0.92
 """Cosine above which two sentences with the same numbers say the same."""
-_FIT: Final = 0.45
-"""Share of the first statement's fit that a further one must have."""
-_OF_ALL: Final = frozenset({Intent.YES_NO, Intent.COMPARISON, Intent.FACT})
-"""Kinds of questions whose further statements are about every treatment of the first."""
-_RULED: Final = frozenset({Intent.DOSE, Intent.SAFETY, Intent.RECOMMENDATION, Intent.ELIGIBILITY})
-"""Kinds of questions that rules answer, and not the results of a trial."""
 _RESULT_UNITS: Final = frozenset({"month", "%"})
-_NEW: Final = 0.5
-"""Share of its words that must be new in a further statement with no new figure and no name."""
 
 
 def primary_of(scored: Sequence[Scored]) -> Sequence[Scored]:
@@ -44,9 +34,7 @@ def primary_of(scored: Sequence[Scored]) -> Sequence[Scored]:
     return primary if answers else scored
 
 
-def chosen(
-    query: Query, scored: Sequence[Scored], vocabulary: Vocabulary, parts: Composing
-) -> list[Scored]:
+def chosen(query: Query, scored: Sequence[Scored], parts: Composing) -> list[Scored]:
     """Return the statements, the one that answers first; `scored` has the best score first."""
     first = _first(scored)
     good = [item for item in scored if item.score >= _KEEP * first.score and item is not first]
@@ -56,27 +44,11 @@ def chosen(
             break
         if parts.distinct and any(_repeats(item.candidate, other.candidate) for other in kept):
             continue
-        if not parts.adding or _adds(query, item, kept, vocabulary):
+        if _is_beside(item) and not _is_beside(first):
+            continue
+        if query.intent is not Intent.RECOMMENDATION or _advises_or_shows(query, item):
             kept.append(item)
-    kept = _ordered(kept) if parts.order else kept
-    return [*kept, *_companion(query, good, kept)][:MOST_STATEMENTS] if parts.adding else kept
-
-
-def _companion(query: Query, good: Sequence[Scored], kept: Sequence[Scored]) -> list[Scored]:
-    """Return the other main result of the report that leads, if a result of it is asked for."""
-    lead = kept[0].candidate
-    if lead.evidence.source.source_type is not SourceType.TRIAL or query.intent in _RULED:
-        return []
-    told = {value for item in kept for value in _values(item.candidate.text)}
-    others = (
-        item
-        for item in good
-        if item.candidate.evidence.source.id == lead.evidence.source.id
-        and not item.telling.is_off
-        and figure_fit(query.asked, item.candidate.text)
-        and _values(item.candidate.text) - told
-    )
-    return [item for item in (next(others, None),) if item is not None]
+    return _ordered(kept) if parts.order else kept
 
 
 def _first(scored: Sequence[Scored]) -> Scored:
@@ -85,25 +57,9 @@ def _first(scored: Sequence[Scored]) -> Scored:
     return max(near, key=lambda item: (item.telling.rank, item.score))
 
 
-def _adds(query: Query, item: Scored, kept: Sequence[Scored], vocabulary: Vocabulary) -> bool:
-    """Say whether a sentence is on the question and tells more than those kept before it."""
-    lead = kept[0]
-    if item.telling.is_off and not lead.telling.is_off:
-        return False
-    if item.telling.fit < _FIT * lead.telling.fit:
-        return False
-    if not _held(query, lead, vocabulary) <= _held(query, item, vocabulary):
-        return False
-    if query.intent is Intent.RECOMMENDATION and not _advises_or_shows(query, item):
-        return False
-    told = " ".join(other.candidate.text for other in kept)
-    text = item.candidate.text
-    if _figures(query, text) - _figures(query, told):
-        return True
-    if _names(text, vocabulary) - _names(told, vocabulary):
-        return True
-    own, before = set(content_words(text)), set(content_words(told))
-    return len(own - before) >= _NEW * len(own)
+def _is_beside(item: Scored) -> bool:
+    """Say whether a sentence is about other patients than those asked about, or a caveat."""
+    return item.telling.is_aside or item.telling.contradictions > 0
 
 
 def _advises_or_shows(query: Query, item: Scored) -> bool:
@@ -112,35 +68,6 @@ def _advises_or_shows(query: Query, item: Scored) -> bool:
     if role_fit(query.intent, query.asked, text) > 0:
         return True
     return any(quantity.unit in _RESULT_UNITS for quantity in quantities(text))
-
-
-def _figures(query: Query, text: str) -> set[tuple[str, str]]:
-    """Return the figures of the kinds that a question asks for, all of them if it asks for none."""
-    wanted = wanted_units(query.asked)
-    return {(q.value, q.unit) for q in quantities(text) if not wanted or q.unit in wanted}
-
-
-def _names(text: str, vocabulary: Vocabulary) -> set[tuple[str, str]]:
-    """Return what a text names; the same told of another trial is a figure's matter."""
-    return {(e.kind, e.name) for e in vocabulary.entities(text) if e.kind != "trial"}
-
-
-def _held(query: Query, item: Scored, vocabulary: Vocabulary) -> frozenset[str]:
-    """Return what a further statement must name, too, in its words, headings or title.
-
-    It is the biomarkers that a question asks about and, where one thing is asked of them all, the
-    treatments.
-    """
-    passage = item.candidate.evidence.passage
-    near = (item.candidate.text, *passage.heading, item.candidate.evidence.source.title)
-    folded = fold(" ".join(near))
-    subjects = subjects_of(query, vocabulary) if query.intent in _OF_ALL else []
-    asked = [each for each in vocabulary.entities(query.asked) if each.kind == "biomarker"]
-    return frozenset(
-        each.name
-        for each in (*asked, *subjects)
-        if each.kind != "trial" and vocabulary.mentioned(each, folded)
-    )
 
 
 def _values(text: str) -> set[str]:

@@ -87,7 +87,7 @@ class ExtractiveComposer:
             return Draft(query, evidence)
         chosen = [item for item in scored if self._is_ignorance(item.candidate.text)]
         primary = primary_of(scored) if self._parts.primary else scored
-        good = chosen_of(query, primary, self._vocabulary, self._parts)
+        good = chosen_of(query, primary, self._parts)
         if self._parts.lead and _wants_finding(query):
             good = finding_first(primary, good)
         chosen += [item for item in good if item not in chosen]
