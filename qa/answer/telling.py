@@ -15,6 +15,7 @@ from qa.parts import EVERY, Composing
 from qa.understand.asks import asked_term
 from qa.understand.facets import facet_fit, facets_of
 from qa.understand.population import contradictions
+from qa.understand.setting import settings_shared
 from qa.vocabulary import Vocabulary
 
 _TELLS: Final = 0.15
@@ -40,7 +41,9 @@ class Telling:
 
     `share` is how much of the subject's words its document holds, of what any document does. It
     is elsewhere if its subject is another one, an aside if it tells of its source's design or
-    limits; `contradictions` counts in what it is about other patients.
+    limits; `contradictions` counts in what it is about other patients, `agreements` which of the
+    line, the biomarker status and the extent that are asked about it names, where a recommendation
+    is asked for: what is recommended for all patients is not what is for these.
     """
 
     fit: float = 0.0
@@ -48,6 +51,7 @@ class Telling:
     is_elsewhere: bool = False
     is_aside: bool = False
     contradictions: int = 0
+    agreements: int = 0
 
     @property
     def score(self) -> float:
@@ -61,9 +65,9 @@ class Telling:
         return self.is_elsewhere or self.is_aside or self.contradictions > 0
 
     @property
-    def rank(self) -> tuple[bool, bool]:
+    def rank(self) -> tuple[bool, bool, int]:
         """Return what a first statement is judged by before its score, higher for the better."""
-        return not self.is_off, self.fit >= ENOUGH
+        return not self.is_off, self.fit >= ENOUGH, self.agreements
 
 
 class Teller:
@@ -98,7 +102,11 @@ class Teller:
             topical = 1.0
         share = min(1.0, topical / _AS_GOOD_AS_ALL)
         fit = self._fit(candidate) if parts.kind else 0.0
-        return Telling(fit, share, self._is_elsewhere(candidate, topical), aside, others)
+        agree = 0
+        if parts.population and self._query.intent is Intent.RECOMMENDATION:
+            agree, _ = settings_shared(self._query.standalone, text, *heading[::-1], title)
+        is_elsewhere = self._is_elsewhere(candidate, topical)
+        return Telling(fit, share, is_elsewhere, aside, others, agree)
 
     def _is_elsewhere(self, candidate: Candidate, topical: float) -> bool:
         """Say whether a sentence is on another subject; of a named trial or drug its words tell."""

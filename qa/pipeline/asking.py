@@ -50,6 +50,8 @@ from qa.vocabulary.spelling import Speller, repaired
 OnStage = Callable[[str], None]
 STAGES = ("understand", "retrieve", "compose", "verify")
 
+_SEVERAL, _OF_A_TRIAL = 2, 4
+"""So many trials are several, and so many passages of each are read."""
 _OF_LOWER = 9
 """Passages of sources of low authority in which the other side of a figure is looked for."""
 
@@ -159,10 +161,25 @@ class Asking:
         found, parts = self._retriever.retrieve(query), self._parts.understanding
         studies = studies_asked(query) if parts.studies else None
         if studies is None:
-            return found
-        each = self._retriever.of_each(replace(query, filters=studies))
+            each = self._of_each_trial(query)
+        else:
+            each = self._retriever.of_each(replace(query, filters=studies))
         known = {item.passage.id for item in each}
         return (*each, *(item for item in found if item.passage.id not in known))
+
+    def _of_each_trial(self, query: Query) -> tuple[Evidence, ...]:
+        """Return evidence of each of several trials that are named: one may drown out another."""
+        trials = [each for each in query.entities if each.kind == "trial"]
+        if len(trials) < _SEVERAL or query.filters.trials:
+            return ()
+        narrowed = (
+            replace(query.filters, trials=tuple(self._vocabulary.names(each))) for each in trials
+        )
+        return tuple(
+            item
+            for filters in narrowed
+            for item in self._retriever.retrieve(replace(query, filters=filters), _OF_A_TRIAL)
+        )
 
     def related(self, source: Source) -> tuple[Evidence, ...]:
         """Return passages on the subject of a document, of better sources and of lower ones."""
@@ -225,7 +242,9 @@ class Asking:
         missing: tuple[str, ...] = ()
         if self._parts.composing.held:
             missing = self._holdings.missing(query, draft.evidence)
-        threshold = ANSWERABLE_IF_URGENT if query.urgent else ANSWERABLE
+        # Which studies there are is told by what they are tagged with, not by their words.
+        lenient = query.urgent or studies_asked(query) is not None
+        threshold = ANSWERABLE_IF_URGENT if lenient else ANSWERABLE
         if draft.answerable >= threshold and knows(verified) and not missing:
             completion = self._completer.complete(draft, verified.statements, verified.citations)
             whole = verify(completion.draft, self._text_of, self._vocabulary)
