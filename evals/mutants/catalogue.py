@@ -201,7 +201,8 @@ _ASKING: Final = (
         "answers what should be refused with the nearest evidence",
         asking.instead_of_refusing,
         red="outcome abstention_recall",
-        still=f"{_SOUND} vital span_recall follow_up",
+        # What was refused wrongly is answered now: vital nuggets and spans may be gained.
+        still=f"{_SOUND} follow_up",
     ),
     _mutant(
         "trusts_second_hand",
