@@ -7,11 +7,10 @@ never ranked with weights that were fitted on a question about the same document
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +18,7 @@ from scipy.optimize import minimize
 
 from evals.errors import UsageError
 from evals.ranking import judge
+from qa import weights
 from qa.retrieve.fusion import TRAITS, Fusion
 from qa.retrieve.signals import SIGNALS
 from qa.retrieve.wording import Floats
@@ -146,23 +146,8 @@ class _Batch:
 
 def save(fused: Fusion, file: Path) -> None:
     """Write the numbers so that a reader sees which signal weighs what, and when it moves."""
-    signals: dict[str, Any] = {}
-    for place, name in enumerate(SIGNALS):
-        by_trait = zip(TRAITS, fused.moves[place].tolist(), strict=True)
-        moves = {trait: round(move, 4) for trait, move in by_trait}
-        signals[name] = {
-            "mean": round(float(fused.signal_scale[0][place]), 5),
-            "spread": round(float(fused.signal_scale[1][place]), 5),
-            "weight": round(float(fused.weights[place]), 4),
-            "moves": moves,
-        }
-    traits = {
-        name: {"mean": round(float(mean), 5), "spread": round(float(spread), 5)}
-        for name, mean, spread in zip(TRAITS, *fused.trait_scale, strict=True)
-    }
     note = "Made by `python -m evals fit fusion`; signals.py and fusion.py explain the names."
-    stored = {"note": note, "traits": traits, "signals": signals}
-    file.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
+    weights.save(fused, SIGNALS, TRAITS, file, note=note)
 
 
 def roles(

@@ -61,7 +61,6 @@ class Composing:
     issuer: bool = True  # the society, agency or country that is named
     finding: bool = True  # where a finding is asked for, sentences that report one
     reading: bool = True  # there, what the reranker reads in a sentence
-    lead: bool = True  # there, a finding of the likeliest document comes first
     aspect: bool = True  # the endpoint or the side effect that is asked about
     named: bool = True  # the trial or the drug named in the sentence, not by its document only
     subject: bool = True  # only sentences about the trial or the drug that is named

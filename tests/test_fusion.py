@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from qa import weights
 from qa.retrieve import fusion, roles
 from qa.retrieve.fusion import TRAITS, Fusion, shipped, traits_of
 from qa.retrieve.roles import Roles
@@ -26,10 +27,10 @@ MANY = 30
 @pytest.fixture
 def unread() -> Iterator[None]:
     """Files that are replaced are read anew, and nobody else sees them."""
-    fusion.read.cache_clear()
+    weights.read.cache_clear()
     roles._read.cache_clear()
     yield
-    fusion.read.cache_clear()
+    weights.read.cache_clear()
     roles._read.cache_clear()
 
 

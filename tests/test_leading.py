@@ -70,29 +70,21 @@ CAVEAT = trial(
     "ALPHA-01 does not show whether zomatinib improves overall survival in gastric cancer.",
     "In ALPHA-01, median overall survival was 12.5 months with zomatinib.",
 )
-OUTLOOK = trial(
-    "gout",
-    "Gout is a painful disease, and gout in people is a disease of the joints.",
-    "Most people recover from gout within ten days.",
-)
 
 
-@pytest.mark.parametrize(
-    ("part", "question", "source", "first"),
-    [
-        ("population", "What is the dose of zomatinib in gastric cancer?", OTHER_PATIENTS, "5 mg"),
-        ("kind", "What is the outlook of people with gout disease?", OUTLOOK, "recover"),
-    ],
-)
-def test_what_answers_goes_first(part: str, question: str, source: Document, first: str) -> None:
-    assert first in said(question, source)[0]
-    assert first not in said(question, source, without=part)[0]
+def test_these_patients_go_first() -> None:
+    question = "What is the dose of zomatinib in gastric cancer?"
+    assert "5 mg" in said(question, OTHER_PATIENTS)[0]
 
 
-def test_caveat_that_is_not_asked_for_is_left_out() -> None:
+def test_without_its_rule_another_population_goes_first() -> None:
+    question = "What is the dose of zomatinib in gastric cancer?"
+    assert "breast" in said(question, OTHER_PATIENTS, without="population")[0]
+
+
+def test_caveat_that_is_not_asked_for_does_not_lead() -> None:
     question = "What overall survival did ALPHA-01 show with zomatinib in gastric cancer?"
-    assert not any("does not show" in text for text in said(question, CAVEAT))
-    assert any("does not show" in text for text in said(question, CAVEAT, without="asides"))
+    assert "12.5 months" in said(question, CAVEAT)[0]
 
 
 def test_another_subject_does_not_lead() -> None:

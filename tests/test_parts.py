@@ -13,8 +13,10 @@ from conftest import HashingEncoder
 from stock import document, evidence
 
 from qa.answer import ExtractiveComposer
+from qa.answer import signals as sentences
 from qa.answer.candidates import CandidateFinder
-from qa.answer.weighing import weigh
+from qa.answer.signals import Measured, measure
+from qa.answer.weighing import weighed, weights_in
 from qa.domain import Document, Outcome, Scores, SourceType
 from qa.index import analyse
 from qa.parts import EVERY, Composing, Parts, Retrieving, Understanding
@@ -54,7 +56,7 @@ def test_every_switch_is_read() -> None:
     pipeline = read_in("pipeline/*.py")
     assert switches(Understanding) <= read_in("understand/*.py") | pipeline
     assert switches(Retrieving) <= read_in("retrieve/*.py") | set(SIGNALS_OF)
-    assert switches(Composing) <= read_in("answer/*.py") | pipeline
+    assert switches(Composing) <= read_in("answer/*.py") | pipeline | set(sentences.SIGNALS_OF)
 
 
 def test_every_signal_belongs_to_a_part() -> None:
@@ -201,12 +203,18 @@ def test_without_its_rule_a_trial_of_a_comparison_may_be_silent() -> None:
     assert not without[1].startswith("alpha-02")
 
 
-@pytest.mark.parametrize(
-    "part", ["cosine", "coverage", "passage", "authority", "section", "role", "figure"]
-)
-def test_a_weight_left_out_adds_nothing(part: str) -> None:
+@pytest.mark.parametrize("part", sorted(sentences.SIGNALS_OF))
+def test_signals_left_out_count_nothing(part: str) -> None:
     query = understand("What were the median survival results with zomatinib?", NAMES)
     items = tuple(evidence(TRIAL, query.asked, Scores(0.5, 1.0, 0.5)))
-    first = FINDER.candidates(query, items)[0]
-    without = weigh(query, first, 0.0, replace(EVERY.composing, **{part: False}))
-    assert without.score < weigh(query, first, 0.0).score
+    measured = measure(query, FINDER.candidates(query, items), NAMES)
+    changed = replace(measured, table=measured.table.copy())
+    for name in sentences.SIGNALS_OF[part]:
+        changed.table[0, sentences.SIGNALS.index(name)] += 1.0
+    left = replace(EVERY.composing, **{part: False})
+
+    def scores(of: Measured, parts: Composing) -> list[float]:
+        return [each.score for each in weighed(of, weights_in(), parts)]
+
+    assert scores(changed, left) == scores(measured, left)
+    assert scores(changed, EVERY.composing) != scores(measured, EVERY.composing)

@@ -39,11 +39,13 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     """Declare the command and its options."""
     parser = commands.add_parser(
         "fit",
-        help="fit the weights of the retrieval signals, and the roles of sentences",
+        help="fit the weights of what ranks passages and sentences, and the roles of sentences",
         description="Fit on BEIR sets whose queries carry `meta.doc` (fusion), or whose passages "
-        "carry `meta.label`, the section of an abstract (roles). Writes into the package.",
+        "carry `meta.label`, the section of an abstract (roles); `statements` on sets with either "
+        "labels or `meta.answers`, and on the questions on the starter library. Writes into the "
+        "package.",
     )
-    parser.add_argument("what", choices=("roles", "answering", "fusion"))
+    parser.add_argument("what", choices=("roles", "answering", "fusion", "statements"))
     parser.add_argument(
         "sets", type=Path, nargs="+", metavar="SET_DIR", help="for `answering`: a file of groups"
     )
@@ -55,6 +57,12 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     parser.add_argument(
         "--leave-out", nargs="*", default=(), metavar="SOURCE", help="groups not to be used"
+    )
+    parser.add_argument(
+        "--weights",
+        type=Path,
+        metavar="DIR",
+        help="with `statements`: also write what is fitted without each fold to DIR/fold-N",
     )
     parser.add_argument("--ablate", action="store_true", help="leave each signal out in turn")
     parser.add_argument("--dry-run", action="store_true", help="judge only, write nothing")
@@ -70,6 +78,10 @@ def run(arguments: argparse.Namespace) -> int:
         report = _fit_roles(arguments, encoder)
     elif arguments.what == "answering":
         report = _fit_answering(arguments, encoder)
+    elif arguments.what == "statements":
+        from evals.statements import command
+
+        report = command.run(arguments, encoder)
     else:
         by_fold = _answering_by_fold(arguments, encoder) if arguments.groups else {}
         cases = [case for folder in arguments.sets for case in collect(folder, encoder, by_fold)]

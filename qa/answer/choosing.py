@@ -14,14 +14,14 @@ from qa.text.folding import fold
 from qa.text.numbers import quantities
 
 MOST_STATEMENTS: Final = 6
-_KEEP: Final = 0.78
-"""A further statement must score at least this share of the best."""
-_PRIMARY: Final = 0.7
-"""News and AI summaries count only if no other source reaches this share of their score."""
-_LEADS: Final = 0.75
-"""A sentence that tells what is asked leads if it scores at least this share of the best."""
-_REORDER: Final = 0.88
-"""A higher authority goes first if its statement scores at least this share of the best."""
+_KEEP: Final = 3.0
+"""A further statement may score so much less than the first, as a logit."""
+_PRIMARY: Final = 3.0
+"""News and AI summaries count only if no other source comes as near to them."""
+_LEADS: Final = 1.0
+"""A sentence that tells what is asked leads if it scores at most so much less than the best."""
+_REORDER: Final = 0.5
+"""A higher authority goes first if its statement scores at most so much less than the best."""
 _SAME: Final = 0.92
 """Cosine above which two sentences with the same numbers say the same."""
 _RESULT_UNITS: Final = frozenset({"month", "%"})
@@ -30,36 +30,36 @@ _RESULT_UNITS: Final = frozenset({"month", "%"})
 def primary_of(scored: Sequence[Scored]) -> Sequence[Scored]:
     """Leave out news and AI summaries where another source answers as well."""
     primary = [item for item in scored if not _is_secondary(item)]
-    answers = primary and primary[0].score >= _PRIMARY * scored[0].score
+    answers = primary and primary[0].score >= scored[0].score - _PRIMARY
     return primary if answers else scored
 
 
 def chosen(query: Query, scored: Sequence[Scored], parts: Composing) -> list[Scored]:
     """Return the statements, the one that answers first; `scored` has the best score first."""
     first = _first(scored)
-    good = [item for item in scored if item.score >= _KEEP * first.score and item is not first]
+    good = [i for i in scored if i.score >= scored[0].score - _KEEP and i is not first]
     kept = [first]
     for item in good:
         if len(kept) == MOST_STATEMENTS:
             break
         if parts.distinct and any(_repeats(item.candidate, other.candidate) for other in kept):
             continue
-        if _is_beside(item) and not _is_beside(first):
-            continue
-        if query.intent is not Intent.RECOMMENDATION or _advises_or_shows(query, item):
+        if query.intent is not Intent.RECOMMENDATION or _is_for_them(query, item, first):
             kept.append(item)
     return _ordered(kept) if parts.order else kept
 
 
 def _first(scored: Sequence[Scored]) -> Scored:
     """Return the best sentence that tells what is asked, if its score is near the best one's."""
-    near = [item for item in scored if item.score >= _LEADS * scored[0].score]
+    near = [item for item in scored if item.score >= scored[0].score - _LEADS]
     return max(near, key=lambda item: (item.telling.rank, item.score))
 
 
-def _is_beside(item: Scored) -> bool:
-    """Say whether a sentence is about other patients than those asked about, or a caveat."""
-    return item.telling.is_aside or item.telling.contradictions > 0
+def _is_for_them(query: Query, item: Scored, first: Scored) -> bool:
+    """Say whether a sentence advises or shows something of the patients who are asked about."""
+    is_beside = item.telling.is_aside or item.telling.contradictions > 0
+    first_is = first.telling.is_aside or first.telling.contradictions > 0
+    return (first_is or not is_beside) and _advises_or_shows(query, item)
 
 
 def _advises_or_shows(query: Query, item: Scored) -> bool:
@@ -91,7 +91,7 @@ def _ordered(kept: Sequence[Scored]) -> list[Scored]:
     near = [
         item
         for item in kept
-        if item is lead or (item.score >= _REORDER * best and _tells_as_much(item, lead))
+        if item is lead or (item.score >= best - _REORDER and _tells_as_much(item, lead))
     ]
     far = [item for item in kept if all(item is not other for other in near)]
     near.sort(key=lambda item: (-round(item.authority, 3), -item.score))

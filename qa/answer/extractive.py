@@ -2,43 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from qa.answer.answerable import Answerable
 from qa.answer.candidates import Candidate, CandidateFinder, names_any
 from qa.answer.choosing import MOST_STATEMENTS, primary_of
 from qa.answer.choosing import chosen as chosen_of
 from qa.answer.fit import figure_fit, is_ignorance
-from qa.answer.leading import finding_first
 from qa.answer.restoring import restored
 from qa.answer.sides import with_every_item, with_every_side
+from qa.answer.signals import Measured, measure
 from qa.answer.subjects import about, subjects_of
-from qa.answer.telling import Teller
 from qa.answer.times import times_asked, times_told
-from qa.answer.weighing import Scored, weigh
+from qa.answer.weighing import Scored, weighed, weights_in
 from qa.domain import Citation, Draft, Evidence, Intent, Part, Query, Statement
 from qa.library import Calibration
 from qa.parts import EVERY, Composing
-from qa.understand.asks import asks_finding
-from qa.understand.issuers import issuer_fit
 from qa.vocabulary import Vocabulary
+from qa.weights import Weights
 
 _UNKNOWN = ((0.4, 0.85), (0.35, 0.92))
 """Of the question's words, and of the best cosine, the shares that a statement of ignorance must
 hold to be its answer: the fewer words, the nearer."""
 _NEAR_ENOUGH = 0.8
 """Share of the best cosine at which a sentence with the figure asked for settles the question."""
-_ASPECT = 0.06
-"""What naming the endpoint or side effect asked about adds, and not naming it takes away."""
-_UNNAMED = 0.08
-"""What a sentence loses that leaves its trial or drug to its document."""
-_ISSUER = 0.25
-"""What a sentence gains that is by who is named, and a rule by somebody else loses."""
-
-
-_REPORTED = frozenset({Intent.FACT, Intent.YES_NO, Intent.COMPARISON, Intent.LIST})
-"""Kinds of questions that findings answer, where they ask for one; rules answer the others."""
 
 
 class ExtractiveComposer:
@@ -50,11 +37,14 @@ class ExtractiveComposer:
         vocabulary: Vocabulary,
         calibration: Calibration | None = None,
         parts: Composing = EVERY.composing,
+        weights: Weights | None = None,
     ) -> None:
         """Use this finder for candidates and this vocabulary for the names they must hold.
 
-        `calibration` says what the library scores for questions that it does not hold.
+        `calibration` says what the library scores for questions that it does not hold; `weights`
+        take the place of those that ship.
         """
+        self._weights = weights or weights_in()
         self._finder = finder
         self._vocabulary = vocabulary
         known = calibration if parts.calibration else None
@@ -67,16 +57,17 @@ class ExtractiveComposer:
         `Draft.answerable` is in [0, 1]; a draft without statements is not answerable. What the
         library says it does not know comes as a statement of the part `CONTEXT`.
         """
-        candidates = self._finder.candidates(query, evidence)
-        subjects = subjects_of(query, self._vocabulary)
-        fitting = (
-            about(subjects, candidates, self._vocabulary) if self._parts.subject else candidates
-        )
-        if self._parts.time:
-            fitting = _at_the_asked_time(query, fitting)
-        if not fitting:
+        measured = self.measured(query, evidence)
+        if measured is None:
             return Draft(query, evidence)
-        scored = sorted(self._scored(query, fitting), key=lambda item: -item.score)
+        fitting = {id(each) for each in self._fitting(query, measured.candidates)}
+        scored = [
+            item
+            for item in weighed(measured, self._weights, self._parts)
+            if id(item.candidate) in fitting
+        ]
+        if not scored:
+            return Draft(query, evidence)
         unknown = self._what_is_unknown(query, scored) if self._parts.ignorance else []
         scored = [
             item
@@ -88,8 +79,6 @@ class ExtractiveComposer:
         chosen = [item for item in scored if self._is_ignorance(item.candidate.text)]
         primary = primary_of(scored) if self._parts.primary else scored
         good = chosen_of(query, primary, self._parts)
-        if self._parts.lead and _wants_finding(query):
-            good = finding_first(primary, good)
         chosen += [item for item in good if item not in chosen]
         if self._parts.sides:
             chosen = with_every_side(query, primary, chosen, self._vocabulary)
@@ -99,6 +88,19 @@ class ExtractiveComposer:
         statements, citations = self._said(chosen)
         answers = self._answerable.of(query, evidence, [item.candidate for item in scored])
         return Draft(query, evidence, statements, citations, answers)
+
+    def measured(self, query: Query, evidence: Sequence[Evidence]) -> Measured | None:
+        """Return the sentences that could stand as statements, measured; None without any."""
+        candidates = self._finder.candidates(query, evidence)
+        if not candidates:
+            return None
+        return measure(query, candidates, self._vocabulary, self._parts)
+
+    def _fitting(self, query: Query, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+        """Keep the sentences about the trial or the drug, and the time, that are asked about."""
+        if self._parts.subject:
+            candidates = about(subjects_of(query, self._vocabulary), candidates, self._vocabulary)
+        return _at_the_asked_time(query, candidates) if self._parts.time else candidates
 
     def _is_ignorance(self, text: str) -> bool:
         return self._parts.ignorance and is_ignorance(text)
@@ -150,41 +152,6 @@ class ExtractiveComposer:
             statements.append(Statement(text, tuple(each.marker for each in own), part))
             citations += own
         return tuple(statements), tuple(citations)
-
-    def _scored(self, query: Query, candidates: Sequence[Candidate]) -> Iterator[Scored]:
-        """Weigh whether each sentence names its subject, and the endpoint or side effect asked."""
-        asked = self._vocabulary.entities(query.asked)
-        aspects = [entity for entity in asked if entity.kind in ("endpoint", "topic")]
-        subjects = subjects_of(query, self._vocabulary)
-        teller = Teller(query, self._vocabulary, self._parts)
-        most = max(candidate.topical for candidate in candidates)
-        leads = _leads(candidates) if asks_finding(query.asked) else {}
-        issued = issuer_fit(query.standalone, (c.evidence.source for c in candidates))
-        for candidate in candidates:
-            lead = leads.get(candidate.evidence.source.id, 0.0)
-            plain = weigh(query, candidate, lead, self._parts)
-            telling = teller.of(candidate, most)
-            score = plain.score + telling.score
-            if aspects and self._parts.aspect:
-                score += _ASPECT if names_any(aspects, candidate, self._vocabulary) else -_ASPECT
-            score += _ISSUER * self._parts.issuer * issued(candidate.evidence.source)
-            is_named = not subjects or names_any(subjects, candidate, self._vocabulary)
-            if self._parts.named and not is_named:
-                score -= _UNNAMED
-            yield replace(plain, score=score, telling=telling)
-
-
-def _wants_finding(query: Query) -> bool:
-    return query.intent in _REPORTED and asks_finding(query.asked)
-
-
-def _leads(candidates: Sequence[Candidate]) -> dict[str, float]:
-    """Return the best fused score of each document."""
-    leads: dict[str, float] = {}
-    for candidate in candidates:
-        item = candidate.evidence
-        leads[item.source.id] = max(leads.get(item.source.id, 0.0), item.scores.fused)
-    return leads
 
 
 def _at_the_asked_time(query: Query, candidates: Sequence[Candidate]) -> Sequence[Candidate]:

@@ -15,8 +15,8 @@ from qa.vocabulary import Vocabulary
 
 MOST_ITEMS: Final = 8
 _SIDES: Final = 2
-_KEEP: Final = 0.6
-"""An item of a list must score at least this share of the best."""
+_KEEP: Final = 5.0
+"""An item of a list may score so much less than the best, as a logit."""
 _LISTED: Final = tuple(
     (re.compile(pattern, re.IGNORECASE), kinds)
     for pattern, kinds in (
@@ -89,7 +89,7 @@ def with_every_item(
     best: dict[str, Scored] = {}
     for item in _on_the_question(scored):
         name = _item_of(item, kinds, vocabulary)
-        if name and name not in given and item.score >= _KEEP * scored[0].score:
+        if name and name not in given and item.score >= scored[0].score - _KEEP:
             kept = best.get(name)
             if kept is None or _rank(item) > _rank(kept):
                 best[name] = item

@@ -15,6 +15,7 @@ from qa.answer.figures import with_figures
 from qa.answer.held import Holdings
 from qa.answer.parts import Completer
 from qa.answer.premises import with_premises
+from qa.answer.signals import Measured
 from qa.domain import (
     Answer,
     Draft,
@@ -155,6 +156,11 @@ class Asking:
         """Return the passages that bear on a question, the best first."""
         masked = mask(clean(question))
         return self._found(self._understood(masked.text, None, filters))
+
+    def measured(self, question: str, standalone: str | None = None) -> Measured | None:
+        """Return the sentences that might answer, measured; None if nothing is found."""
+        query = self._understood(mask(clean(question)).text, standalone, Filters())
+        return self._composer.measured(query, self._found(query))
 
     def _found(self, query: Query) -> tuple[Evidence, ...]:
         """Return the evidence; where studies are asked for, that of each that fits goes first."""

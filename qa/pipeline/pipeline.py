@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from qa import embed
+from qa.answer.signals import Measured
 from qa.audience import for_audience
 from qa.domain import (
     Answer,
@@ -69,9 +70,8 @@ class Pipeline:
     ) -> Pipeline:
         """Return a pipeline over the library that the settings name, with their models or these.
 
-        It answers with these `parts`; what is ingested does not depend on them.
-        The library is opened at the first use. Raises then `LibraryMissing`, `LibraryCorrupt` or
-        `StaleIndex`.
+        It answers with these `parts`; what is ingested does not depend on them. The library is
+        opened at the first use: raises then `LibraryMissing`, `LibraryCorrupt` or `StaleIndex`.
         """
         threads = settings.threads
         return cls(
@@ -144,9 +144,8 @@ class Pipeline:
     def digest(self, document: str) -> Digest:
         """Return what one document says of itself, part by part, each line cited.
 
-        `document` is its id, its title, an identifier such as a DOI, or the name of a trial or a
-        drug that is in the name of no other one. Raises `NotInLibrary` for an unknown one, and
-        `QuestionError`, which lists them, where several fit.
+        `document` is its id, title or identifier, or the name of a trial or a drug that is in the
+        name of no other one. Raises `NotInLibrary`, or `QuestionError` where several fit.
         """
         reading = self._read()
         digest = digesting.digest(reading, digesting.one(reading, document))
@@ -161,6 +160,10 @@ class Pipeline:
     ) -> tuple[Evidence, ...]:
         """Return the passages that bear on a question, the best first, without an answer."""
         return self._read().asking().evidence(question, filters)
+
+    def measured(self, question: str, *, standalone: str | None = None) -> Measured | None:
+        """Return the sentences that might answer, measured; None if nothing is found."""
+        return self._read().asking().measured(question, standalone)
 
     @property
     def vocabulary(self) -> Vocabulary:

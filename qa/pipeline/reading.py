@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from qa import embed
-from qa.answer import ExtractiveComposer
+from qa.answer import ExtractiveComposer, weighing
 from qa.answer.candidates import CandidateFinder
 from qa.answer.held import Holdings
 from qa.answer.parts import Completer, Shelf
@@ -25,6 +25,7 @@ from qa.understand.scope import Scope
 from qa.vocabulary import field_vocabulary
 from qa.vocabulary.abbreviations import Abbreviations
 from qa.vocabulary.spelling import Speller
+from qa.weights import Weights
 
 _DOCUMENTS = 64
 """Documents whose text is kept while the library stays as it is."""
@@ -44,6 +45,7 @@ class Reading:
         *,
         parts: Parts = EVERY,
         fitted: Fitted | None = None,
+        statements: Weights | None = None,
     ) -> None:
         """Answer from an open library; it is closed with this."""
         self.library = library
@@ -52,6 +54,7 @@ class Reading:
         self._reranker = reranker
         self._parts = parts
         self._fitted = fitted
+        self._statements = statements
         self._scope = Scope(encoder)
         self._made: tuple[int, Names, Asking] | None = None
 
@@ -66,6 +69,7 @@ class Reading:
     ) -> Reading:
         """Open the library that the settings name. Raises as `Pipeline.open` says."""
         fitted = Fitted.of(encoder.name, settings.weights)
+        statements = weighing.weights_in(settings.weights)
         library = Library.open(settings.library)
         try:
             library.check_manifest(manifest)
@@ -73,7 +77,9 @@ class Reading:
         except BaseException:
             library.close()
             raise
-        return cls(library, indexes, encoder, reranker, parts=parts, fitted=fitted)
+        return cls(
+            library, indexes, encoder, reranker, parts=parts, fitted=fitted, statements=statements
+        )
 
     def close(self) -> None:
         """Close the library and its indexes."""
@@ -140,6 +146,7 @@ class Reading:
                 vocabulary,
                 self.library.calibration(),
                 self._parts.composing,
+                self._statements,
             ),
             completer=Completer(
                 Shelf(sources, self.library.passages, vocabulary), self._parts.completing

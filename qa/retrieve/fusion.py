@@ -1,25 +1,24 @@
-"""Signals → one score: a weighted sum whose weights move with the question and the scores.
+"""Signals of passages → one score, by weights that move with the question and the scores.
 
-Every signal is standardised; its weight is a constant plus a share for each trait of the question
-(is a number asked for?) and of the scores (how near is the nearest passage?). The numbers are
-fitted by `python -m evals fit` and kept in `fusion.json`, one set for every library.
+The numbers are fitted by `python -m evals fit fusion` and kept in `fusion.json`, one set for every
+library.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
+from qa import weights
 from qa.parts import Retrieving
 from qa.retrieve.signals import SIGNALS, Signals
 from qa.retrieve.wording import Floats
 from qa.understand.asks import asks_effect, asks_figure, asks_what
+from qa.weights import Weights
 
 FILE: Final = Path(__file__).with_name("fusion.json")
 TRAITS: Final = (
@@ -51,45 +50,23 @@ SIGNALS_OF: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The signals of each part; one that joins two parts goes with either."""
 _TENTH: Final = 9
-_FARTHEST: Final = 2.0
-"""Spreads from the mean beyond which a trait moves the weights no further: few questions that
-they were fitted on lie there."""
 _TRUSTED: Final = 30
-"""Candidates below which the traits move the weights less: they were fitted where there are over a
-hundred, and say little of the best and the tenth of a handful."""
+"""Candidates below which the traits move the weights less: they are of the scores, were fitted
+where there are over a hundred, and say little of the best and the tenth of a handful."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fusion:
-    """The fitted numbers.
+class Fusion(Weights):
+    """The fitted numbers that order passages."""
 
-    `weights` (signals) and `moves` (signals, traits) apply to standardised signals and traits,
-    whose means and spreads are kept beside them.
-    """
-
-    weights: Floats
-    moves: Floats
-    signal_scale: tuple[Floats, Floats]
-    trait_scale: tuple[Floats, Floats]
-
-    def score(self, table: Floats, traits: Floats) -> Floats:
-        """Return one number a candidate, each a row of `table`; only differences mean anything."""
-        mean, spread = self.signal_scale
-        trait_mean, trait_spread = self.trait_scale
-        told = np.clip((traits - trait_mean) / trait_spread, -_FARTHEST, _FARTHEST)
-        trusted = min(1.0, len(table) / _TRUSTED)
-        weights = self.weights + trusted * (self.moves @ told)
-        scores: Floats = ((table - mean) / spread) @ weights
-        return scores
+    trusted: int = _TRUSTED
 
     def of(self, parts: Retrieving) -> Fusion:
         """Return the numbers with 0 for the signals that are left out; none is fitted anew."""
         left_out = {
             name for part, names in SIGNALS_OF.items() if not getattr(parts, part) for name in names
         }
-        kept = np.array([name not in left_out for name in SIGNALS], dtype=np.float64)
-        moves = self.moves * kept[:, np.newaxis] * parts.moves
-        return replace(self, weights=self.weights * kept, moves=moves)
+        return self.without(SIGNALS, left_out, moving=parts.moves)
 
 
 def shipped() -> Fusion:
@@ -97,20 +74,10 @@ def shipped() -> Fusion:
     return read(FILE)
 
 
-@cache
 def read(file: Path) -> Fusion:
     """Return the numbers of a file. Raises ValueError if they do not fit the package."""
-    stored = json.loads(file.read_text(encoding="utf-8"))
-    if tuple(stored["signals"]) != SIGNALS or tuple(stored["traits"]) != TRAITS:
-        raise ValueError(f"{file.name} was fitted for other signals; run `python -m evals fit`.")
-    rows = stored["signals"].values()
-    traits = stored["traits"].values()
-    return Fusion(
-        weights=np.array([row["weight"] for row in rows]),
-        moves=np.array([[row["moves"].get(name, 0.0) for name in TRAITS] for row in rows]),
-        signal_scale=_scale(rows),
-        trait_scale=_scale(traits),
-    )
+    found = weights.read(file, SIGNALS, TRAITS)
+    return Fusion(found.weights, found.moves, found.signal_scale, found.trait_scale)
 
 
 def traits_of(question: str, words: int, measured: Signals) -> Floats:
@@ -134,11 +101,4 @@ def traits_of(question: str, words: int, measured: Signals) -> Floats:
             asks_what(question),
         ],
         dtype=np.float64,
-    )
-
-
-def _scale(rows: object) -> tuple[Floats, Floats]:
-    return (
-        np.array([row["mean"] for row in rows]),  # type: ignore[attr-defined]
-        np.array([row["spread"] for row in rows]),  # type: ignore[attr-defined]
     )
