@@ -1,4 +1,4 @@
-"""What a claim is for the evaluation, and which documents are looked at while the proof is built."""
+"""What a claim is for the evaluation, and which documents may be looked at meanwhile."""
 
 from __future__ import annotations
 

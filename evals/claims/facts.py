@@ -53,7 +53,7 @@ class Fact:
 
     @property
     def significant(self) -> bool | None:
-        """Say whether the sentence shows that the arms differ by more than chance; None: unknown."""
+        """Say whether the sentence shows more than chance between the arms; None: unknown."""
         effect = self.effect
         if effect is None:
             return None

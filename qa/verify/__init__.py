@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from qa.domain import Citation, Cut, Draft, Query, Statement, Support
 from qa.verify.citing import TextOf, citation_fault, renumbered
+from qa.verify.claims import claim_fault
 from qa.verify.indication import indication_fault
 from qa.verify.proof import statement_fault
 from qa.vocabulary import Vocabulary
@@ -46,6 +47,8 @@ def verify(draft: Draft, text_of: TextOf, vocabulary: Vocabulary) -> Verified:
         if not fault:
             cited = [sound[marker] for marker in statement.citations]
             fault = statement_fault(statement.text, cited, text_of, vocabulary)
+            if fault and draft.model is not None:
+                fault = claim_fault(statement.text, cited, text_of, vocabulary)
             fault = fault or _indication_fault(statement, cited, draft.query)
         if fault:
             cut.append(Cut(statement.text, fault))

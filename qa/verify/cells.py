@@ -1,0 +1,269 @@
+"""Numbers with what they are said of: label, bound, treatment, and the words that head them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from qa.verify import lexicon
+from qa.verify.binding import is_treatment
+from qa.verify.reading import Kind, Token, stem
+from qa.verify.senses import concept, is_neutral, way
+
+_RATIO: Final = frozenset({"hazard ratio", "odds ratio", "risk ratio", "ratio"})
+_LABELS: Final = frozenset(map(stem, lexicon.LABELS)) - {"p", "to#", "by#", "from#", "x"}
+_BOUNDS: Final = frozenset({"<", ">", "<=", ">=", "about"})
+_BESIDE: Final = frozenset(map(stem, "active symptom best supportive weekly plus".split()))
+_FAR: Final = 6
+_PAIR: Final = 2
+_NONE: Final[frozenset[str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Treatments that are given together, from the first to the last token that names them."""
+
+    names: frozenset[str]
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number at a place of a text.
+
+    `label` is what the number is: a hazard ratio, a bound of an interval, a grade, or "" for a
+    value; `bound` the sign before it; `arm` the treatments it is said of, None where that is
+    unclear; `head` the words and `endpoints` the endpoints of its group, which is counted from 0.
+    """
+
+    token: Token
+    place: int
+    label: str
+    bound: str
+    group: int = -1
+    arm: frozenset[str] | None = None
+    head: frozenset[str] = _NONE
+    endpoints: frozenset[str] = _NONE
+
+
+def treats(token: Token) -> bool:
+    """Say whether a token names a treatment; a pressure that is controlled is none."""
+    if token.kind is Kind.WORD:
+        return token.own == "taxane" or (is_treatment(token) and not token.own.endswith("ed"))
+    return is_treatment(token)
+
+
+def phrases(tokens: Sequence[Token]) -> tuple[Phrase, ...]:
+    """Return the treatments in order, those that are given together as one."""
+    found: list[Phrase] = []
+    named = [at for at, token in enumerate(tokens) if treats(token)]
+    for at in named:
+        last = found[-1] if found else None
+        if last and _goes_on(tokens, last, at):
+            found[-1] = Phrase(last.names | {tokens[at].key}, last.first, at)
+        else:
+            found.append(Phrase(frozenset({tokens[at].key}), at, at))
+    return tuple(found)
+
+
+def _goes_on(tokens: Sequence[Token], last: Phrase, at: int) -> bool:
+    between = tokens[last.last + 1 : at]
+    joint = [t for t in between if t.kind is Kind.LINK]
+    if any(t.key == "versus" or t.own == "but" for t in joint) or not between:
+        return False
+    apart = last.first and tokens[last.first - 1].own == "between"
+    both = last.first > 1 and tokens[last.first - 2].own == "between"
+    if (apart or both) and any(t.own == "and" for t in joint):
+        return False
+    plain = all(
+        t.kind is Kind.LINK or t.key in (",", "(", ")", "-") or t.key in _BESIDE for t in between
+    )
+    return plain and (bool(joint) or any(t.key == "," for t in between))
+
+
+def cells(tokens: Sequence[Token]) -> tuple[Cell, ...]:
+    """Return the numbers of a text with what each is said of."""
+    plain: list[Cell] = []
+    for at, token in enumerate(tokens):
+        if token.kind is Kind.NUMBER:
+            label = _label(tokens, at, plain)
+            plain.append(Cell(token, at, label, _bound(tokens, at)))
+    return _headed(tokens, plain)
+
+
+def _label(tokens: Sequence[Token], at: int, before: Sequence[Cell]) -> str:
+    after = tokens[at + 1 : at + 2]
+    if after and after[0].key == "confidence interval":
+        return "level"
+    back = at - 1
+    while back >= 0 and (
+        tokens[back].kind is Kind.LIGHT
+        or tokens[back].key in ("(", ",", ":", *_BOUNDS, "-")
+        or tokens[back].own in ("sided",)
+    ):
+        back -= 1
+    if back < 0:
+        return ""
+    token = tokens[back]
+    if token.key == "p":
+        return "p"
+    if token.key == "confidence interval":
+        return "ci"
+    if token.key in _LABELS:
+        return concept(token)
+    last = before[-1] if before else None
+    if last and last.place == back - 1 and (token.key == "to#" or token.own in ("and", "or")):
+        unitless = " " not in tokens[at].key
+        if last.label == "ci" or (last.label and unitless and last.label not in ("p", "ratio")):
+            return last.label
+    if last and last.label == "ci" and last.place == back and tokens[at - 1].key in (",", "-"):
+        return "ci"
+    since = last.place if last else -1
+    ratio = any(t.key in _RATIO for t in tokens[since + 1 : at])
+    return "ratio" if ratio and " month" not in tokens[at].key else ""
+
+
+def _bound(tokens: Sequence[Token], at: int) -> str:
+    back = at - 1
+    while back >= 0 and tokens[back].own in ("of", "a", "the", "was", "is"):
+        back -= 1
+    return tokens[back].key if back >= 0 and tokens[back].key in _BOUNDS else ""
+
+
+def _headed(tokens: Sequence[Token], plain: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Put values into groups that one head stands over, and give each its treatment."""
+    values = [cell for cell in plain if not cell.label and " " in cell.token.key]
+    groups: list[list[Cell]] = []
+    for cell in values:
+        begin = groups[-1][-1].place + 1 if groups else 0
+        alike = groups and _unit(groups[-1][-1]) == _unit(cell)
+        if alike and not _heads(tokens, begin, cell.place) and not _ends(tokens, begin, cell.place):
+            groups[-1].append(cell)
+        else:
+            groups.append([cell])
+    told: dict[int, Cell] = {}
+    named = phrases(tokens)
+    for number, group in enumerate(groups):
+        start = groups[number - 1][-1].place + 1 if number else 0
+        end = groups[number + 1][0].place if number + 1 < len(groups) else len(tokens)
+        head = _heads(tokens, start, group[0].place)
+        stop = _stop(tokens, group[-1].place, end)
+        later = _heads(tokens, group[-1].place + 1, stop)
+        first = [token for token in (*head, *later)] if not _nouns(head) else head
+        arms = _arms(tokens, group, named, start, end)
+        for cell, arm in zip(group, arms, strict=True):
+            told[cell.place] = Cell(
+                cell.token,
+                cell.place,
+                "",
+                cell.bound,
+                number,
+                arm,
+                frozenset(concept(t) for t in first if t.kind is Kind.WORD),
+                frozenset(t.key for t in first if t.kind is Kind.ENDPOINT),
+            )
+    return tuple(told.get(cell.place, cell) for cell in plain)
+
+
+def _nouns(tokens: Sequence[Token]) -> bool:
+    return any(token.kind is Kind.ENDPOINT or way(token) is None for token in tokens)
+
+
+def _unit(cell: Cell) -> str:
+    return cell.token.key.partition(" ")[2]
+
+
+def _heads(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
+    return [
+        token
+        for token in tokens[start:end]
+        if (token.kind is Kind.ENDPOINT and token.key not in (*_RATIO, "confidence interval"))
+        or (
+            token.kind is Kind.WORD
+            and not is_neutral(token)
+            and not treats(token)
+            and token.key not in _BOUNDS
+            and token.key not in ("median", "to#", "from#", "p", "alon", "n", *_BESIDE)
+        )
+    ]
+
+
+def _ends(tokens: Sequence[Token], start: int, end: int) -> bool:
+    return any(token.key == "." for token in tokens[start:end])
+
+
+def _stop(tokens: Sequence[Token], start: int, end: int) -> int:
+    for at in range(start + 1, end):
+        if tokens[at].key in (",", ";", ".", "(") or tokens[at].own in ("and", "while", "whereas"):
+            return at
+    return end
+
+
+def _arms(
+    tokens: Sequence[Token],
+    group: Sequence[Cell],
+    named: Sequence[Phrase],
+    start: int,
+    end: int,
+) -> list[frozenset[str] | None]:
+    """Return whose each number of a group is: the first is the first treatment's, and so on."""
+    local = [phrase for phrase in named if start <= phrase.first < end]
+    rising = tokens[group[0].place - 1].key == "from#" and len(group) == _PAIR
+    distinct = _distinct(local)
+    if rising and (sides := added(tokens, named)):
+        return [sides[1], sides[0]]
+    if rising:
+        return (
+            [phrase.names for phrase in reversed(distinct)]
+            if len(distinct) == _PAIR
+            else [
+                None,
+                None,
+            ]
+        )
+    if len(distinct) == len(group):
+        return [phrase.names for phrase in distinct]
+    if len(local) < len(group):
+        every = _distinct(named)
+        whole = len(every) == len(group)
+        return [phrase.names for phrase in every] if whole else [None] * len(group)
+    return [_beside(tokens, cell, local) for cell in group]
+
+
+def _distinct(local: Sequence[Phrase]) -> list[Phrase]:
+    kept: dict[frozenset[str], Phrase] = {}
+    for phrase in local:
+        kept.setdefault(phrase.names, phrase)
+    return list(kept.values())
+
+
+def _beside(tokens: Sequence[Token], cell: Cell, local: Sequence[Phrase]) -> frozenset[str] | None:
+    after = [p for p in local if cell.place < p.first <= cell.place + _FAR]
+    if after and not any(
+        t.kind in (Kind.NUMBER, Kind.LINK) or t.key in (",", ";")
+        for t in tokens[cell.place + 1 : after[0].first]
+    ):
+        return after[0].names
+    before = [p for p in local if p.last < cell.place]
+    return before[-1].names if before else None
+
+
+def added(
+    tokens: Sequence[Token], named: Sequence[Phrase]
+) -> tuple[frozenset[str], frozenset[str]] | None:
+    """Return both sides of "adding A to B": A with B, and B."""
+    for first, second in zip(named, named[1:], strict=False):
+        adds = any(
+            concept(t).startswith("add") for t in tokens[max(first.first - 3, 0) : first.first]
+        )
+        if adds and tokens[second.first - 1].own == "to":
+            return first.names | second.names, second.names
+    return None
+
+
+def same_arm(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Say whether two are the same treatments; a placebo beside a drug adds none."""
+    idle = {"placebo"}
+    return one == other or (one - idle == other - idle and bool(one - idle))

@@ -1,0 +1,179 @@
+"""Whether quotes prove a claim in a language model's own words; in doubt they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from qa.domain import Citation
+from qa.text.sentences import split
+from qa.verify import lexicon
+from qa.verify.additions import Surroundings
+from qa.verify.citing import TextOf
+from qa.verify.clauses import POPULATIONS
+from qa.verify.comparison import way_fault
+from qa.verify.reading import Kind, Token, read
+from qa.verify.senses import reworded
+from qa.verify.support import (
+    Pair,
+    Reading,
+    negation_fault,
+    number_fault,
+    omission_fault,
+    relation_fault,
+    strength_fault,
+    word_fault,
+)
+from qa.vocabulary import Vocabulary
+
+_BEFORE: Final = 600
+_CHECKS: Final = (
+    word_fault,
+    number_fault,
+    negation_fault,
+    way_fault,
+    strength_fault,
+    relation_fault,
+    omission_fault,
+)
+_LEAST: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """One quoted sentence, or a clause of it that stands for itself."""
+
+    quoted: Reading
+    around: Surroundings
+
+
+def claim_fault(
+    text: str, cited: Sequence[Citation], text_of: TextOf, vocabulary: Vocabulary
+) -> str | None:
+    """Return why the quotes do not prove a claim; None if they do.
+
+    Each sentence must be supported by one quoted sentence, or each of its parts by one: all of its
+    words have a counterpart there, its numbers are said of the same, and what it leaves out
+    changes nothing.
+    """
+    bases = tuple(_bases(cited, text_of, vocabulary))
+    for sentence in split(text):
+        tokens = _read(text[sentence.start : sentence.end], vocabulary)
+        fault = _sentence_fault(tokens, bases)
+        if fault:
+            return fault
+    return None
+
+
+def _sentence_fault(tokens: tuple[Token, ...], bases: Sequence[_Base]) -> str | None:
+    fault = _part_fault(tokens, bases)
+    if fault is None:
+        return None
+    for left, right in _parts(tokens):
+        if _part_fault(left, bases) is None and _part_fault(right, bases) is None:
+            return None
+    return fault
+
+
+def _part_fault(tokens: tuple[Token, ...], bases: Sequence[_Base]) -> str | None:
+    """Return the fault beside the quoted sentence that has most of the part's words."""
+    said = Reading.of(tokens)
+    nearest, fault = -1, "nothing is quoted"
+    for base in bases:
+        pair = Pair(said, base.quoted, base.around)
+        found = next((each for check in _CHECKS if (each := check(pair))), None)
+        if found is None:
+            return None
+        if len(pair.kept) > nearest:
+            nearest, fault = len(pair.kept), found
+    return fault
+
+
+def _parts(tokens: tuple[Token, ...]) -> Iterator[tuple[tuple[Token, ...], tuple[Token, ...]]]:
+    """Yield the ways to see two claims in one sentence, what they share put back to each."""
+    for at, token in enumerate(tokens):
+        joint = token.own in ("and", *lexicon.CLAUSE_OPENERS) or token.key == ";"
+        left, right = tokens[:at], tokens[at + 1 :]
+        if not joint or min(_weight(left), _weight(right)) < _LEAST:
+            continue
+        prefix = _shared(left)
+        tail = _tail(right)
+        if not _binds(prefix):
+            yield left, right
+        yield left, (*prefix, *right)
+        yield (*left, *tail), (*prefix, *right)
+
+
+def _weight(tokens: Sequence[Token]) -> int:
+    return sum(token.weighs for token in tokens)
+
+
+def _shared(left: Sequence[Token]) -> tuple[Token, ...]:
+    """Return what stands before the first endpoint or value."""
+    for at, token in enumerate(left):
+        if token.kind is Kind.ENDPOINT or (token.kind is Kind.NUMBER and " " in token.key):
+            return tuple(left[:at])
+    return ()
+
+
+def _tail(right: Sequence[Token]) -> tuple[Token, ...]:
+    """Return what stands after the last value."""
+    for at in range(len(right) - 1, -1, -1):
+        if right[at].kind is Kind.NUMBER or right[at].key == ")":
+            return tuple(right[at + 1 :])
+    return ()
+
+
+def _binds(tokens: Sequence[Token]) -> bool:
+    return any(
+        token.key in POPULATIONS or token.key in lexicon.CONDITIONS or token.kind is Kind.NUMBER
+        for token in tokens
+    )
+
+
+def _bases(cited: Sequence[Citation], text_of: TextOf, vocabulary: Vocabulary) -> Iterator[_Base]:
+    for citation in cited:
+        around = Surroundings(
+            before=_before(citation, text_of, vocabulary),
+            above=tuple(
+                _read(place, vocabulary)
+                for place in (*reversed(citation.heading), citation.source.title)
+            ),
+        )
+        for sentence in split(citation.quote):
+            tokens = _read(citation.quote[sentence.start : sentence.end], vocabulary)
+            before: tuple[Token, ...] = ()
+            for clause in _clauses(tokens):
+                nearer = (before, *around.before) if before else around.before
+                yield _Base(_reading(clause), replace(around, before=nearer))
+                before = clause
+
+
+def _clauses(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
+    """Yield what semicolons outside of brackets part."""
+    start = 0
+    for at, token in enumerate(tokens):
+        if token.key == ";" and not token.bracket:
+            yield tokens[start:at]
+            start = at + 1
+    yield tokens[start:]
+
+
+def _before(
+    citation: Citation, text_of: TextOf, vocabulary: Vocabulary
+) -> tuple[tuple[Token, ...], ...]:
+    text = text_of(citation.source.id, citation.source.revision)
+    found = split(text, max(0, citation.start - _BEFORE), citation.start)
+    return tuple(_read(text[each.start : each.end], vocabulary) for each in reversed(found))
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
+    return tuple(replace(token, restored=False) for token in read(reworded(text), vocabulary))
+
+
+@lru_cache(maxsize=1024)
+def _reading(tokens: tuple[Token, ...]) -> Reading:
+    return Reading.of(tokens)

@@ -1,0 +1,349 @@
+"""Whether one quoted sentence supports what a claim says in words of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from qa.verify import lexicon
+from qa.verify.additions import Surroundings
+from qa.verify.cells import Cell, Phrase, cells, phrases, same_arm, treats
+from qa.verify.reading import Kind, Token
+from qa.verify.scope import free_places, omitted_fault
+from qa.verify.senses import Way, concept, is_neutral, way
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The tokens of a sentence with its numbers and treatments."""
+
+    tokens: tuple[Token, ...]
+    cells: tuple[Cell, ...]
+    phrases: tuple[Phrase, ...]
+    concepts: frozenset[str]
+
+    @classmethod
+    def of(cls, tokens: tuple[Token, ...]) -> Reading:
+        """Read the numbers and the treatments of tokens."""
+        return cls(tokens, cells(tokens), phrases(tokens), frozenset(map(concept, tokens)))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A part of a claim beside one quoted sentence, and where its subject may be found."""
+
+    said: Reading
+    quoted: Reading
+    around: Surroundings
+
+    @property
+    def kept(self) -> frozenset[int]:
+        """Return the quoted positions that the claim says."""
+        known = self.said.concepts
+        ways = {way(token) for token in self.said.tokens} - {None}
+        return frozenset(
+            at
+            for at, token in enumerate(self.quoted.tokens)
+            if token.weighs
+            and (
+                concept(token) in known
+                or way(token) in ways
+                or any(token.says(other) for other in self.said.tokens)
+            )
+        )
+
+
+def word_fault(pair: Pair) -> str | None:
+    """Find a word, a name or a strength that the quoted words do not have."""
+    for token in pair.said.tokens:
+        if not token.weighs or token.kind in (Kind.NUMBER, Kind.NEGATION, Kind.LINK):
+            continue
+        if concept(token) in pair.quoted.concepts or is_neutral(token):
+            continue
+        if any(token.says(other) for other in pair.quoted.tokens):
+            continue
+        if token.kind is Kind.WORD and (_is_sign(token) or way(token) is not None):
+            continue  # judged with the numbers, and with the directions
+        if token.kind is Kind.NAME and _is_subject(pair, token):
+            continue
+        if concept(token).startswith("signific") or token.own in _RELATIONS:
+            continue  # judged with the comparisons, and with the relations
+        if token.own == "must" and "require" in pair.quoted.concepts:
+            continue
+        if token.kind is Kind.MODALITY:
+            return f"{token.own!r} is not how the quoted words put it"
+        return f"{token.own!r} is not in the quoted words"
+    return None
+
+
+def _is_sign(token: Token) -> bool:
+    return token.key in ("<", ">", "<=", ">=", "about", "to#", "by#", "from#")
+
+
+def _is_subject(pair: Pair, token: Token) -> bool:
+    """Say whether a name is that of what the quoted words, which name no other, are about."""
+    alike = [
+        other
+        for other in pair.quoted.tokens
+        if other.kind is Kind.NAME and treats(other) == treats(token)
+    ]
+    if alike:
+        return False
+    for places in (pair.around.before, pair.around.above):
+        for tokens in places:
+            named = [
+                other
+                for other in tokens
+                if other.kind is Kind.NAME and treats(other) == treats(token)
+            ]
+            if named:
+                return (
+                    any(other.says(token) for other in named)
+                    and len({other.key for other in named}) == 1
+                )
+    return False
+
+
+def number_fault(pair: Pair) -> str | None:
+    """Find a number that the quoted words do not have, or say of something else."""
+    for cell in pair.said.cells:
+        alike = [other for other in pair.quoted.cells if cell.token.says(other.token)]
+        if not alike:
+            return f"the number {cell.token.key} is not in the quoted words"
+        if not any(_agree(pair, cell, other) for other in alike):
+            return f"the number {cell.token.key} is said of something else in the quoted words"
+    return _interval_fault(pair)
+
+
+def _agree(pair: Pair, cell: Cell, other: Cell) -> bool:
+    if cell.label != other.label or cell.bound != other.bound:
+        return False
+    if cell.group < 0 or other.group < 0:
+        return cell.group == other.group and (
+            bool(cell.label) or _beside(pair.said, cell, pair.quoted, other)
+        )
+    if cell.arm is not None and other.arm is not None and not same_arm(cell.arm, other.arm):
+        return False
+    rivals = [c for c in pair.quoted.cells if c.group == other.group and c is not other]
+    if cell.arm is None and other.arm is not None and rivals and not _in_order(pair, cell, other):
+        return False
+    if cell.arm is not None and other.arm is None and rivals:
+        return False
+    if cell.endpoints and other.endpoints and not cell.endpoints & other.endpoints:
+        return False
+    elsewhere = {
+        word
+        for c in pair.quoted.cells
+        if c.group >= 0 and c.group != other.group
+        for word in c.head | c.endpoints
+    } - (other.head | other.endpoints)
+    return not (cell.head | cell.endpoints) & elsewhere
+
+
+def _in_order(pair: Pair, cell: Cell, other: Cell) -> bool:
+    """Say whether a group without treatments has the figures of the quoted one in its order."""
+    ours = [c.token for c in pair.said.cells if c.group == cell.group]
+    theirs = [c.token for c in pair.quoted.cells if c.group == other.group]
+    whole = len(ours) == len(theirs)
+    return whole and all(a.says(b) for a, b in zip(ours, theirs, strict=True))
+
+
+def _beside(said: Reading, cell: Cell, quoted: Reading, other: Cell) -> bool:
+    """Say whether counts stand before the same word, or one that no other count stands before."""
+    ours = _next_word(said.tokens, cell.place)
+    if ours is None:
+        return True
+    rivals = {
+        _next_word(quoted.tokens, c.place)
+        for c in quoted.cells
+        if c is not other and c.group < 0 and not c.label
+    }
+    return ours == _next_word(quoted.tokens, other.place) or ours not in rivals
+
+
+def _next_word(tokens: Sequence[Token], place: int) -> str | None:
+    for token in tokens[place + 1 : place + 4]:
+        if token.kind in (Kind.NUMBER, Kind.STOP, Kind.LINK):
+            return None
+        if token.kind is Kind.WORD and not is_neutral(token):
+            return concept(token)
+    return None
+
+
+def _interval_fault(pair: Pair) -> str | None:
+    """Find an interval whose bounds do not stand together so."""
+    for label in ("ci", "ratio"):
+        ours = [c.token for c in pair.said.cells if c.label == label]
+        theirs = [c.token for c in pair.quoted.cells if c.label == label]
+        if not ours or (len(theirs) <= len(ours) and _runs(ours, theirs)):
+            continue
+        if label == "ratio" and len(theirs) == 1:
+            continue
+        if not _runs(ours, theirs) or (label == "ratio" and len(theirs) > 1):
+            return "the figures of an interval or a ratio do not stand so in the quoted words"
+    return None
+
+
+def _runs(ours: Sequence[Token], theirs: Sequence[Token]) -> bool:
+    return any(
+        all(a.says(b) for a, b in zip(ours, theirs[at:], strict=False))
+        for at in range(len(theirs) - len(ours) + 1)
+    )
+
+
+_SCOPE: Final = 4
+
+
+def negation_fault(pair: Pair) -> str | None:
+    """Find what one side denies and the other does not."""
+    ours, theirs = tuple(_denials(pair.said.tokens)), tuple(_denials(pair.quoted.tokens))
+    for scope in ours:
+        if not scope or not any(set(scope[:2]) & set(other) for other in theirs):
+            return "the claim denies what the quoted words do not deny so"
+    if len(ours) > len(theirs):
+        return "the claim denies what the quoted words do not deny so"
+    denied = {word for scope in ours for word in scope}
+    said = pair.said.concepts | {
+        token.key for token in pair.said.tokens if token.kind is Kind.LIGHT
+    }
+    free = {word for word in _undenied(pair.quoted.tokens)}
+    for scope in theirs:
+        spoken = [word for word in scope if word in said and word not in denied]
+        if any(word not in free for word in spoken):
+            return "the quoted words deny what the claim says"
+    return None
+
+
+_SHOWING: Final = {
+    word: base
+    for base, words in {
+        "show": "show shows showed shown demonstrate demonstrates demonstrated",
+        "find": "found find finds",
+        "occur": "occur occurs occurred",
+    }.items()
+    for word in words.split()
+}
+
+
+def _denials(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
+    """Yield for each negation the concepts right after it; of "is not shown" those before it."""
+    for at, token in enumerate(tokens):
+        if token.kind is not Kind.NEGATION:
+            continue
+        scope: list[str] = []
+        for other in tokens[at + 1 :]:
+            if other.key in (",", ";", ".", ":", "(") or other.own in lexicon.CLAUSE_OPENERS:
+                break
+            if other.own in _SHOWING:
+                scope.append(_SHOWING[other.own])
+            elif other.kind in (Kind.WORD, Kind.MODALITY) and not is_neutral(other):
+                scope.append(str(way(other) or concept(other)))
+            elif other.kind in (Kind.NUMBER, Kind.NAME, Kind.ENDPOINT) and not scope:
+                scope.append(other.key)
+            if len(scope) == _SCOPE:
+                break
+        yield tuple(scope)
+
+
+def _undenied(tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield the concepts that stand in no negation's scope somewhere."""
+    left = 0
+    for token in tokens:
+        if token.kind is Kind.NEGATION:
+            left = _SCOPE
+        elif token.key in (",", ";", ".", ":", "("):
+            left = 0
+        elif token.kind in (Kind.WORD, Kind.MODALITY) and not is_neutral(token):
+            if not left:
+                yield str(way(token) or concept(token))
+            left = max(left - 1, 0)
+
+
+def strength_fault(pair: Pair) -> str | None:
+    """Find a "may", "should" or "must" of the quoted words that the claim makes a fact of."""
+    said = {token.key for token in pair.said.tokens if token.kind is Kind.MODALITY}
+    free = free_places(pair.quoted.tokens, pair.kept)
+    for at, token in enumerate(pair.quoted.tokens):
+        if token.kind is not Kind.MODALITY or token.key in said or at in free:
+            continue
+        if not (token.key == "require" and "must" in said):
+            return f"the claim leaves out {token.own!r}"
+    return None
+
+
+_RELATIONS: Final = {
+    word: base
+    for base, words in {
+        "before": "before",
+        "after": "after",
+        "until": "until",
+        "if": "if when once whenever",
+        "unless": "unless except",
+        "during": "during",
+        "despite": "despite",
+        "not": "without",
+        "cause": "cause caused causes",
+        "due": "due",
+    }.items()
+    for word in words.split()
+}
+_REACH: Final = 6
+
+
+def relation_fault(pair: Pair) -> str | None:
+    """Find a time, a condition or a cause that stands before something else in the quote."""
+    theirs: dict[str, list[frozenset[str]]] = {}
+    for relation, objects in _related(pair.quoted.tokens):
+        theirs.setdefault(relation, []).append(frozenset(objects))
+    for relation, objects in _related(pair.said.tokens):
+        known = theirs.get(relation, [])
+        if relation == "if":
+            known = known + [frozenset(each) for each in _introduced(pair.quoted.tokens)]
+        if objects and not any(objects[0] in each for each in known):
+            return f"{relation!r} is not said of the same in the quoted words"
+    return _order_fault(pair)
+
+
+def _related(tokens: Sequence[Token]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for at, token in enumerate(tokens):
+        relation = _RELATIONS.get(token.own)
+        if relation is not None:
+            yield relation, _objects(tokens, at)
+
+
+def _introduced(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
+    for at, token in enumerate(tokens):
+        if token.own in ("for", "at", "in", "with"):
+            yield _objects(tokens, at)
+
+
+def _objects(tokens: Sequence[Token], at: int) -> tuple[str, ...]:
+    found = [
+        str(way(other) or concept(other))
+        for other in tokens[at + 1 : at + 1 + _REACH]
+        if other.weighs and not is_neutral(other) and other.kind is not Kind.LINK
+    ]
+    return tuple(found)
+
+
+def _order_fault(pair: Pair) -> str | None:
+    """Find treatments in another order, where no figure or comparison tells which is which."""
+    ours = [phrase.names for phrase in pair.said.phrases]
+    theirs = [phrase.names for phrase in pair.quoted.phrases]
+    told = any(cell.arm for cell in pair.said.cells) or any(
+        token.key == "versus" for token in pair.said.tokens
+    )
+    common = [names for names in dict.fromkeys(ours) if names in theirs]
+    if told or len(common) < len(("A", "B")):
+        return None
+    places = [theirs.index(names) for names in common]
+    return None if places == sorted(places) else "the treatments stand in another order"
+
+
+def omission_fault(pair: Pair) -> str | None:
+    """Find what the claim leaves out and must not."""
+    return omitted_fault(pair.quoted.tokens, pair.kept)
+
+
+__all__ = ["Pair", "Reading", "Way"]
