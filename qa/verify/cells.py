@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
-from qa.verify import lexicon
 from qa.verify.binding import is_treatment
 from qa.verify.reading import Kind, Token, stem
 from qa.verify.senses import concept, is_neutral, way
 
 _RATIO: Final = frozenset({"hazard ratio", "odds ratio", "risk ratio", "ratio"})
-_LABELS: Final = frozenset(map(stem, lexicon.LABELS)) - {"p", "to#", "by#", "from#", "x"}
+_LABELS: Final = frozenset(
+    map(stem, "grade cps ihc day cycle stage phase ecog line level score age aged part".split())
+)
+_ROLES: Final = frozenset({"to#", "by#", "from#"})
+_TIMES: Final = frozenset({"month", "week", "day", "cycle", "minute"})
 _BOUNDS: Final = frozenset({"<", ">", "<=", ">=", "about"})
 _BESIDE: Final = frozenset(map(stem, "active symptom best supportive weekly plus".split()))
+_PLAIN: Final = frozenset({"median", "p", "alon", "n", *_ROLES, *_BESIDE})
 _FAR: Final = 6
 _PAIR: Final = 2
 _NONE: Final[frozenset[str]] = frozenset()
@@ -34,7 +39,7 @@ class Cell:
     """A number at a place of a text.
 
     `label` is what the number is: a hazard ratio, a bound of an interval, a grade, or "" for a
-    value; `bound` the sign before it; `arm` the treatments it is said of, None where that is
+    value; `bound` the sign before it, `role` whether it is where something comes from, or to; `arm` the treatments it is said of, None where that is
     unclear; `head` the words and `endpoints` the endpoints of its group, which is counted from 0.
     """
 
@@ -42,6 +47,7 @@ class Cell:
     place: int
     label: str
     bound: str
+    role: str = ""
     group: int = -1
     arm: frozenset[str] | None = None
     head: frozenset[str] = _NONE
@@ -89,7 +95,7 @@ def cells(tokens: Sequence[Token]) -> tuple[Cell, ...]:
     for at, token in enumerate(tokens):
         if token.kind is Kind.NUMBER:
             label = _label(tokens, at, plain)
-            plain.append(Cell(token, at, label, _bound(tokens, at)))
+            plain.append(Cell(token, at, label, _bound(tokens, at), _role(tokens, at, label)))
     return _headed(tokens, plain)
 
 
@@ -97,11 +103,16 @@ def _label(tokens: Sequence[Token], at: int, before: Sequence[Cell]) -> str:
     after = tokens[at + 1 : at + 2]
     if after and after[0].key == "confidence interval":
         return "level"
+    timed = tokens[at].key.partition(" ")[2] in _TIMES
+    if timed and (
+        (after and after[0].kind in (Kind.WORD, Kind.ENDPOINT))
+        or (at and tokens[at - 1].own == "at")
+    ):
+        return "time"
     back = at - 1
     while back >= 0 and (
-        tokens[back].kind is Kind.LIGHT
-        or tokens[back].key in ("(", ",", ":", *_BOUNDS, "-")
-        or tokens[back].own in ("sided",)
+        tokens[back].key in ("(", ",", ":", *_BOUNDS, "-")
+        or tokens[back].own in ("=", "of", "was", "is", "a", "the", "sided")
     ):
         back -= 1
     if back < 0:
@@ -111,7 +122,7 @@ def _label(tokens: Sequence[Token], at: int, before: Sequence[Cell]) -> str:
         return "p"
     if token.key == "confidence interval":
         return "ci"
-    if token.key in _LABELS:
+    if token.key in _LABELS and " " not in tokens[at].key:
         return concept(token)
     last = before[-1] if before else None
     if last and last.place == back - 1 and (token.key == "to#" or token.own in ("and", "or")):
@@ -120,9 +131,17 @@ def _label(tokens: Sequence[Token], at: int, before: Sequence[Cell]) -> str:
             return last.label
     if last and last.label == "ci" and last.place == back and tokens[at - 1].key in (",", "-"):
         return "ci"
-    since = last.place if last else -1
+    told = [cell.place for cell in before if cell.label in ("", "ratio", "ci", "p")]
+    since = told[-1] if told else -1
     ratio = any(t.key in _RATIO for t in tokens[since + 1 : at])
     return "ratio" if ratio and " month" not in tokens[at].key else ""
+
+
+def _role(tokens: Sequence[Token], at: int, label: str) -> str:
+    role = tokens[at - 1].key if at and not label else ""
+    if role == "by#" and not any(way(token) for token in tokens[max(at - _FAR, 0) : at]):
+        return ""  # of "received by 12 %" nothing moved
+    return role if role in _ROLES else ""
 
 
 def _bound(tokens: Sequence[Token], at: int) -> str:
@@ -136,6 +155,7 @@ def _headed(tokens: Sequence[Token], plain: Sequence[Cell]) -> tuple[Cell, ...]:
     """Put values into groups that one head stands over, and give each its treatment."""
     values = [cell for cell in plain if not cell.label and " " in cell.token.key]
     groups: list[list[Cell]] = []
+    follows = bool(values) and not _nouns(_heads(tokens, 0, values[0].place))
     for cell in values:
         begin = groups[-1][-1].place + 1 if groups else 0
         alike = groups and _unit(groups[-1][-1]) == _unit(cell)
@@ -151,7 +171,7 @@ def _headed(tokens: Sequence[Token], plain: Sequence[Cell]) -> tuple[Cell, ...]:
         head = _heads(tokens, start, group[0].place)
         stop = _stop(tokens, group[-1].place, end)
         later = _heads(tokens, group[-1].place + 1, stop)
-        first = [token for token in (*head, *later)] if not _nouns(head) else head
+        first = later if follows else head
         arms = _arms(tokens, group, named, start, end)
         for cell, arm in zip(group, arms, strict=True):
             told[cell.place] = Cell(
@@ -159,6 +179,7 @@ def _headed(tokens: Sequence[Token], plain: Sequence[Cell]) -> tuple[Cell, ...]:
                 cell.place,
                 "",
                 cell.bound,
+                cell.role,
                 number,
                 arm,
                 frozenset(concept(t) for t in first if t.kind is Kind.WORD),
@@ -176,18 +197,22 @@ def _unit(cell: Cell) -> str:
 
 
 def _heads(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
+    """Return what may head the number at `end`; brackets that it does not stand in are passed."""
+    inside = {0, tokens[end].bracket if end < len(tokens) else 0}
     return [
         token
         for token in tokens[start:end]
-        if (token.kind is Kind.ENDPOINT and token.key not in (*_RATIO, "confidence interval"))
-        or (
-            token.kind is Kind.WORD
-            and not is_neutral(token)
-            and not treats(token)
-            and token.key not in _BOUNDS
-            and token.key not in ("median", "to#", "from#", "p", "alon", "n", *_BESIDE)
-        )
+        if token.bracket in inside and (_is_endpoint(token) or _is_noun(token))
     ]
+
+
+def _is_endpoint(token: Token) -> bool:
+    return token.kind is Kind.ENDPOINT and token.key not in (*_RATIO, "confidence interval")
+
+
+def _is_noun(token: Token) -> bool:
+    plain = token.key in _BOUNDS or token.key in _PLAIN
+    return token.kind is Kind.WORD and not plain and not is_neutral(token) and not treats(token)
 
 
 def _ends(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -254,7 +279,7 @@ def added(
     tokens: Sequence[Token], named: Sequence[Phrase]
 ) -> tuple[frozenset[str], frozenset[str]] | None:
     """Return both sides of "adding A to B": A with B, and B."""
-    for first, second in zip(named, named[1:], strict=False):
+    for first, second in pairwise(named):
         adds = any(
             concept(t).startswith("add") for t in tokens[max(first.first - 3, 0) : first.first]
         )

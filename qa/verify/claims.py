@@ -11,14 +11,16 @@ from qa.domain import Citation
 from qa.text.sentences import split
 from qa.verify import lexicon
 from qa.verify.additions import Surroundings
+from qa.verify.cells import treats
 from qa.verify.citing import TextOf
 from qa.verify.clauses import POPULATIONS
 from qa.verify.comparison import way_fault
 from qa.verify.reading import Kind, Token, read
-from qa.verify.senses import reworded
+from qa.verify.senses import is_neutral, reworded
 from qa.verify.support import (
     Pair,
     Reading,
+    handling_fault,
     negation_fault,
     number_fault,
     omission_fault,
@@ -36,6 +38,7 @@ _CHECKS: Final = (
     way_fault,
     strength_fault,
     relation_fault,
+    handling_fault,
     omission_fault,
 )
 _LEAST: Final = 2
@@ -114,7 +117,10 @@ def _shared(left: Sequence[Token]) -> tuple[Token, ...]:
     """Return what stands before the first endpoint or value."""
     for at, token in enumerate(left):
         if token.kind is Kind.ENDPOINT or (token.kind is Kind.NUMBER and " " in token.key):
-            return tuple(left[:at])
+            shared = list(left[:at])
+            while shared and not (treats(shared[-1]) or is_neutral(shared[-1])):
+                shared.pop()
+            return tuple(shared)
     return ()
 
 

@@ -158,7 +158,8 @@ def _significance_fault(pair: Pair) -> str | None:
             for n, other in enumerate(pair.quoted.tokens)
         )
         ps = [_number(cell.token) for cell in pair.quoted.cells if cell.label == "p"]
-        if not worded and not (len(ps) == 1 and (ps[0] < _SURE) != denied):
+        equal = denied and not certain(pair.quoted, unknown=True)
+        if not worded and not equal and not (len(ps) == 1 and (ps[0] < _SURE) != denied):
             return f"{token.own!r} is not what the quoted words tell"
     return None
 

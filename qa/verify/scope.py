@@ -7,13 +7,14 @@ from typing import Final
 
 from qa.verify import lexicon
 from qa.verify.cells import treats
-from qa.verify.clauses import HEDGES, POPULATIONS, is_claim
+from qa.verify.clauses import HEDGES, POPULATIONS, SIGNIFICANT, is_claim
 from qa.verify.reading import Kind, Token, stem
-from qa.verify.senses import concept, is_neutral
+from qa.verify.senses import concept, is_neutral, way
 
 _SIGNS: Final = frozenset({"<", ">", "<=", ">=", "to#", "by#", "from#", "about", "about_"})
 _ASIDE: Final = frozenset("so because since as with which according and but while whereas".split())
-_SAYING: Final = frozenset({"appear", "seem", "show", "find"})
+_SAYING: Final = frozenset({"appear", "seem", "show", "find", "why", "how", "whether"})
+_CHANGED: Final = frozenset({"reduced", "increased", "impaired", "more", "less"})
 _RESTRICTING: Final = (
     HEDGES | lexicon.CONDITIONS | POPULATIONS | {"superior", "inferior", "associat", "surgery"}
 ) - _SIGNS
@@ -21,7 +22,7 @@ _DESIGN: Final = frozenset(
     map(
         stem,
         """randomised randomized international global double blind open label placebo controlled
-        multicentre nationwide adaptive published main whole planned primary_""".split(),
+        multicentre nationwide adaptive published whole planned primary_""".split(),
     )
 )
 _LABELS: Final = frozenset(map(stem, lexicon.LABELS)) - _SIGNS - {"p", "x", "part", "class"}
@@ -72,6 +73,8 @@ def _modifies(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
     token = quoted[at]
     if token.kind is not Kind.WORD or treats(token) or token.own.endswith("ly"):
         return False
+    if way(token) is not None and not token.own.endswith("er") and token.own not in _CHANGED:
+        return False  # of "lengthened survival to 5.7 months" the figure stays
     small = token.own in lexicon.DROPPABLE or token.key in _DESIGN or token.key in _SIGNS
     if small or token.own in _DESIGN or concept(token) in _SAYING:
         return False
@@ -93,8 +96,12 @@ def _is_torn(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
 def free_places(quoted: Sequence[Token], kept: Collection[int]) -> frozenset[int]:
     """Return the places of brackets, asides and further claims that were left out as a whole."""
     free: set[int] = set()
-    for segment in _segments(quoted):
-        if any(at in kept and _tells(quoted[at]) for at in segment):
+    for segment in segments(quoted):
+        outside = {concept(quoted[at]) for at in range(len(quoted)) if at not in segment}
+        if any(
+            at in kept and _tells(quoted[at]) and concept(quoted[at]) not in outside
+            for at in segment
+        ):
             continue
         if _stands_alone([quoted[at] for at in segment]):
             free.update(segment)
@@ -107,8 +114,8 @@ def _tells(token: Token) -> bool:
     )
 
 
-def _segments(quoted: Sequence[Token]) -> list[list[int]]:
-    """Cut at brackets, and before what begins an aside or a further claim after a comma."""
+def segments(quoted: Sequence[Token]) -> list[list[int]]:
+    """Return places, cut at brackets and before what begins an aside or a further claim after a comma."""
     found: list[list[int]] = [[]]
     bracket = 0
     for at, token in enumerate(quoted):
@@ -125,5 +132,9 @@ def _stands_alone(tokens: Sequence[Token]) -> bool:
     if tokens[0].bracket:
         return True
     if tokens[0].own in ("and", "but", "while", "whereas"):
-        return any(map(is_claim, tokens))
+        denies = any(token.kind is Kind.NEGATION for token in tokens)
+        takes_back = denies and (
+            tokens[0].own == "but" or any(token.key == SIGNIFICANT for token in tokens)
+        )
+        return any(map(is_claim, tokens)) and not takes_back
     return tokens[0].own in _ASIDE

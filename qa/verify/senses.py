@@ -27,7 +27,7 @@ _NEUTRAL: Final = """
     treated given received receive receiving take develop developed experience experienced affect
     affected reach reached come came give gave value figure setting measure measured administer
     trial study arm among case cases achieve achieved record recorded note list say says use used
-    go went do whom registered who n with without_ disease observe since because per word rate
+    go went do along whom registered who n with without_ disease observe since because per word rate
     population whereas while person people themselves seen total regimen
 """
 _UP: Final = frozenset({"lengthen", "prolong", "extend"})
@@ -123,7 +123,9 @@ _REWORDED: Final = tuple(
         (r"\bgrade (\d) or (\d)\b", r"grade \1-\2"),
         (r"\bin favou?r of\b", "favouring"),
         (r"\bgoes down\b", "falls"),
-        (r"\bin a (\d):(\d) ratio\b", r"\1:\2"),
+        (r"(?<![\d.:])(\d):(\d)(?: ratio)?(?![\d:])", r"randomised\1to\2"),
+        (r"\b(compare[sd]?) ((?!with|to)[^.;:]{3,60}?) with\b", r"\1 \2 versus"),
+        (r"\bwent on with\b", "continued with"),
         (r"(?<=[a-z])-treated\b", " treated"),
         (r"\bcase by case\b|\bon a case-by-case basis\b", "case_by_case"),
         (r"\bas a single agent\b|\bsingle-agent\b|\bmonotherapy\b", "alone"),

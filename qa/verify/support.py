@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from qa.verify import lexicon
 from qa.verify.additions import Surroundings
-from qa.verify.cells import Cell, Phrase, cells, phrases, same_arm, treats
+from qa.verify.cells import Cell, Phrase, added, cells, phrases, same_arm, treats
 from qa.verify.reading import Kind, Token
-from qa.verify.scope import free_places, omitted_fault
+from qa.verify.scope import free_places, omitted_fault, segments
 from qa.verify.senses import Way, concept, is_neutral, way
 
 
@@ -47,16 +48,23 @@ class Pair:
             for at, token in enumerate(self.quoted.tokens)
             if token.weighs
             and (
-                concept(token) in known
+                self._counts(token)
+                if token.kind is Kind.NUMBER
+                else concept(token) in known
                 or way(token) in ways
                 or any(token.says(other) for other in self.said.tokens)
             )
         )
 
+    def _counts(self, token: Token) -> bool:
+        """Say whether a claim has a number as often as the quoted words do."""
+        said = sum(token.says(other) for other in self.said.tokens)
+        return said >= sum(token.says(other) for other in self.quoted.tokens)
+
 
 def word_fault(pair: Pair) -> str | None:
     """Find a word, a name or a strength that the quoted words do not have."""
-    for token in pair.said.tokens:
+    for at, token in enumerate(pair.said.tokens):
         if not token.weighs or token.kind in (Kind.NUMBER, Kind.NEGATION, Kind.LINK):
             continue
         if concept(token) in pair.quoted.concepts or is_neutral(token):
@@ -69,12 +77,45 @@ def word_fault(pair: Pair) -> str | None:
             continue
         if concept(token).startswith("signific") or token.own in _RELATIONS:
             continue  # judged with the comparisons, and with the relations
+        if _is_comparing(pair, at) or _is_recalled(pair, token):
+            continue
         if token.own == "must" and "require" in pair.quoted.concepts:
             continue
         if token.kind is Kind.MODALITY:
             return f"{token.own!r} is not how the quoted words put it"
         return f"{token.own!r} is not in the quoted words"
     return None
+
+
+_PRONOUNS: Final = frozenset({"it", "its", "this", "these", "they", "their"})
+
+
+def _is_recalled(pair: Pair, token: Token) -> bool:
+    """Say whether a pronoun of the quoted words stands for a word of the sentence before."""
+    before = pair.around.before[0] if pair.around.before else ()
+    return (
+        token.kind is Kind.WORD
+        and way(token) is None
+        and any(other.own in _PRONOUNS for other in pair.quoted.tokens)
+        and any(concept(other) == concept(token) for other in before)
+        and any(other.own in ("if", "when") for other in before)
+    )
+
+
+def _is_comparing(pair: Pair, at: int) -> bool:
+    """Say whether a word belongs to a comparison that is judged with the figures."""
+    tokens = pair.said.tokens
+    token = tokens[at]
+    if token.own in ("frequent", "common"):
+        return at > 0 and tokens[at - 1].own in ("more", "less")
+    if token.own in ("differ", "difference"):
+        return any(concept(other).startswith("signific") for other in tokens)
+    if token.own == "over":
+        return any(treats(other) for other in tokens[at + 1 : at + 3])
+    if concept(token).startswith("add"):
+        both = added(tokens, pair.said.phrases)
+        return bool(both) and any(same_arm(both[0], phrase.names) for phrase in pair.quoted.phrases)
+    return False
 
 
 def _is_sign(token: Token) -> bool:
@@ -113,11 +154,28 @@ def number_fault(pair: Pair) -> str | None:
             return f"the number {cell.token.key} is not in the quoted words"
         if not any(_agree(pair, cell, other) for other in alike):
             return f"the number {cell.token.key} is said of something else in the quoted words"
-    return _interval_fault(pair)
+    return _interval_fault(pair) or _sign_fault(pair)
+
+
+def _sign_fault(pair: Pair) -> str | None:
+    """Find a bound that one side sets and the other does not."""
+    ours, theirs = set(_signs(pair.said.tokens)), set(_signs(pair.quoted.tokens))
+    if any(word in pair.said.concepts for _, word in theirs - ours) or ours - theirs:
+        return "a bound is not that of the quoted words"
+    return None
+
+
+def _signs(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """Yield each bound that stands before a word, with that word."""
+    for before, token in pairwise(tokens):
+        if token.kind is Kind.WORD and not _is_sign(token) and before.key in _BOUNDS:
+            yield before.key, concept(token)
 
 
 def _agree(pair: Pair, cell: Cell, other: Cell) -> bool:
     if cell.label != other.label or cell.bound != other.bound:
+        return False
+    if cell.role != other.role and ((cell.role and other.role) or "by#" in (cell.role, other.role)):
         return False
     if cell.group < 0 or other.group < 0:
         return cell.group == other.group and (
@@ -193,13 +251,14 @@ def _runs(ours: Sequence[Token], theirs: Sequence[Token]) -> bool:
 
 
 _SCOPE: Final = 4
+_BOUNDS: Final = frozenset({"<", ">", "<=", ">="})
 
 
 def negation_fault(pair: Pair) -> str | None:
     """Find what one side denies and the other does not."""
     ours, theirs = tuple(_denials(pair.said.tokens)), tuple(_denials(pair.quoted.tokens))
     for scope in ours:
-        if not scope or not any(set(scope[:2]) & set(other) for other in theirs):
+        if not any(set(scope[:2]) & set(other) or scope == other for other in theirs):
             return "the claim denies what the quoted words do not deny so"
     if len(ours) > len(theirs):
         return "the claim denies what the quoted words do not deny so"
@@ -209,8 +268,27 @@ def negation_fault(pair: Pair) -> str | None:
     }
     free = {word for word in _undenied(pair.quoted.tokens)}
     for scope in theirs:
-        spoken = [word for word in scope if word in said and word not in denied]
+        if scope[:1] and scope[0] in denied:
+            continue
+        spoken = [word for word in scope[:3] if word in said and word not in denied]
         if any(word not in free for word in spoken):
+            return "the quoted words deny what the claim says"
+    return None if ours else _denied_part_fault(pair)
+
+
+def _denied_part_fault(pair: Pair) -> str | None:
+    """Find a word or a name that only a denying part of the quoted words has."""
+    quoted = pair.quoted.tokens
+    for part in segments(quoted):
+        if not any(quoted[at].kind is Kind.NEGATION for at in part):
+            continue
+        outside = {concept(quoted[at]) for at in range(len(quoted)) if at not in part}
+        own = {
+            concept(quoted[at])
+            for at in part
+            if treats(quoted[at]) or (quoted[at].kind is Kind.WORD and not is_neutral(quoted[at]))
+        }
+        if (own - outside) & pair.said.concepts:
             return "the quoted words deny what the claim says"
     return None
 
@@ -283,12 +361,14 @@ _RELATIONS: Final = {
         "during": "during",
         "despite": "despite",
         "not": "without",
+        "versus": "versus",
         "cause": "cause caused causes",
         "due": "due",
     }.items()
     for word in words.split()
 }
 _REACH: Final = 6
+_PAIR: Final = 2
 
 
 def relation_fault(pair: Pair) -> str | None:
@@ -296,10 +376,15 @@ def relation_fault(pair: Pair) -> str | None:
     theirs: dict[str, list[frozenset[str]]] = {}
     for relation, objects in _related(pair.quoted.tokens):
         theirs.setdefault(relation, []).append(frozenset(objects))
+    arms = {cell.arm for cell in pair.said.cells if cell.arm}
     for relation, objects in _related(pair.said.tokens):
         known = theirs.get(relation, [])
+        if relation == "versus":
+            if len(arms) < _PAIR and objects and _differs(objects, pair.quoted.tokens):
+                return "what is compared with what is not that of the quoted words"
+            continue
         if relation == "if":
-            known = known + [frozenset(each) for each in _introduced(pair.quoted.tokens)]
+            known += [frozenset(each) for each in _introduced(pair.quoted.tokens)]
         if objects and not any(objects[0] in each for each in known):
             return f"{relation!r} is not said of the same in the quoted words"
     return _order_fault(pair)
@@ -307,14 +392,15 @@ def relation_fault(pair: Pair) -> str | None:
 
 def _related(tokens: Sequence[Token]) -> Iterator[tuple[str, tuple[str, ...]]]:
     for at, token in enumerate(tokens):
-        relation = _RELATIONS.get(token.own)
-        if relation is not None:
+        relation = _RELATIONS.get("versus" if token.key == "versus" else token.own)
+        counted = token.own == "once" and tokens[at - 1].key in (*_BOUNDS, "about")
+        if relation is not None and not counted:
             yield relation, _objects(tokens, at)
 
 
 def _introduced(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
     for at, token in enumerate(tokens):
-        if token.own in ("for", "at", "in", "with"):
+        if token.own in ("for", "at", "in", "with", "that", "who", "whose"):
             yield _objects(tokens, at)
 
 
@@ -327,6 +413,13 @@ def _objects(tokens: Sequence[Token], at: int) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _differs(objects: tuple[str, ...], quoted: Sequence[Token]) -> bool:
+    """Say whether the quoted words compare with something, and not with this."""
+    theirs = [each for relation, each in _related(quoted) if relation == "versus" and each]
+    words = [each[0] for each in theirs if not each[0][0].isdigit()]
+    return bool(words) and not objects[0][0].isdigit() and objects[0] not in words
+
+
 def _order_fault(pair: Pair) -> str | None:
     """Find treatments in another order, where no figure or comparison tells which is which."""
     ours = [phrase.names for phrase in pair.said.phrases]
@@ -335,10 +428,42 @@ def _order_fault(pair: Pair) -> str | None:
         token.key == "versus" for token in pair.said.tokens
     )
     common = [names for names in dict.fromkeys(ours) if names in theirs]
-    if told or len(common) < len(("A", "B")):
+    if told or _handled(pair.said) or len(common) < len(("A", "B")):
         return None
     places = [theirs.index(names) for names in common]
     return None if places == sorted(places) else "the treatments stand in another order"
+
+
+_HANDLING: Final = frozenset(
+    concept_of for concept_of in ("stop", "continu", "restart", "interrupt", "pause", "resum")
+)
+
+
+def _handled(reading: Reading) -> frozenset[tuple[str, frozenset[str]]]:
+    """Return which treatments are stopped, continued or resumed, whichever the voice."""
+    found = set()
+    for at, token in enumerate(reading.tokens):
+        if token.kind is not Kind.WORD or concept(token) not in _HANDLING:
+            continue
+        passive = any(other.own in _BEING for other in reading.tokens[max(at - 3, 0) : at])
+        before = [phrase for phrase in reading.phrases if phrase.last < at]
+        after = [phrase for phrase in reading.phrases if at < phrase.first <= at + 3]
+        of = before[-1:] if passive else after[:1] or before[-1:]
+        found.update((concept(token), phrase.names) for phrase in of)
+    return frozenset(found)
+
+
+_BEING: Final = frozenset("is was were be been are".split())
+
+
+def handling_fault(pair: Pair) -> str | None:
+    """Find a treatment that is stopped or resumed in the claim, and another in the quote."""
+    ours, theirs = _handled(pair.said), _handled(pair.quoted)
+    for verb, names in ours:
+        others = [known for known_verb, known in theirs if known_verb == verb]
+        if others and not any(same_arm(names, known) for known in others):
+            return f"{verb!r} is said of another treatment in the quoted words"
+    return None
 
 
 def omission_fault(pair: Pair) -> str | None:
