@@ -104,10 +104,7 @@ def _label(tokens: Sequence[Token], at: int, before: Sequence[Cell]) -> str:
     if after and after[0].key == "confidence interval":
         return "level"
     timed = tokens[at].key.partition(" ")[2] in _TIMES
-    if timed and (
-        (after and after[0].kind in (Kind.WORD, Kind.ENDPOINT))
-        or (at and tokens[at - 1].own == "at")
-    ):
+    if timed and ((after and _is_counted(after[0])) or (at and tokens[at - 1].own == "at")):
         return "time"
     back = at - 1
     while back >= 0 and (
@@ -135,6 +132,11 @@ def _label(tokens: Sequence[Token], at: int, before: Sequence[Cell]) -> str:
     since = told[-1] if told else -1
     ratio = any(t.key in _RATIO for t in tokens[since + 1 : at])
     return "ratio" if ratio and " month" not in tokens[at].key else ""
+
+
+def _is_counted(token: Token) -> bool:
+    """Say whether a time right before a word tells which: "24-month survival"."""
+    return token.kind is Kind.ENDPOINT or (token.kind is Kind.WORD and token.key not in _ROLES)
 
 
 def _role(tokens: Sequence[Token], at: int, label: str) -> str:
@@ -248,6 +250,9 @@ def _arms(
                 None,
             ]
         )
+    attached = [_right_after(tokens, cell, local) for cell in group]
+    if len(group) > 1 and None not in attached and len(set(attached)) == len(group):
+        return attached
     if len(distinct) == len(group):
         return [phrase.names for phrase in distinct]
     if len(local) < len(group):
@@ -265,14 +270,22 @@ def _distinct(local: Sequence[Phrase]) -> list[Phrase]:
 
 
 def _beside(tokens: Sequence[Token], cell: Cell, local: Sequence[Phrase]) -> frozenset[str] | None:
-    after = [p for p in local if cell.place < p.first <= cell.place + _FAR]
-    if after and not any(
-        t.kind in (Kind.NUMBER, Kind.LINK) or t.key in (",", ";")
-        for t in tokens[cell.place + 1 : after[0].first]
+    after = _right_after(tokens, cell, local)
+    before = [phrase.names for phrase in local if phrase.last < cell.place]
+    return after or (before[-1] if before else None)
+
+
+def _right_after(
+    tokens: Sequence[Token], cell: Cell, local: Sequence[Phrase]
+) -> frozenset[str] | None:
+    """Return the treatments that follow a number with nothing but small words between."""
+    after = [phrase for phrase in local if cell.place < phrase.first <= cell.place + _FAR]
+    if not after or any(
+        token.kind in (Kind.NUMBER, Kind.LINK) or token.key in (",", ";")
+        for token in tokens[cell.place + 1 : after[0].first]
     ):
-        return after[0].names
-    before = [p for p in local if p.last < cell.place]
-    return before[-1].names if before else None
+        return None
+    return after[0].names
 
 
 def added(

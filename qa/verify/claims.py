@@ -42,6 +42,8 @@ _CHECKS: Final = (
     omission_fault,
 )
 _LEAST: Final = 2
+_STATISTIC: Final = 4
+"""Words at most of a P value or an interval that stands after a semicolon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,16 @@ def _shared(left: Sequence[Token]) -> tuple[Token, ...]:
     for at, token in enumerate(left):
         if token.kind is Kind.ENDPOINT or (token.kind is Kind.NUMBER and " " in token.key):
             shared = list(left[:at])
-            while shared and not (treats(shared[-1]) or is_neutral(shared[-1])):
+            while shared and not _ends_phrase(shared[-1]):
                 shared.pop()
             return tuple(shared)
     return ()
+
+
+def _ends_phrase(token: Token) -> bool:
+    """Say whether what follows begins another phrase: "with chemotherapy alone gave"."""
+    small = token.own in ("a", "an", "the", "of")
+    return treats(token) or is_neutral(token) or (token.kind is Kind.LIGHT and not small)
 
 
 def _tail(right: Sequence[Token]) -> tuple[Token, ...]:
@@ -161,7 +169,7 @@ def _clauses(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
     """Yield what semicolons outside of brackets part."""
     start = 0
     for at, token in enumerate(tokens):
-        if token.key == ";" and not token.bracket:
+        if token.key == ";" and not token.bracket and _weight(tokens[at:]) > _STATISTIC:
             yield tokens[start:at]
             start = at + 1
     yield tokens[start:]

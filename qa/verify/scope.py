@@ -22,7 +22,7 @@ _DESIGN: Final = frozenset(
     map(
         stem,
         """randomised randomized international global double blind open label placebo controlled
-        multicentre nationwide adaptive published whole planned primary_""".split(),
+        multicentre nationwide single adaptive published whole planned primary_""".split(),
     )
 )
 _LABELS: Final = frozenset(map(stem, lexicon.LABELS)) - _SIGNS - {"p", "x", "part", "class"}
@@ -33,6 +33,8 @@ _WHEN: Final = frozenset("if when once whenever where".split())
 def omitted_fault(quoted: Sequence[Token], kept: Collection[int]) -> str | None:
     """Return what the quoted words bind their claim to and the claim leaves out."""
     free = free_places(quoted, kept)
+    if _takes_back(quoted, kept):
+        return "the claim leaves out what the quoted words take back"
     for at, token in enumerate(quoted):
         if at in kept or at in free or is_neutral(token):
             continue
@@ -108,6 +110,21 @@ def free_places(quoted: Sequence[Token], kept: Collection[int]) -> frozenset[int
     return frozenset(free)
 
 
+def _takes_back(quoted: Sequence[Token], kept: Collection[int]) -> bool:
+    """Say whether a part that denies something of the claim was left out as a whole."""
+    return any(
+        _denies([quoted[at] for at in segment])
+        and not any(at in kept and _tells(quoted[at]) for at in segment)
+        for segment in segments(quoted)
+        if quoted[segment[0]].own in ("and", "but", "while", "whereas", "with")
+    )
+
+
+def _denies(tokens: Sequence[Token]) -> bool:
+    denied = any(token.kind is Kind.NEGATION for token in tokens)
+    return denied and (tokens[0].own == "but" or any(token.key == SIGNIFICANT for token in tokens))
+
+
 def _tells(token: Token) -> bool:
     return token.kind in (Kind.NUMBER, Kind.ENDPOINT) or (
         token.kind is Kind.WORD and not is_neutral(token)
@@ -132,9 +149,5 @@ def _stands_alone(tokens: Sequence[Token]) -> bool:
     if tokens[0].bracket:
         return True
     if tokens[0].own in ("and", "but", "while", "whereas"):
-        denies = any(token.kind is Kind.NEGATION for token in tokens)
-        takes_back = denies and (
-            tokens[0].own == "but" or any(token.key == SIGNIFICANT for token in tokens)
-        )
-        return any(map(is_claim, tokens)) and not takes_back
+        return any(map(is_claim, tokens)) and not _denies(tokens)
     return tokens[0].own in _ASIDE

@@ -19,7 +19,7 @@ _FAMILIES: Final = """
     randomise randomisation randomize|restart resume reinitiate|interrupt withhold hold pause|
     every all each|define mean definition|suspect suspicion|available availability|
     seem appear|define definition|permanent permanently|single-agent monotherapy alone|
-    current currently|apply applicable|tumour-containing tumour|treat treatment|aim endpoint|
+    current currently|add addition adding|apply applicable|tumour-containing tumour|treat treatment|aim endpoint|
     because since as|past previous earlier prior|find found|third thirds|two-thirds two_thirds
 """
 _NEUTRAL: Final = """
@@ -27,7 +27,7 @@ _NEUTRAL: Final = """
     treated given received receive receiving take develop developed experience experienced affect
     affected reach reached come came give gave value figure setting measure measured administer
     trial study arm among case cases achieve achieved record recorded note list say says use used
-    go went do along whom registered who n with without_ disease observe since because per word rate
+    go went do along between whom registered who n with without_ disease observe since because per word rate
     population whereas while person people themselves seen total regimen
 """
 _UP: Final = frozenset({"lengthen", "prolong", "extend"})
@@ -106,6 +106,7 @@ _REWORDED: Final = tuple(
     (re.compile(pattern, re.IGNORECASE), put)
     for pattern, put in (
         (r"\b(?:were|was|are) alive at (\d+ (?:months|years))", r"overall survival at \1"),
+        (r"\b(?:one|two)-sided\b ?", ""),
         (r"\bunnecessary\b", "not needed"),
         (r"\bimmunohistochemi\w+ \(IHC\)", "IHC"),
         (r"\btwo-thirds\b", "two thirds"),

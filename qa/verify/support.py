@@ -106,7 +106,7 @@ def _is_comparing(pair: Pair, at: int) -> bool:
     """Say whether a word belongs to a comparison that is judged with the figures."""
     tokens = pair.said.tokens
     token = tokens[at]
-    if token.own in ("frequent", "common"):
+    if token.own in ("frequent", "common", "often"):
         return at > 0 and tokens[at - 1].own in ("more", "less")
     if token.own in ("differ", "difference"):
         return any(concept(other).startswith("signific") for other in tokens)
@@ -390,12 +390,23 @@ def relation_fault(pair: Pair) -> str | None:
     return _order_fault(pair)
 
 
+def _named_after(tokens: Sequence[Token], at: int) -> Phrase | None:
+    """Return the treatments right after a place."""
+    return next((p for p in phrases(tokens) if at < p.first <= at + _PAIR), None)
+
+
 def _related(tokens: Sequence[Token]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    return (each for _, each in _placed_relations(tokens))
+
+
+def _placed_relations(
+    tokens: Sequence[Token],
+) -> Iterator[tuple[int, tuple[str, tuple[str, ...]]]]:
     for at, token in enumerate(tokens):
         relation = _RELATIONS.get("versus" if token.key == "versus" else token.own)
         counted = token.own == "once" and tokens[at - 1].key in (*_BOUNDS, "about")
         if relation is not None and not counted:
-            yield relation, _objects(tokens, at)
+            yield at, (relation, _objects(tokens, at))
 
 
 def _introduced(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
@@ -405,6 +416,9 @@ def _introduced(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
 
 
 def _objects(tokens: Sequence[Token], at: int) -> tuple[str, ...]:
+    following = tokens[at + 1 : at + 2]
+    if following and (following[0].own in _PRONOUNS or following[0].key == ","):
+        return ()
     found = [
         str(way(other) or concept(other))
         for other in tokens[at + 1 : at + 1 + _REACH]
@@ -415,8 +429,12 @@ def _objects(tokens: Sequence[Token], at: int) -> tuple[str, ...]:
 
 def _differs(objects: tuple[str, ...], quoted: Sequence[Token]) -> bool:
     """Say whether the quoted words compare with something, and not with this."""
-    theirs = [each for relation, each in _related(quoted) if relation == "versus" and each]
-    words = [each[0] for each in theirs if not each[0][0].isdigit()]
+    theirs = [
+        tuple(phrase.names) if (phrase := _named_after(quoted, at)) else each
+        for at, (relation, each) in _placed_relations(quoted)
+        if relation == "versus" and each
+    ]
+    words = [word for each in theirs if not each[0][0].isdigit() for word in each]
     return bool(words) and not objects[0][0].isdigit() and objects[0] not in words
 
 
