@@ -18,8 +18,8 @@ _LABELS: Final = frozenset(
 _ROLES: Final = frozenset({"to#", "by#", "from#"})
 _TIMES: Final = frozenset({"month", "week", "day", "cycle", "minute"})
 _BOUNDS: Final = frozenset({"<", ">", "<=", ">=", "about"})
-_BESIDE: Final = frozenset(map(stem, "active symptom best supportive weekly plus".split()))
-_PLAIN: Final = frozenset({"median", "p", "alon", "n", *_ROLES, *_BESIDE})
+BESIDE: Final = frozenset(map(stem, "active symptom best supportive weekly plus".split()))
+_PLAIN: Final = frozenset({"median", "p", "alon", "n", *_ROLES, *BESIDE})
 _FAR: Final = 6
 _PAIR: Final = 2
 _NONE: Final[frozenset[str]] = frozenset()
@@ -84,7 +84,7 @@ def _goes_on(tokens: Sequence[Token], last: Phrase, at: int) -> bool:
     if (apart or both) and any(t.own == "and" for t in joint):
         return False
     plain = all(
-        t.kind is Kind.LINK or t.key in (",", "(", ")", "-") or t.key in _BESIDE for t in between
+        t.kind is Kind.LINK or t.key in (",", "(", ")", "-") or t.key in BESIDE for t in between
     )
     return plain and (bool(joint) or any(t.key == "," for t in between))
 
@@ -119,7 +119,8 @@ def _label(tokens: Sequence[Token], at: int, before: Sequence[Cell]) -> str:
         return "p"
     if token.key == "confidence interval":
         return "ci"
-    if token.key in _LABELS and " " not in tokens[at].key:
+    apart = any(other.key == "," for other in tokens[back + 1 : at])
+    if token.key in _LABELS and not apart and " " not in tokens[at].key:
         return concept(token)
     last = before[-1] if before else None
     if last and last.place == back - 1 and (token.key == "to#" or token.own in ("and", "or")):
@@ -250,9 +251,12 @@ def _arms(
                 None,
             ]
         )
+    idle: list[frozenset[str] | None] = [None] * len(group)
     attached = [_right_after(tokens, cell, local) for cell in group]
     if len(group) > 1 and None not in attached and len(set(attached)) == len(group):
         return attached
+    if added(tokens, named):
+        return idle
     if len(distinct) == len(group):
         return [phrase.names for phrase in distinct]
     if len(local) < len(group):

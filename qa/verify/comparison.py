@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from qa.verify.cells import Cell, Phrase, added, same_arm
+from qa.verify.cells import BESIDE, Cell, Phrase, added, same_arm
 from qa.verify.reading import Kind, Token
 from qa.verify.senses import Way, concept, is_neutral, way
 from qa.verify.support import Pair, Reading
@@ -41,6 +41,8 @@ def _is_worded(pair: Pair, at: int, told: Way) -> bool:
     """Say whether a word of the same direction is said of the same in the quoted words."""
     said, quoted = pair.said, pair.quoted
     same = [n for n, other in enumerate(quoted.tokens) if _alike(told, way(other), pair)]
+    if sum(way(token) is told for token in said.tokens) > len(same):
+        return False
     if not same or _denied(said.tokens, at) not in {_denied(quoted.tokens, n) for n in same}:
         return False
     ours, theirs = sides(said), sides(quoted)
@@ -114,11 +116,15 @@ def _compared(pair: Pair, ours: Sides) -> tuple[Decimal, Decimal, bool] | None:
     for cell in pair.quoted.cells:
         if cell.group >= 0:
             groups.setdefault(cell.group, []).append(cell)
-    for group in groups.values():
-        about = named & group[0].endpoints if group[0].endpoints else words & group[0].head
+
+    def about(group: list[Cell]) -> int:
+        first = group[0]
+        return len(named & first.endpoints if first.endpoints else words & first.head)
+
+    for group in sorted(groups.values(), key=about, reverse=True)[:1]:
         one = [c for c in group if c.arm and same_arm(c.arm, ours[0])]
         other = [c for c in group if c.arm and same_arm(c.arm, ours[1])]
-        if about and len(one) == len(other) == 1:
+        if about(group) and len(one) == len(other) == 1:
             lasting = any(word in name for name in group[0].endpoints for word in _LONG)
             return _number(one[0].token), _number(other[0].token), lasting
     return None
@@ -185,7 +191,8 @@ def _is_comparator(tokens: Sequence[Token], phrase: Phrase) -> bool:
     for token in reversed(tokens[max(phrase.first - 6, 0) : phrase.first]):
         if token.key == "versus" or token.own in ("over", "above"):
             return True
-        if token.kind not in (Kind.LIGHT, Kind.NUMBER) and not is_neutral(token):
+        small = token.kind in (Kind.LIGHT, Kind.NUMBER) or token.key in BESIDE
+        if not small and not is_neutral(token):
             return False
     return False
 

@@ -92,7 +92,8 @@ def _modifies(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
 def _is_torn(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
     before = [n for n in range(at) if treats(quoted[n])][-1:]
     after = [n for n in range(at + 1, len(quoted)) if treats(quoted[n])][:1]
-    return bool(before and after) and (before[0] in kept) != (after[0] in kept)
+    idle = any(quoted[n].key == "placebo" for n in (*before, *after))
+    return bool(before and after) and not idle and (before[0] in kept) != (after[0] in kept)
 
 
 def free_places(quoted: Sequence[Token], kept: Collection[int]) -> frozenset[int]:
@@ -149,5 +150,6 @@ def _stands_alone(tokens: Sequence[Token]) -> bool:
     if tokens[0].bracket:
         return True
     if tokens[0].own in ("and", "but", "while", "whereas"):
-        return any(map(is_claim, tokens)) and not _denies(tokens)
+        tied = next((n for n, t in enumerate(tokens) if t.own in lexicon.CONDITIONS), len(tokens))
+        return any(map(is_claim, tokens[:tied])) and not _denies(tokens)
     return tokens[0].own in _ASIDE

@@ -42,6 +42,7 @@ class Pair:
     def kept(self) -> frozenset[int]:
         """Return the quoted positions that the claim says."""
         known = self.said.concepts
+        adds = added(self.said.tokens, self.said.phrases) is not None
         ways = {way(token) for token in self.said.tokens} - {None}
         return frozenset(
             at
@@ -51,6 +52,7 @@ class Pair:
                 self._counts(token)
                 if token.kind is Kind.NUMBER
                 else concept(token) in known
+                or (token.own == "alone" and adds)
                 or way(token) in ways
                 or any(token.says(other) for other in self.said.tokens)
             )
@@ -98,7 +100,8 @@ def _is_recalled(pair: Pair, token: Token) -> bool:
         and way(token) is None
         and any(other.own in _PRONOUNS for other in pair.quoted.tokens)
         and any(concept(other) == concept(token) for other in before)
-        and any(other.own in ("if", "when") for other in before)
+        and any(other.own == "if" for other in before)
+        and any(other.own == "if" for other in pair.said.tokens)
     )
 
 
@@ -377,17 +380,26 @@ def relation_fault(pair: Pair) -> str | None:
     for relation, objects in _related(pair.quoted.tokens):
         theirs.setdefault(relation, []).append(frozenset(objects))
     arms = {cell.arm for cell in pair.said.cells if cell.arm}
+    for compared in _compared_with(pair.said.tokens) if len(arms) < _PAIR else ():
+        if _differs(tuple(compared), pair.quoted.tokens):
+            return "what is compared with what is not that of the quoted words"
     for relation, objects in _related(pair.said.tokens):
         known = theirs.get(relation, [])
         if relation == "versus":
-            if len(arms) < _PAIR and objects and _differs(objects, pair.quoted.tokens):
-                return "what is compared with what is not that of the quoted words"
             continue
         if relation == "if":
             known += [frozenset(each) for each in _introduced(pair.quoted.tokens)]
         if objects and not any(objects[0] in each for each in known):
             return f"{relation!r} is not said of the same in the quoted words"
     return _order_fault(pair)
+
+
+def _compared_with(tokens: Sequence[Token]) -> Iterator[frozenset[str]]:
+    """Yield what stands after each "versus", "than" or "against", numbers left out."""
+    for at, (relation, objects) in _placed_relations(tokens):
+        phrase = _named_after(tokens, at)
+        if relation == "versus" and objects and not objects[0][0].isdigit():
+            yield phrase.names if phrase else frozenset(objects[:1])
 
 
 def _named_after(tokens: Sequence[Token], at: int) -> Phrase | None:
@@ -429,13 +441,8 @@ def _objects(tokens: Sequence[Token], at: int) -> tuple[str, ...]:
 
 def _differs(objects: tuple[str, ...], quoted: Sequence[Token]) -> bool:
     """Say whether the quoted words compare with something, and not with this."""
-    theirs = [
-        tuple(phrase.names) if (phrase := _named_after(quoted, at)) else each
-        for at, (relation, each) in _placed_relations(quoted)
-        if relation == "versus" and each
-    ]
-    words = [word for each in theirs if not each[0][0].isdigit() for word in each]
-    return bool(words) and not objects[0][0].isdigit() and objects[0] not in words
+    words = {word for each in _compared_with(quoted) for word in each}
+    return bool(words) and not objects[0][0].isdigit() and not words & set(objects)
 
 
 def _order_fault(pair: Pair) -> str | None:
