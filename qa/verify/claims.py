@@ -20,6 +20,7 @@ from qa.verify.senses import is_neutral, reworded
 from qa.verify.support import (
     Pair,
     Reading,
+    count_fault,
     handling_fault,
     negation_fault,
     number_fault,
@@ -35,6 +36,7 @@ _CHECKS: Final = (
     word_fault,
     number_fault,
     negation_fault,
+    count_fault,
     way_fault,
     strength_fault,
     relation_fault,

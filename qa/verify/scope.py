@@ -52,7 +52,16 @@ def _restricts(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
     if token.own in _WHEN:
         following = [n for n in range(at + 1, len(quoted)) if quoted[n].weighs][:2]
         return not all(n in kept for n in following)
-    return token.key in _RESTRICTING or token.own in _RESTRICTING
+    return binds(token)
+
+
+def binds(token: Token) -> bool:
+    """Say whether a word ties a claim to whom, to when or to how sure it is."""
+    if token.own in _DESIGN or token.key in _DESIGN or token.key in _SIGNS:
+        return False
+    if token.kind is Kind.MODALITY:
+        return True
+    return token.kind is Kind.WORD and (token.key in _RESTRICTING or token.own in _RESTRICTING)
 
 
 def _is_tied(quoted: Sequence[Token], at: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,7 +12,7 @@ from qa.verify import lexicon
 from qa.verify.additions import Surroundings
 from qa.verify.cells import Cell, Phrase, added, cells, phrases, same_arm, treats
 from qa.verify.reading import Kind, Token
-from qa.verify.scope import free_places, omitted_fault, segments
+from qa.verify.scope import binds, free_places, omitted_fault, segments
 from qa.verify.senses import Way, concept, is_neutral, way
 
 
@@ -79,7 +80,7 @@ def word_fault(pair: Pair) -> str | None:
             continue
         if concept(token).startswith("signific") or token.own in _RELATIONS:
             continue  # judged with the comparisons, and with the relations
-        if _is_comparing(pair, at) or _is_recalled(pair, token):
+        if _is_comparing(pair, at) or _is_recalled(pair, at):
             continue
         if token.own == "must" and "require" in pair.quoted.concepts:
             continue
@@ -92,16 +93,20 @@ def word_fault(pair: Pair) -> str | None:
 _PRONOUNS: Final = frozenset({"it", "its", "this", "these", "they", "their"})
 
 
-def _is_recalled(pair: Pair, token: Token) -> bool:
-    """Say whether a pronoun of the quoted words stands for a word of the sentence before."""
+def _is_recalled(pair: Pair, at: int) -> bool:
+    """Say whether a pronoun of a quoted condition stands for a word of the one before."""
     before = pair.around.before[0] if pair.around.before else ()
+    tokens = pair.said.tokens
+    token = tokens[at]
+    begun = [n for n, other in enumerate(tokens[:at]) if other.own == "if"]
     return (
         token.kind is Kind.WORD
+        and bool(begun)
+        and all(other.key != "," for other in tokens[begun[-1] : at])
         and way(token) is None
         and any(other.own in _PRONOUNS for other in pair.quoted.tokens)
         and any(concept(other) == concept(token) for other in before)
         and any(other.own == "if" for other in before)
-        and any(other.own == "if" for other in pair.said.tokens)
     )
 
 
@@ -157,7 +162,23 @@ def number_fault(pair: Pair) -> str | None:
             return f"the number {cell.token.key} is not in the quoted words"
         if not any(_agree(pair, cell, other) for other in alike):
             return f"the number {cell.token.key} is said of something else in the quoted words"
-    return _interval_fault(pair) or _sign_fault(pair)
+    return _interval_fault(pair) or _sign_fault(pair) or _range_fault(pair)
+
+
+def _range_fault(pair: Pair) -> str | None:
+    """Find a range whose ends stand the other way round."""
+    theirs = set(_ranges(pair.quoted.tokens))
+    for low, high in _ranges(pair.said.tokens):
+        if (high, low) in theirs and (low, high) not in theirs:
+            return "the ends of a range are exchanged"
+    return None
+
+
+def _ranges(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    for at, token in enumerate(tokens[1:-1], start=1):
+        before, after = tokens[at - 1], tokens[at + 1]
+        if token.key == "to#" and before.kind is Kind.NUMBER is after.kind:
+            yield before.own.split()[0], after.own.split()[0]
 
 
 def _sign_fault(pair: Pair) -> str | None:
@@ -184,6 +205,8 @@ def _agree(pair: Pair, cell: Cell, other: Cell) -> bool:
         return cell.group == other.group and (
             bool(cell.label) or _beside(pair.said, cell, pair.quoted, other)
         )
+    if not _beside(pair.said, cell, pair.quoted, other):
+        return False
     if cell.arm is not None and other.arm is not None and not same_arm(cell.arm, other.arm):
         return False
     rivals = [c for c in pair.quoted.cells if c.group == other.group and c is not other]
@@ -218,14 +241,14 @@ def _beside(said: Reading, cell: Cell, quoted: Reading, other: Cell) -> bool:
     rivals = {
         _next_word(quoted.tokens, c.place)
         for c in quoted.cells
-        if c is not other and c.group < 0 and not c.label
+        if c is not other and (c.group < 0) == (other.group < 0) and not c.label
     }
     return ours == _next_word(quoted.tokens, other.place) or ours not in rivals
 
 
 def _next_word(tokens: Sequence[Token], place: int) -> str | None:
-    for token in tokens[place + 1 : place + 4]:
-        if token.kind in (Kind.NUMBER, Kind.STOP, Kind.LINK):
+    for token in tokens[place + 1 : place + _REACH]:
+        if token.kind in (Kind.NUMBER, Kind.STOP, Kind.LINK) or treats(token):
             return None
         if token.kind is Kind.WORD and not is_neutral(token):
             return concept(token)
@@ -339,6 +362,55 @@ def _undenied(tokens: Sequence[Token]) -> Iterator[str]:
             if not left:
                 yield str(way(token) or concept(token))
             left = max(left - 1, 0)
+
+
+def count_fault(pair: Pair) -> str | None:
+    """Find a word that the claim says more often, or a binding one that it says less often."""
+    quoted = pair.quoted.tokens
+    ours = Counter(filter(None, map(_counted, pair.said.tokens)))
+    theirs = Counter(filter(None, map(_counted, quoted)))
+    for word, often in ours.items():
+        if word in theirs and often > theirs[word]:
+            return f"{word!r} is said more often than in the quoted words"
+    free = free_places(quoted, pair.kept)
+    bound = Counter(
+        concept(token) for at, token in enumerate(quoted) if at not in free and binds(token)
+    )
+    for word, often in bound.items():
+        if word in ours and ours[word] < often:
+            return f"{word!r} is said less often than in the quoted words"
+    return None if _is_only_figures(pair) else _missing_denial(pair, free)
+
+
+def _counted(token: Token) -> str | None:
+    if treats(token) or is_neutral(token) or _is_sign(token) or way(token) is not None:
+        return None
+    if token.kind in (Kind.WORD, Kind.ENDPOINT, Kind.MODALITY):
+        return concept(token)
+    return token.own.split()[0] if token.kind is Kind.NUMBER else None
+
+
+def _missing_denial(pair: Pair, free: frozenset[int]) -> str | None:
+    denials = [
+        at
+        for at, token in enumerate(pair.quoted.tokens)
+        if token.kind is Kind.NEGATION and at not in free
+    ]
+    said = sum(token.kind is Kind.NEGATION for token in pair.said.tokens)
+    differs = any(token.own == "similar" for token in pair.said.tokens)
+    return None if said >= len(denials) or differs else "the quoted words deny what the claim says"
+
+
+def _is_only_figures(pair: Pair) -> bool:
+    """Say whether a claim has only figures that stand after the colon of a verdict."""
+    quoted = pair.quoted.tokens
+    colon = next((at for at, token in enumerate(quoted) if token.key == ":"), None)
+    if colon is None or not pair.said.cells:
+        return False
+    judged = any(way(t) or concept(t).startswith("signific") for t in pair.said.tokens)
+    values = [cell.token for cell in pair.said.cells if cell.group >= 0]
+    after = [token for token in quoted[colon:] if token.kind is Kind.NUMBER]
+    return not judged and bool(values) and all(any(v.says(t) for t in after) for v in values)
 
 
 def strength_fault(pair: Pair) -> str | None:
