@@ -161,7 +161,7 @@ def _headed(tokens: Sequence[Token], plain: Sequence[Cell]) -> tuple[Cell, ...]:
     follows = bool(values) and not _nouns(_heads(tokens, 0, values[0].place))
     for cell in values:
         begin = groups[-1][-1].place + 1 if groups else 0
-        alike = groups and _unit(groups[-1][-1]) == _unit(cell)
+        alike = groups and unit(groups[-1][-1]) == unit(cell)
         if alike and not _heads(tokens, begin, cell.place) and not _ends(tokens, begin, cell.place):
             groups[-1].append(cell)
         else:
@@ -195,7 +195,8 @@ def _nouns(tokens: Sequence[Token]) -> bool:
     return any(token.kind is Kind.ENDPOINT or way(token) is None for token in tokens)
 
 
-def _unit(cell: Cell) -> str:
+def unit(cell: Cell) -> str:
+    """Return the unit of a number, "" where it has none."""
     return cell.token.key.partition(" ")[2]
 
 

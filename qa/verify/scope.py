@@ -13,6 +13,7 @@ from qa.verify.senses import concept, is_neutral, way
 
 _SIGNS: Final = frozenset({"<", ">", "<=", ">=", "to#", "by#", "from#", "about", "about_"})
 _ASIDE: Final = frozenset("so because since as with which according and but while whereas".split())
+_PEOPLE: Final = frozenset("patients participants people adults women men children".split())
 _SAYING: Final = frozenset({"appear", "seem", "show", "find", "why", "how", "whether"})
 _CHANGED: Final = frozenset({"reduced", "increased", "impaired", "more", "less"})
 _RESTRICTING: Final = (
@@ -51,7 +52,7 @@ def _restricts(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
         return False
     if token.own in _WHEN:
         following = [n for n in range(at + 1, len(quoted)) if quoted[n].weighs][:2]
-        return not all(n in kept for n in following)
+        return not all(n in kept for n in following)  # "for grade 2" says "if grade 2"
     return binds(token)
 
 
@@ -92,9 +93,13 @@ def _modifies(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
     following = at + 1
     while following < len(quoted) and quoted[following].key == "-":
         following += 1
-    if following >= len(quoted) or following not in kept:
+    if following >= len(quoted):
         return False
     other = quoted[following]
+    if other.own in _PEOPLE:
+        return True
+    if following not in kept:
+        return False
     return other.kind in (Kind.WORD, Kind.ENDPOINT) and not is_neutral(other)
 
 
@@ -136,7 +141,7 @@ def _denies(tokens: Sequence[Token]) -> bool:
 
 
 def _tells(token: Token) -> bool:
-    return token.kind in (Kind.NUMBER, Kind.ENDPOINT) or (
+    return token.kind in (Kind.NUMBER, Kind.ENDPOINT, Kind.NAME) or (
         token.kind is Kind.WORD and not is_neutral(token)
     )
 
@@ -152,7 +157,7 @@ def segments(quoted: Sequence[Token]) -> list[list[int]]:
             found.append([])
         bracket = token.bracket
         found[-1].append(at)
-    return found
+    return [segment for segment in found if segment]
 
 
 def _stands_alone(tokens: Sequence[Token]) -> bool:

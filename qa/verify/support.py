@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Final
 
 from qa.verify import lexicon
 from qa.verify.additions import Surroundings
-from qa.verify.cells import Cell, Phrase, added, cells, phrases, same_arm, treats
+from qa.verify.cells import Cell, Phrase, added, cells, phrases, same_arm, treats, unit
 from qa.verify.reading import Kind, Token
 from qa.verify.scope import binds, free_places, omitted_fault, segments
 from qa.verify.senses import Way, concept, is_neutral, way
@@ -162,7 +162,43 @@ def number_fault(pair: Pair) -> str | None:
             return f"the number {cell.token.key} is not in the quoted words"
         if not any(_agree(pair, cell, other) for other in alike):
             return f"the number {cell.token.key} is said of something else in the quoted words"
-    return _interval_fault(pair) or _sign_fault(pair) or _range_fault(pair)
+    return _interval_fault(pair) or _sign_fault(pair) or _range_fault(pair) or _exchange_fault(pair)
+
+
+def _exchange_fault(pair: Pair) -> str | None:
+    """Find two figures of one unit in another order, where it is not known whose they are."""
+    placed = [
+        (cell, there)
+        for cell in pair.said.cells
+        if cell.label in ("", "time") and (there := _only(cell, pair.quoted)) is not None
+    ]
+    for (cell, there), (later, before) in combinations(placed, 2):
+        alike = unit(cell) == unit(later) and there.place > before.place
+        if alike and not (
+            _is_known(pair, cell, there, before) and _is_known(pair, later, before, there)
+        ):
+            return f"the numbers {cell.token.key} and {later.token.key} are exchanged"
+    return None
+
+
+def _only(cell: Cell, quoted: Reading) -> Cell | None:
+    alike = [other for other in quoted.cells if cell.token.says(other.token)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _is_known(pair: Pair, cell: Cell, there: Cell, rival: Cell) -> bool:
+    """Say whether a figure has the treatment of the quoted one, or a word that its rival lacks."""
+    if cell.arm and there.arm:
+        return same_arm(cell.arm, there.arm)
+    if (cell.head | cell.endpoints) & (
+        (there.head | there.endpoints) - rival.head - rival.endpoints
+    ):
+        return True
+    ours, theirs = (
+        _next_word(pair.said.tokens, cell.place),
+        _next_word(pair.quoted.tokens, there.place),
+    )
+    return ours is not None and ours == theirs != _next_word(pair.quoted.tokens, rival.place)
 
 
 def _range_fault(pair: Pair) -> str | None:
@@ -191,7 +227,8 @@ def _sign_fault(pair: Pair) -> str | None:
 
 def _signs(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
     """Yield each bound that stands before a word, with that word."""
-    for before, token in pairwise(tokens):
+    weighing = [token for token in tokens if token.weighs or token.kind is Kind.STOP]
+    for before, token in pairwise(weighing):
         if token.kind is Kind.WORD and not _is_sign(token) and before.key in _BOUNDS:
             yield before.key, concept(token)
 
