@@ -51,8 +51,10 @@ def _restricts(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
     if token.kind is not Kind.WORD or token.own in _DESIGN or token.key in _DESIGN:
         return False
     if token.own in _WHEN:
-        following = [n for n in range(at + 1, len(quoted)) if quoted[n].weighs][:2]
-        return not all(n in kept for n in following)  # "for grade 2" says "if grade 2"
+        end = next((n for n in range(at, len(quoted)) if quoted[n].key == ","), len(quoted))
+        following = [n for n in range(at + 1, end) if quoted[n].weighs][:2]
+        # "for grade 2" says what "if grade 2" says
+        return not following or not all(n in kept for n in following)
     return binds(token)
 
 
@@ -87,6 +89,8 @@ def _modifies(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
         return False
     if way(token) is not None and not token.own.endswith("er") and token.own not in _CHANGED:
         return False  # of "lengthened survival to 5.7 months" the figure stays
+    if at and quoted[at - 1].own in _PEOPLE and not token.bracket:
+        return True
     small = token.own in lexicon.DROPPABLE or token.key in _DESIGN or token.key in _SIGNS
     if small or token.own in _DESIGN or concept(token) in _SAYING:
         return False
@@ -166,4 +170,5 @@ def _stands_alone(tokens: Sequence[Token]) -> bool:
     if tokens[0].own in ("and", "but", "while", "whereas"):
         tied = next((n for n, t in enumerate(tokens) if t.own in lexicon.CONDITIONS), len(tokens))
         return any(map(is_claim, tokens[:tied])) and not _denies(tokens)
-    return tokens[0].own in _ASIDE
+    tied = any(token.own in lexicon.CONDITIONS for token in tokens)
+    return tokens[0].own in _ASIDE and not (tied and tokens[0].own in ("which", "with"))

@@ -170,7 +170,7 @@ def _exchange_fault(pair: Pair) -> str | None:
     placed = [
         (cell, there)
         for cell in pair.said.cells
-        if cell.label in ("", "time") and (there := _only(cell, pair.quoted)) is not None
+        if cell.label in ("", "time") and (there := _placed(cell, pair)) is not None
     ]
     for (cell, there), (later, before) in combinations(placed, 2):
         alike = unit(cell) == unit(later) and there.place > before.place
@@ -181,15 +181,17 @@ def _exchange_fault(pair: Pair) -> str | None:
     return None
 
 
-def _only(cell: Cell, quoted: Reading) -> Cell | None:
-    alike = [other for other in quoted.cells if cell.token.says(other.token)]
-    return alike[0] if len(alike) == 1 else None
+def _placed(cell: Cell, pair: Pair) -> Cell | None:
+    """Return the quoted number that a number of the claim is, the second of two the second."""
+    theirs = [other for other in pair.quoted.cells if cell.token.says(other.token)]
+    ours = [other for other in pair.said.cells if cell.token.says(other.token)]
+    return theirs[ours.index(cell)] if len(ours) == len(theirs) else None
 
 
 def _is_known(pair: Pair, cell: Cell, there: Cell, rival: Cell) -> bool:
     """Say whether a figure has the treatment of the quoted one, or a word that its rival lacks."""
     if cell.arm and there.arm:
-        return same_arm(cell.arm, there.arm)
+        return same_arm(cell.arm, there.arm) and rival.arm != there.arm
     if (cell.head | cell.endpoints) & (
         (there.head | there.endpoints) - rival.head - rival.endpoints
     ):
