@@ -15,6 +15,7 @@ from qa.verify.cells import treats
 from qa.verify.citing import TextOf
 from qa.verify.clauses import POPULATIONS
 from qa.verify.comparison import way_fault
+from qa.verify.order import order_fault
 from qa.verify.reading import Kind, Token, read
 from qa.verify.senses import is_neutral, reworded
 from qa.verify.support import (
@@ -42,6 +43,7 @@ _CHECKS: Final = (
     relation_fault,
     handling_fault,
     omission_fault,
+    order_fault,
 )
 _LEAST: Final = 2
 _STATISTIC: Final = 4
@@ -54,6 +56,7 @@ class _Base:
 
     quoted: Reading
     around: Surroundings
+    document: str
 
 
 def claim_fault(
@@ -78,24 +81,37 @@ def _sentence_fault(tokens: tuple[Token, ...], bases: Sequence[_Base]) -> str | 
     fault = _part_fault(tokens, bases)
     if fault is None:
         return None
-    for left, right in _parts(tokens):
-        if _part_fault(left, bases) is None and _part_fault(right, bases) is None:
+    for parts in _parts(tokens):
+        shown = [[base for base in bases if not _fault(part, base)] for part in parts]
+        if all(shown) and _stays(parts, shown):
             return None
     return fault
+
+
+def _stays(parts: Sequence[tuple[Token, ...]], shown: Sequence[Sequence[_Base]]) -> bool:
+    """Say whether both parts are of one document, or each says of which trial it is."""
+    one, other = ({base.document for base in each} for each in shown)
+    return bool(one & other) or all(
+        any(token.kind is Kind.NAME and token.own == "trial" for token in part) for part in parts
+    )
 
 
 def _part_fault(tokens: tuple[Token, ...], bases: Sequence[_Base]) -> str | None:
     """Return the fault beside the quoted sentence that has most of the part's words."""
-    said = Reading.of(tokens)
     nearest, fault = -1, "nothing is quoted"
     for base in bases:
-        pair = Pair(said, base.quoted, base.around)
-        found = next((each for check in _CHECKS if (each := check(pair))), None)
+        found = _fault(tokens, base)
         if found is None:
             return None
-        if len(pair.kept) > nearest:
-            nearest, fault = len(pair.kept), found
+        like = len(_reading(tokens).concepts & base.quoted.concepts)
+        if like > nearest:
+            nearest, fault = like, found
     return fault
+
+
+def _fault(tokens: tuple[Token, ...], base: _Base) -> str | None:
+    pair = Pair(_reading(tokens), base.quoted, base.around)
+    return next((each for check in _CHECKS if (each := check(pair))), None)
 
 
 def _parts(tokens: tuple[Token, ...]) -> Iterator[tuple[tuple[Token, ...], tuple[Token, ...]]]:
@@ -163,7 +179,7 @@ def _bases(cited: Sequence[Citation], text_of: TextOf, vocabulary: Vocabulary) -
             before: tuple[Token, ...] = ()
             for clause in _clauses(tokens):
                 nearer = (before, *around.before) if before else around.before
-                yield _Base(_reading(clause), replace(around, before=nearer))
+                yield _Base(_reading(clause), replace(around, before=nearer), citation.source.id)
                 before = clause
 
 

@@ -30,7 +30,8 @@ _NEUTRAL: Final = """
     go went do along between whom registered who n with without_ disease observe since because per word rate
     population whereas while person people themselves seen total regimen
 """
-_UP: Final = frozenset({"lengthen", "prolong", "extend"})
+_MANIFOLD: Final = frozenset("doubled tripled doubles triples halved halves halving".split())
+"""Words that say by how much something moves."""
 
 
 class Way(StrEnum):
@@ -94,7 +95,9 @@ def _way(own: str) -> Way | None:
 
 def way(token: Token) -> Way | None:
     """Return the way that a word tells, if it tells one."""
-    return _way(token.own) if token.kind is Kind.WORD else None
+    if token.kind is not Kind.WORD or token.own in _MANIFOLD:
+        return None
+    return _way(token.own)
 
 
 def is_neutral(token: Token) -> bool:

@@ -59,6 +59,12 @@ class Pair:
             )
         )
 
+    @property
+    def bound(self) -> frozenset[int]:
+        """Return the quoted positions that are no bracket, aside or further claim left out."""
+        every = range(len(self.quoted.tokens))
+        return frozenset(every) - free_places(self.quoted.tokens, self.kept)
+
     def _counts(self, token: Token) -> bool:
         """Say whether a claim has a number as often as the quoted words do."""
         said = sum(token.says(other) for other in self.said.tokens)
@@ -422,7 +428,9 @@ def count_fault(pair: Pair) -> str | None:
 
 
 def _counted(token: Token) -> str | None:
-    if treats(token) or is_neutral(token) or _is_sign(token) or way(token) is not None:
+    if treats(token):
+        return token.key
+    if is_neutral(token) or _is_sign(token) or way(token) is not None:
         return None
     if token.kind in (Kind.WORD, Kind.ENDPOINT, Kind.MODALITY):
         return concept(token)
