@@ -21,6 +21,8 @@ _BOUNDS: Final = frozenset({"<", ">", "<=", ">=", "about"})
 BESIDE: Final = frozenset(map(stem, "active symptom best supportive weekly plus".split()))
 _PLAIN: Final = frozenset({"median", "p", "alon", "n", *_ROLES, *BESIDE})
 _FAR: Final = 6
+_FIRST_YEAR: Final = 1900
+_LAST_YEAR: Final = 2100
 _PAIR: Final = 2
 _NONE: Final[frozenset[str]] = frozenset()
 
@@ -120,7 +122,7 @@ def _label(tokens: Sequence[Token], at: int, before: Sequence[Cell]) -> str:
     if token.key == "confidence interval":
         return "ci"
     apart = any(other.key == "," for other in tokens[back + 1 : at])
-    if token.key in _LABELS and not apart and " " not in tokens[at].key:
+    if token.key in _LABELS and not apart and (" " not in tokens[at].key or "+" in tokens[at].own):
         return concept(token)
     last = before[-1] if before else None
     if last and last.place == back - 1 and (token.key == "to#" or token.own in ("and", "or")):
@@ -156,7 +158,7 @@ def _bound(tokens: Sequence[Token], at: int) -> str:
 
 def _headed(tokens: Sequence[Token], plain: Sequence[Cell]) -> tuple[Cell, ...]:
     """Put values into groups that one head stands over, and give each its treatment."""
-    values = [cell for cell in plain if not cell.label and " " in cell.token.key]
+    values = [cell for cell in plain if not cell.label and unit(cell)]
     groups: list[list[Cell]] = []
     follows = bool(values) and not _nouns(_heads(tokens, 0, values[0].place))
     for cell in values:
@@ -197,7 +199,12 @@ def _nouns(tokens: Sequence[Token]) -> bool:
 
 def unit(cell: Cell) -> str:
     """Return the unit of a number, "" where it has none."""
-    return cell.token.key.partition(" ")[2]
+    return "" if "+" in cell.token.own else cell.token.key.partition(" ")[2]
+
+
+def is_year(token: Token) -> bool:
+    """Say whether a number is a year of our time."""
+    return token.key.isdigit() and _FIRST_YEAR <= int(token.key) <= _LAST_YEAR
 
 
 def _heads(tokens: Sequence[Token], start: int, end: int) -> list[Token]:

@@ -22,6 +22,7 @@ from qa.verify.support import (
     Pair,
     Reading,
     count_fault,
+    exchange_fault,
     handling_fault,
     negation_fault,
     number_fault,
@@ -83,13 +84,23 @@ def _sentence_fault(tokens: tuple[Token, ...], bases: Sequence[_Base]) -> str | 
         return None
     for parts in _parts(tokens):
         shown = [[base for base in bases if not _fault(part, base)] for part in parts]
-        if all(shown) and _stays(parts, shown):
+        if all(shown) and _stays(tokens, parts, shown):
             return None
     return fault
 
 
-def _stays(parts: Sequence[tuple[Token, ...]], shown: Sequence[Sequence[_Base]]) -> bool:
-    """Say whether both parts are of one document, or each says of which trial it is."""
+def _stays(
+    whole: tuple[Token, ...],
+    parts: Sequence[tuple[Token, ...]],
+    shown: Sequence[Sequence[_Base]],
+) -> bool:
+    """Say whether two parts make the claim: nothing is exchanged between them.
+
+    Both are of one document, or each says of which trial it is.
+    """
+    for base in shown[0]:
+        if base in shown[1] and exchange_fault(Pair(_reading(whole), base.quoted, base.around)):
+            return False
     one, other = ({base.document for base in each} for each in shown)
     return bool(one & other) or all(
         any(token.kind is Kind.NAME and token.own == "trial" for token in part) for part in parts

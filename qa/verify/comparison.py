@@ -18,6 +18,7 @@ _COMPARING: Final = frozenset(
 _SURE: Final = Decimal("0.05")
 _LONG: Final = frozenset({"survival", "duration", "response"})
 _NEAR: Final = 5
+_SCOPE: Final = 2
 Sides = tuple[frozenset[str], frozenset[str]]
 
 
@@ -81,9 +82,13 @@ def _near(tokens: Sequence[Token], at: int) -> frozenset[str]:
 
 
 def _denied(tokens: Sequence[Token], at: int) -> bool:
-    for token in reversed(tokens[max(at - 4, 0) : at]):
+    weighing = 0
+    for token in reversed(tokens[:at]):
         if token.kind is Kind.NEGATION:
             return True
+        weighing += token.weighs
+        if weighing > _SCOPE:
+            return False
         if token.key in (",", ";", ":", "(", ".") or token.own in ("but", "while", "whereas"):
             return False
     return False

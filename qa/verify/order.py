@@ -16,6 +16,7 @@ _POLAR: Final = frozenset("positive negative high low first second third primary
 _STATISTICS: Final = frozenset({"hazard ratio", "confidence interval", "ratio", "odds ratio"})
 _AROUND: Final = 3
 _NEAR: Final = 4
+_FAR: Final = 6
 _STATISTIC: Final = 2
 """Words at most of a P value that stands after a semicolon."""
 _HELD: Final = frozenset({"within", "until"})
@@ -110,18 +111,20 @@ def _is_own(token: Token) -> bool:
 
 def _held_fault(pair: Pair) -> str | None:
     """Find a limit of time that the claim sets to another act than the quote."""
-    theirs = {before for _, before in _limits(pair.quoted.tokens)}
+    theirs = tuple(_limits(pair.quoted.tokens))
     for word, before in _limits(pair.said.tokens):
-        if theirs and before not in theirs and before in pair.quoted.concepts:
+        known = {each for other, words in theirs if other == word for each in words}
+        if known and not known & set(before):
             return f"{word!r} is said of something else in the quoted words"
     return None
 
 
-def _limits(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+def _limits(tokens: Sequence[Token]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each limit with what stands before it; an act before "within" stands close."""
     for at, token in enumerate(tokens):
-        before = [t for t in tokens[:at] if t.weighs and not is_neutral(t)]
+        before = [concept(t) for t in tokens[:at] if t.weighs and not is_neutral(t)]
         if token.own in _HELD and before:
-            yield token.own, concept(before[-1])
+            yield token.own, tuple(before[-1:] if token.own == "within" else before[-_FAR:])
 
 
 def _dropped_fault(pair: Pair) -> str | None:

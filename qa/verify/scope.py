@@ -31,9 +31,10 @@ _TIES: Final = frozenset("at within after before for over during beyond".split()
 _WHEN: Final = frozenset("if when once whenever where".split())
 
 
-def omitted_fault(quoted: Sequence[Token], kept: Collection[int]) -> str | None:
+def omitted_fault(
+    quoted: Sequence[Token], kept: Collection[int], free: Collection[int]
+) -> str | None:
     """Return what the quoted words bind their claim to and the claim leaves out."""
-    free = free_places(quoted, kept)
     if _takes_back(quoted, kept):
         return "the claim leaves out what the quoted words take back"
     for at, token in enumerate(quoted):
@@ -114,13 +115,20 @@ def _is_torn(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
     return bool(before and after) and not idle and (before[0] in kept) != (after[0] in kept)
 
 
-def free_places(quoted: Sequence[Token], kept: Collection[int]) -> frozenset[int]:
-    """Return the places of brackets, asides and further claims that were left out as a whole."""
+def free_places(
+    quoted: Sequence[Token], kept: Collection[int], whole: Collection[str]
+) -> frozenset[int]:
+    """Return the places of brackets, asides and further claims that were left out as a whole.
+
+    `whole` are the concepts that the claim says as often as the quoted words.
+    """
     free: set[int] = set()
     for segment in segments(quoted):
         outside = {concept(quoted[at]) for at in range(len(quoted)) if at not in segment}
         if any(
-            at in kept and _tells(quoted[at]) and concept(quoted[at]) not in outside
+            at in kept
+            and _tells(quoted[at])
+            and (concept(quoted[at]) not in outside or concept(quoted[at]) in whole)
             for at in segment
         ):
             continue

@@ -19,7 +19,8 @@ _FAMILIES: Final = """
     randomise randomisation randomize|restart resume reinitiate|interrupt withhold hold pause|
     every all each|define mean definition|suspect suspicion|available availability|
     seem appear|define definition|permanent permanently|single-agent monotherapy alone|
-    current currently|add addition adding|apply applicable|tumour-containing tumour|treat treatment|aim endpoint|
+    current currently|study studied|exclude excluded|dose dosed|withhold withheld interrupt|
+    continue keep keeping|option choice|uncertain unclear|add addition adding|apply applicable|tumour-containing tumour|treat treatment|aim endpoint|
     because since as|past previous earlier prior|find found|third thirds|two-thirds two_thirds
 """
 _NEUTRAL: Final = """
@@ -110,7 +111,18 @@ _REWORDED: Final = tuple(
     for pattern, put in (
         (r"\b(?:were|was|are) alive at (\d+ (?:months|years))", r"overall survival at \1"),
         (r"\b(?:one|two)-sided\b ?", ""),
+        (
+            r"^(.*?)\bat (\d+ (?:months|years)),? (.*?)\b(?:were|was) (?:still )?alive\b",
+            r"\1 \3 overall survival at \2",
+        ),
         (r"\bunnecessary\b", "not needed"),
+        (r"\blived (?:for )?a median of\b", "had a median overall survival of"),
+        (r"\bkept out of\b", "excluded from"),
+        (r"\bcentral nervous system\b", "CNS"),
+        (r"\bcommonest\b", "most common"),
+        (r"\bin place of\b", "instead of"),
+        (r"\b(?:accounted for|consisted of|consists of|comprised)\b", "was"),
+        (r"\bmissed (?=its|the)", "did not meet "),
         (r"\bimmunohistochemi\w+ \(IHC\)", "IHC"),
         (r"\btwo-thirds\b", "two thirds"),
         (r"\bone third\b", "a third"),
@@ -128,7 +140,7 @@ _REWORDED: Final = tuple(
         (r"\bin favou?r of\b", "favouring"),
         (r"\bgoes down\b", "falls"),
         (r"(?<![\d.:])(\d):(\d)(?: ratio)?(?![\d:])", r"randomised\1to\2"),
-        (r"\b(compare[sd]?) ((?!with|to)[^.;:]{3,60}?) with\b", r"\1 \2 versus"),
+        (r"\b(compare[sd]?) ((?!with|to)[^.;:]{2,60}?) with\b", r"\1 \2 versus"),
         (r"\bwent on with\b", "continued with"),
         (r"(?<=[a-z])-treated\b", " treated"),
         (r"\bcase by case\b|\bon a case-by-case basis\b", "case_by_case"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations, pairwise
 from typing import Final
 
 from qa.verify import lexicon
 from qa.verify.additions import Surroundings
-from qa.verify.cells import Cell, Phrase, added, cells, phrases, same_arm, treats, unit
+from qa.verify.cells import Cell, Phrase, added, cells, is_year, phrases, same_arm, treats, unit
 from qa.verify.reading import Kind, Token
 from qa.verify.scope import binds, free_places, omitted_fault, segments
 from qa.verify.senses import Way, concept, is_neutral, way
@@ -31,15 +32,18 @@ class Reading:
         return cls(tokens, cells(tokens), phrases(tokens), frozenset(map(concept, tokens)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pair:
-    """A part of a claim beside one quoted sentence, and where its subject may be found."""
+    """A part of a claim beside one quoted sentence, and where its subject may be found.
+
+    It has no slots: what is read off both is kept, for several checks ask for it.
+    """
 
     said: Reading
     quoted: Reading
     around: Surroundings
 
-    @property
+    @cached_property
     def kept(self) -> frozenset[int]:
         """Return the quoted positions that the claim says."""
         known = self.said.concepts
@@ -59,11 +63,18 @@ class Pair:
             )
         )
 
+    @cached_property
+    def free(self) -> frozenset[int]:
+        """Return the quoted positions of brackets, asides and further claims left out."""
+        said = Counter(map(concept, self.said.tokens))
+        quoted = Counter(map(concept, self.quoted.tokens))
+        whole = frozenset(word for word, often in quoted.items() if said[word] >= often)
+        return free_places(self.quoted.tokens, self.kept, whole)
+
     @property
     def bound(self) -> frozenset[int]:
-        """Return the quoted positions that are no bracket, aside or further claim left out."""
-        every = range(len(self.quoted.tokens))
-        return frozenset(every) - free_places(self.quoted.tokens, self.kept)
+        """Return the other quoted positions."""
+        return frozenset(range(len(self.quoted.tokens))) - self.free
 
     def _counts(self, token: Token) -> bool:
         """Say whether a claim has a number as often as the quoted words do."""
@@ -168,10 +179,10 @@ def number_fault(pair: Pair) -> str | None:
             return f"the number {cell.token.key} is not in the quoted words"
         if not any(_agree(pair, cell, other) for other in alike):
             return f"the number {cell.token.key} is said of something else in the quoted words"
-    return _interval_fault(pair) or _sign_fault(pair) or _range_fault(pair) or _exchange_fault(pair)
+    return _interval_fault(pair) or _sign_fault(pair) or _range_fault(pair) or exchange_fault(pair)
 
 
-def _exchange_fault(pair: Pair) -> str | None:
+def exchange_fault(pair: Pair) -> str | None:
     """Find two figures of one unit in another order, where it is not known whose they are."""
     placed = [
         (cell, there)
@@ -180,6 +191,7 @@ def _exchange_fault(pair: Pair) -> str | None:
     ]
     for (cell, there), (later, before) in combinations(placed, 2):
         alike = unit(cell) == unit(later) and there.place > before.place
+        alike = alike and is_year(cell.token) == is_year(later.token)
         if alike and not (
             _is_known(pair, cell, there, before) and _is_known(pair, later, before, there)
         ):
@@ -417,7 +429,7 @@ def count_fault(pair: Pair) -> str | None:
     for word, often in ours.items():
         if word in theirs and often > theirs[word]:
             return f"{word!r} is said more often than in the quoted words"
-    free = free_places(quoted, pair.kept)
+    free = pair.free
     bound = Counter(
         concept(token) for at, token in enumerate(quoted) if at not in free and binds(token)
     )
@@ -444,7 +456,9 @@ def _missing_denial(pair: Pair, free: frozenset[int]) -> str | None:
         if token.kind is Kind.NEGATION and at not in free
     ]
     said = sum(token.kind is Kind.NEGATION for token in pair.said.tokens)
-    differs = any(token.own == "similar" for token in pair.said.tokens)
+    differs = any(token.own == "similar" for token in pair.said.tokens) and not any(
+        token.own == "similar" for token in pair.quoted.tokens
+    )
     return None if said >= len(denials) or differs else "the quoted words deny what the claim says"
 
 
@@ -463,7 +477,7 @@ def _is_only_figures(pair: Pair) -> bool:
 def strength_fault(pair: Pair) -> str | None:
     """Find a "may", "should" or "must" of the quoted words that the claim makes a fact of."""
     said = {token.key for token in pair.said.tokens if token.kind is Kind.MODALITY}
-    free = free_places(pair.quoted.tokens, pair.kept)
+    free = pair.free
     for at, token in enumerate(pair.quoted.tokens):
         if token.kind is not Kind.MODALITY or token.key in said or at in free:
             continue
@@ -612,7 +626,7 @@ def handling_fault(pair: Pair) -> str | None:
 
 def omission_fault(pair: Pair) -> str | None:
     """Find what the claim leaves out and must not."""
-    return omitted_fault(pair.quoted.tokens, pair.kept)
+    return omitted_fault(pair.quoted.tokens, pair.kept, pair.free)
 
 
 __all__ = ["Pair", "Reading", "Way"]
