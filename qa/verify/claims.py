@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import product
 from typing import Final
 
 from qa.domain import Citation
 from qa.text.sentences import split
 from qa.verify import lexicon
-from qa.verify.additions import Surroundings
+from qa.verify.additions import Lines, Surroundings
 from qa.verify.cells import treats
 from qa.verify.citing import TextOf
 from qa.verify.clauses import POPULATIONS
 from qa.verify.comparison import way_fault
 from qa.verify.order import order_fault
-from qa.verify.reading import Kind, Token, read
+from qa.verify.proof import tokens_of
+from qa.verify.reading import Kind, Token
 from qa.verify.senses import is_neutral, reworded
 from qa.verify.support import (
     Pair,
@@ -46,6 +48,7 @@ _CHECKS: Final = (
     omission_fault,
     order_fault,
 )
+_Ways = tuple[tuple[Token, ...], ...]
 _LEAST: Final = 2
 _STATISTIC: Final = 4
 """Words at most of a P value or an interval that stands after a semicolon."""
@@ -57,6 +60,7 @@ class _Base:
 
     quoted: Reading
     around: Surroundings
+    before: tuple[Token, ...]
     document: str
 
 
@@ -80,13 +84,28 @@ def claim_fault(
 
 def _sentence_fault(tokens: tuple[Token, ...], bases: Sequence[_Base]) -> str | None:
     fault = _part_fault(tokens, bases)
-    if fault is None:
-        return None
-    for parts in _parts(tokens):
-        shown = [[base for base in bases if not _fault(part, base)] for part in parts]
-        if all(shown) and _stays(tokens, parts, shown):
-            return None
+    if fault is None or not all(_is_held(token, bases) for token in tokens):
+        return fault
+    for lefts, rights in _parts(tokens):
+        for left, right in product(lefts, rights):
+            one = _shown(left, bases)
+            if not one:
+                break  # `rights` are no better with it
+            other = _shown(right, bases)
+            if other and _stays(tokens, (left, right), (one, other)):
+                return None
     return fault
+
+
+def _shown(part: tuple[Token, ...], bases: Sequence[_Base]) -> list[_Base]:
+    return [base for base in bases if not _fault(part, base)]
+
+
+def _is_held(token: Token, bases: Sequence[_Base]) -> bool:
+    """Say whether any quoted sentence has a number or a name; if none has, no part is proven."""
+    if token.kind not in (Kind.NUMBER, Kind.ENDPOINT):
+        return True
+    return any(token.says(other) for base in bases for other in base.quoted.tokens)
 
 
 def _stays(
@@ -99,7 +118,9 @@ def _stays(
     Both are of one document, or each says of which trial it is.
     """
     for base in shown[0]:
-        if base in shown[1] and exchange_fault(Pair(_reading(whole), base.quoted, base.around)):
+        if base in shown[1] and exchange_fault(
+            Pair(_reading(whole), base.quoted, base.around, base.before)
+        ):
             return False
     one, other = ({base.document for base in each} for each in shown)
     return bool(one & other) or all(
@@ -121,11 +142,11 @@ def _part_fault(tokens: tuple[Token, ...], bases: Sequence[_Base]) -> str | None
 
 
 def _fault(tokens: tuple[Token, ...], base: _Base) -> str | None:
-    pair = Pair(_reading(tokens), base.quoted, base.around)
+    pair = Pair(_reading(tokens), base.quoted, base.around, base.before)
     return next((each for check in _CHECKS if (each := check(pair))), None)
 
 
-def _parts(tokens: tuple[Token, ...]) -> Iterator[tuple[tuple[Token, ...], tuple[Token, ...]]]:
+def _parts(tokens: tuple[Token, ...]) -> Iterator[tuple[_Ways, _Ways]]:
     """Yield the ways to see two claims in one sentence, what they share put back to each."""
     for at, token in enumerate(tokens):
         joint = token.own in ("and", *lexicon.CLAUSE_OPENERS) or token.key == ";"
@@ -133,11 +154,9 @@ def _parts(tokens: tuple[Token, ...]) -> Iterator[tuple[tuple[Token, ...], tuple
         if not joint or min(_weight(left), _weight(right)) < _LEAST:
             continue
         prefix = _shared(left)
-        tail = _tail(right)
-        if not _binds(prefix):
-            yield left, right
-        yield left, (*prefix, *right)
-        yield (*left, *tail), (*prefix, *right)
+        whole = (*prefix, *right)
+        yield (left,), (whole,) if _binds(prefix) or not prefix else (right, whole)
+        yield ((*left, *_tail(right)),), (whole,)
 
 
 def _weight(tokens: Sequence[Token]) -> int:
@@ -177,20 +196,17 @@ def _binds(tokens: Sequence[Token]) -> bool:
 
 
 def _bases(cited: Sequence[Citation], text_of: TextOf, vocabulary: Vocabulary) -> Iterator[_Base]:
+    reader = partial(_read, vocabulary=vocabulary)
     for citation in cited:
         around = Surroundings(
-            before=_before(citation, text_of, vocabulary),
-            above=tuple(
-                _read(place, vocabulary)
-                for place in (*reversed(citation.heading), citation.source.title)
-            ),
+            before=Lines(_before(citation, text_of), reader),
+            above=Lines((*reversed(citation.heading), citation.source.title), reader),
         )
         for sentence in split(citation.quote):
             tokens = _read(citation.quote[sentence.start : sentence.end], vocabulary)
             before: tuple[Token, ...] = ()
             for clause in _clauses(tokens):
-                nearer = (before, *around.before) if before else around.before
-                yield _Base(_reading(clause), replace(around, before=nearer), citation.source.id)
+                yield _Base(_reading(clause), around, before, citation.source.id)
                 before = clause
 
 
@@ -204,17 +220,17 @@ def _clauses(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
     yield tokens[start:]
 
 
-def _before(
-    citation: Citation, text_of: TextOf, vocabulary: Vocabulary
-) -> tuple[tuple[Token, ...], ...]:
+def _before(citation: Citation, text_of: TextOf) -> tuple[str, ...]:
     text = text_of(citation.source.id, citation.source.revision)
     found = split(text, max(0, citation.start - _BEFORE), citation.start)
-    return tuple(_read(text[each.start : each.end], vocabulary) for each in reversed(found))
+    return tuple(text[each.start : each.end] for each in reversed(found))
 
 
-@lru_cache(maxsize=1024)
 def _read(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
-    return tuple(replace(token, restored=False) for token in read(reworded(text), vocabulary))
+    tokens = tokens_of(reworded(text), vocabulary)
+    if "[" not in text:
+        return tokens
+    return tuple(replace(token, restored=False) for token in tokens)
 
 
 @lru_cache(maxsize=1024)

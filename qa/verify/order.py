@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise
 from typing import Final
 
 from qa.verify import lexicon
@@ -79,10 +79,14 @@ def _apart(
 
 
 def _near(tokens: Sequence[Token], at: int) -> frozenset[str]:
-    weighing = [n for n, token in enumerate(tokens) if token.weighs and not is_neutral(token)]
-    place = weighing.index(at)
-    around = weighing[max(place - _AROUND, 0) : place + _AROUND + 1]
-    return frozenset(concept(tokens[n]) for n in around if n != at and tokens[n].own not in _POLAR)
+    before = _telling(reversed(tokens[:at]))
+    return frozenset((*before, *_telling(iter(tokens[at + 1 :]))))
+
+
+def _telling(tokens: Iterator[Token]) -> Iterator[str]:
+    """Yield the concepts of the next few words that tell something."""
+    telling = (token for token in tokens if token.weighs and not is_neutral(token))
+    return (concept(token) for token in islice(telling, _AROUND) if token.own not in _POLAR)
 
 
 def _mixed_fault(pair: Pair) -> str | None:
@@ -122,8 +126,10 @@ def _held_fault(pair: Pair) -> str | None:
 def _limits(tokens: Sequence[Token]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each limit with what stands before it; an act before "within" stands close."""
     for at, token in enumerate(tokens):
+        if token.own not in _HELD:
+            continue
         before = [concept(t) for t in tokens[:at] if t.weighs and not is_neutral(t)]
-        if token.own in _HELD and before:
+        if before:
             yield token.own, tuple(before[-1:] if token.own == "within" else before[-_FAR:])
 
 

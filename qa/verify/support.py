@@ -34,7 +34,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Pair:
-    """A part of a claim beside one quoted sentence, and where its subject may be found.
+    """A part of a claim beside a quoted clause, the clause before it, and where its subject may be.
 
     It has no slots: what is read off both is kept, for several checks ask for it.
     """
@@ -42,6 +42,7 @@ class Pair:
     said: Reading
     quoted: Reading
     around: Surroundings
+    before: tuple[Token, ...] = ()
 
     @cached_property
     def kept(self) -> frozenset[int]:
@@ -112,7 +113,7 @@ _PRONOUNS: Final = frozenset({"it", "its", "this", "these", "they", "their"})
 
 def _is_recalled(pair: Pair, at: int) -> bool:
     """Say whether a pronoun of a quoted condition stands for a word of the one before."""
-    before = pair.around.before[0] if pair.around.before else ()
+    before = pair.before
     tokens = pair.said.tokens
     token = tokens[at]
     begun = [n for n, other in enumerate(tokens[:at]) if other.own == "if"]
