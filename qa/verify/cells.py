@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
-from qa.verify.binding import is_treatment
 from qa.verify.reading import Kind, Token, stem
 from qa.verify.senses import concept, is_neutral, way
+from qa.verify.treatments import BESIDE, Phrase, added, phrases, treats
 
 _RATIO: Final = frozenset({"hazard ratio", "odds ratio", "risk ratio", "ratio"})
 _LABELS: Final = frozenset(
@@ -18,7 +17,6 @@ _LABELS: Final = frozenset(
 _ROLES: Final = frozenset({"to#", "by#", "from#"})
 _TIMES: Final = frozenset({"month", "week", "day", "cycle", "minute"})
 _BOUNDS: Final = frozenset({"<", ">", "<=", ">=", "about"})
-BESIDE: Final = frozenset(map(stem, "active symptom best supportive weekly plus".split()))
 _PLAIN: Final = frozenset({"median", "p", "alon", "n", *_ROLES, *BESIDE})
 _FAR: Final = 6
 _FIRST_YEAR: Final = 1900
@@ -28,21 +26,13 @@ _NONE: Final[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """Treatments that are given together, from the first to the last token that names them."""
-
-    names: frozenset[str]
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
 class Cell:
     """A number at a place of a text.
 
     `label` is what the number is: a hazard ratio, a bound of an interval, a grade, or "" for a
-    value; `bound` the sign before it, `role` whether it is where something comes from, or to; `arm` the treatments it is said of, None where that is
-    unclear; `head` the words and `endpoints` the endpoints of its group, which is counted from 0.
+    value; `bound` is the sign before it, `role` whether it is where something comes from, or
+    goes to. `arm` are the treatments it is said of, None where that is unclear; `head` the words
+    and `endpoints` the endpoints of its group, which is counted from 0.
     """
 
     token: Token
@@ -56,41 +46,6 @@ class Cell:
     endpoints: frozenset[str] = _NONE
 
 
-def treats(token: Token) -> bool:
-    """Say whether a token names a treatment; a pressure that is controlled is none."""
-    if token.kind is Kind.WORD:
-        return token.own == "taxane" or (is_treatment(token) and not token.own.endswith("ed"))
-    return is_treatment(token)
-
-
-def phrases(tokens: Sequence[Token]) -> tuple[Phrase, ...]:
-    """Return the treatments in order, those that are given together as one."""
-    found: list[Phrase] = []
-    named = [at for at, token in enumerate(tokens) if treats(token)]
-    for at in named:
-        last = found[-1] if found else None
-        if last and _goes_on(tokens, last, at):
-            found[-1] = Phrase(last.names | {tokens[at].key}, last.first, at)
-        else:
-            found.append(Phrase(frozenset({tokens[at].key}), at, at))
-    return tuple(found)
-
-
-def _goes_on(tokens: Sequence[Token], last: Phrase, at: int) -> bool:
-    between = tokens[last.last + 1 : at]
-    joint = [t for t in between if t.kind is Kind.LINK]
-    if any(t.key == "versus" or t.own == "but" for t in joint) or not between:
-        return False
-    apart = last.first and tokens[last.first - 1].own == "between"
-    both = last.first > 1 and tokens[last.first - 2].own == "between"
-    if (apart or both) and any(t.own == "and" for t in joint):
-        return False
-    plain = all(
-        t.kind is Kind.LINK or t.key in (",", "(", ")", "-") or t.key in BESIDE for t in between
-    )
-    return plain and (bool(joint) or any(t.key == "," for t in between))
-
-
 def cells(tokens: Sequence[Token]) -> tuple[Cell, ...]:
     """Return the numbers of a text with what each is said of."""
     plain: list[Cell] = []
@@ -102,28 +57,43 @@ def cells(tokens: Sequence[Token]) -> tuple[Cell, ...]:
 
 
 def _label(tokens: Sequence[Token], at: int, before: Sequence[Cell]) -> str:
+    """Return what the words around a number say that it is."""
     after = tokens[at + 1 : at + 2]
     if after and after[0].key == "confidence interval":
         return "level"
     timed = tokens[at].key.partition(" ")[2] in _TIMES
     if timed and ((after and _is_counted(after[0])) or (at and tokens[at - 1].own == "at")):
         return "time"
+    back = _before(tokens, at)
+    if back < 0:
+        return ""
+    apart = any(other.key == "," for other in tokens[back + 1 : at])
+    return _named(tokens[back], tokens[at], apart=apart) or _continued(tokens, at, back, before)
+
+
+def _before(tokens: Sequence[Token], at: int) -> int:
+    """Return the place of the word before a number and its signs, -1 where there is none."""
     back = at - 1
     while back >= 0 and (
         tokens[back].key in ("(", ",", ":", *_BOUNDS, "-")
         or tokens[back].own in ("=", "of", "was", "is", "a", "the", "sided")
     ):
         back -= 1
-    if back < 0:
-        return ""
-    token = tokens[back]
-    if token.key == "p":
+    return back
+
+
+def _named(word: Token, number: Token, *, apart: bool) -> str:
+    if word.key == "p":
         return "p"
-    if token.key == "confidence interval":
+    if word.key == "confidence interval":
         return "ci"
-    apart = any(other.key == "," for other in tokens[back + 1 : at])
-    if token.key in _LABELS and not apart and (" " not in tokens[at].key or "+" in tokens[at].own):
-        return concept(token)
+    unitless = " " not in number.key or "+" in number.own
+    return concept(word) if word.key in _LABELS and unitless and not apart else ""
+
+
+def _continued(tokens: Sequence[Token], at: int, back: int, before: Sequence[Cell]) -> str:
+    """Return the label that a number shares with the one before it: "grade 3 or 4"."""
+    token = tokens[back]
     last = before[-1] if before else None
     if last and last.place == back - 1 and (token.key == "to#" or token.own in ("and", "or")):
         unitless = " " not in tokens[at].key
@@ -298,22 +268,3 @@ def _right_after(
     ):
         return None
     return after[0].names
-
-
-def added(
-    tokens: Sequence[Token], named: Sequence[Phrase]
-) -> tuple[frozenset[str], frozenset[str]] | None:
-    """Return both sides of "adding A to B": A with B, and B."""
-    for first, second in pairwise(named):
-        adds = any(
-            concept(t).startswith("add") for t in tokens[max(first.first - 3, 0) : first.first]
-        )
-        if adds and tokens[second.first - 1].own == "to":
-            return first.names | second.names, second.names
-    return None
-
-
-def same_arm(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Say whether two are the same treatments; a placebo beside a drug adds none."""
-    idle = {"placebo"}
-    return one == other or (one - idle == other - idle and bool(one - idle))

@@ -12,30 +12,30 @@ from qa.domain import Citation
 from qa.text.sentences import split
 from qa.verify import lexicon
 from qa.verify.additions import Lines, Surroundings
-from qa.verify.cells import treats
 from qa.verify.citing import TextOf
 from qa.verify.clauses import POPULATIONS
 from qa.verify.comparison import way_fault
+from qa.verify.denial import count_fault, negation_fault, strength_fault
+from qa.verify.numbers import exchange_fault, number_fault
 from qa.verify.order import order_fault
+from qa.verify.pair import Pair, Reading
 from qa.verify.proof import tokens_of
 from qa.verify.reading import Kind, Token
+from qa.verify.relations import handling_fault, relation_fault
+from qa.verify.scope import omitted_fault
 from qa.verify.senses import is_neutral, reworded
-from qa.verify.support import (
-    Pair,
-    Reading,
-    count_fault,
-    exchange_fault,
-    handling_fault,
-    negation_fault,
-    number_fault,
-    omission_fault,
-    relation_fault,
-    strength_fault,
-    word_fault,
-)
+from qa.verify.treatments import treats
+from qa.verify.wording import word_fault
 from qa.vocabulary import Vocabulary
 
 _BEFORE: Final = 600
+
+
+def omission_fault(pair: Pair) -> str | None:
+    """Return what the claim leaves out and the quoted words bind it to."""
+    return omitted_fault(pair.quoted.tokens, pair.kept, pair.free)
+
+
 _CHECKS: Final = (
     word_fault,
     number_fault,

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from qa.verify.cells import BESIDE, Cell, Phrase, added, same_arm
+from qa.verify.cells import Cell
+from qa.verify.pair import Pair, Reading
 from qa.verify.reading import Kind, Token
 from qa.verify.senses import Way, concept, is_neutral, way
-from qa.verify.support import Pair, Reading
+from qa.verify.treatments import BESIDE, Phrase, added, same_arm
 
 _COMPARING: Final = frozenset(
     """longer shorter higher lower more less fewer greater smaller larger longest shortest
@@ -73,7 +74,7 @@ def _alike(one: Way, other: Way | None, pair: Pair) -> bool:
 
 
 def _near(tokens: Sequence[Token], at: int) -> frozenset[str]:
-    around = tokens[max(at - _NEAR, 0) : at] + tokens[at + 1 : at + 1 + _NEAR]
+    around = (*tokens[max(at - _NEAR, 0) : at], *tokens[at + 1 : at + 1 + _NEAR])
     return frozenset(
         concept(token)
         for token in around

@@ -7,10 +7,10 @@ from itertools import combinations, islice, pairwise
 from typing import Final
 
 from qa.verify import lexicon
-from qa.verify.cells import treats
+from qa.verify.pair import Pair, Reading
 from qa.verify.reading import Kind, Token
 from qa.verify.senses import concept, is_neutral, way
-from qa.verify.support import Pair
+from qa.verify.treatments import treats
 
 _POLAR: Final = frozenset("positive negative high low first second third primary secondary".split())
 _STATISTICS: Final = frozenset({"hazard ratio", "confidence interval", "ratio", "odds ratio"})
@@ -37,15 +37,14 @@ def order_fault(pair: Pair) -> str | None:
     return _mixed_fault(pair) or _held_fault(pair) or _dropped_fault(pair)
 
 
-def _alike(reading: object) -> Iterator[tuple[str, int, str]]:
+def _alike(reading: Reading) -> Iterator[tuple[str, int, str]]:
     """Yield what may be taken for another of its kind: kind, place, and what it says."""
-    tokens: Sequence[Token] = reading.tokens  # type: ignore[attr-defined]
-    for at, token in enumerate(tokens):
+    for at, token in enumerate(reading.tokens):
         if token.kind is Kind.ENDPOINT and token.key not in _STATISTICS:
             yield "endpoint", at, token.key
         elif token.own in _POLAR:
             yield "polar", at, token.own
-    for cell in reading.cells:  # type: ignore[attr-defined]
+    for cell in reading.cells:
         if cell.label not in ("", "time", "ci", "ratio", "level"):
             yield cell.label, cell.place, cell.token.own
 

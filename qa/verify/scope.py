@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from qa.verify import lexicon
-from qa.verify.cells import treats
 from qa.verify.clauses import HEDGES, POPULATIONS, SIGNIFICANT, is_claim
 from qa.verify.reading import Kind, Token, stem
 from qa.verify.senses import concept, is_neutral, way
+from qa.verify.treatments import treats
 
 _SIGNS: Final = frozenset({"<", ">", "<=", ">=", "to#", "by#", "from#", "about", "about_"})
 _ASIDE: Final = frozenset("so because since as with which according and but while whereas".split())
@@ -159,7 +159,7 @@ def _tells(token: Token) -> bool:
 
 
 def segments(quoted: Sequence[Token]) -> list[list[int]]:
-    """Return places, cut at brackets and before what begins an aside or a further claim after a comma."""
+    """Return places, cut at brackets and before what begins an aside or a further claim."""
     found: list[list[int]] = [[]]
     bracket = 0
     for at, token in enumerate(quoted):

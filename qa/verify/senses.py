@@ -16,21 +16,23 @@ _FAMILIES: Final = """
     require requirement|fail failure|analyse analysis analyze|prolong lengthen extend longer|
     progress progression|stratify stratification|confirm confirmation|assess assessed judge judged|
     toxic toxicity|lose loss lost|frequent frequently often common commonly|resolve resolution|
-    randomise randomisation randomize|restart resume reinitiate|interrupt withhold hold pause|
-    every all each|define mean definition|suspect suspicion|available availability|
-    seem appear|define definition|permanent permanently|single-agent monotherapy alone|
-    current currently|study studied|exclude excluded|dose dosed|withhold withheld interrupt|
-    continue keep keeping|option choice|uncertain unclear|add addition adding|apply applicable|tumour-containing tumour|treat treatment|aim endpoint|
-    because since as|past previous earlier prior|find found|third thirds|two-thirds two_thirds
+    randomise randomisation randomize|restart resume reinitiate|withhold withheld interrupt|
+    every all each|define definition mean|suspect suspicion|available availability|seem appear|
+    permanent permanently|single-agent monotherapy alone|current currently|apply applicable|
+    tumour-containing tumour|because since as|past previous earlier prior|find found|third thirds|
+    add addition adding|study studied|exclude excluded|dose dosed|continue keep keeping|
+    option choice|uncertain unclear
 """
 _NEUTRAL: Final = """
     compare comparison respectively according report found demonstrate recipient treatment therapy
     treated given received receive receiving take develop developed experience experienced affect
     affected reach reached come came give gave value figure setting measure measured administer
     trial study arm among case cases achieve achieved record recorded note list say says use used
-    go went do along between whom registered who n with without_ disease observe since because per word rate
-    population whereas while person people themselves seen total regimen
+    go went do along between whom registered who n with without_ disease observe since because per
+    word rate population whereas while person people themselves seen total regimen
 """
+
+
 _MANIFOLD: Final = frozenset("doubled tripled doubles triples halved halves halving".split())
 """Words that say by how much something moves."""
 
