@@ -14,7 +14,7 @@ from evals.errors import GoldError
 from evals.items import Words, describe
 
 FOLDER = Path(__file__).parent
-FILES = tuple(FOLDER / f"{name}.yaml" for name in ("dev", "test"))
+FILES = tuple(FOLDER / f"{name}.yaml" for name in ("dev", "test", "late"))
 
 
 class Entry(BaseModel):
