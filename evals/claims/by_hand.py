@@ -55,9 +55,9 @@ def _claims(entry: Entry, documents: Mapping[str, list[Place]], kind: str) -> It
 
 
 def _place(document: str, quote: str, documents: Mapping[str, list[Place]]) -> Place:
-    held = [place for place in documents.get(document, ()) if place.quote == quote]
-    if len(held) != 1:
-        raise GoldError(
-            f"{quote!r} is not one sentence of {document!r}.", next="Quote its words exactly."
-        )
-    return held[0]
+    held = documents.get(document, [])
+    start = held[0].text.find(quote) if held else -1
+    if start < 0:
+        raise GoldError(f"{quote!r} is not in {document!r}.", next="Quote its words exactly.")
+    nearest = [place for place in held if place.start <= start] or held
+    return Place(held[0].source, held[0].text, start, start + len(quote), nearest[-1].heading)
