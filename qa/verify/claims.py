@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -16,10 +17,11 @@ from qa.verify.citing import TextOf
 from qa.verify.clauses import POPULATIONS
 from qa.verify.comparison import way_fault
 from qa.verify.denial import count_fault, negation_fault, strength_fault
+from qa.verify.lexicon import ELISION
 from qa.verify.numbers import exchange_fault, number_fault
 from qa.verify.order import order_fault
 from qa.verify.pair import Pair, Reading
-from qa.verify.proof import tokens_of
+from qa.verify.proof import is_quoted, tokens_of
 from qa.verify.reading import Kind, Token
 from qa.verify.relations import handling_fault, relation_fault
 from qa.verify.scope import omitted_fault
@@ -49,6 +51,9 @@ _CHECKS: Final = (
     order_fault,
 )
 _Ways = tuple[tuple[Token, ...], ...]
+MARKED: Final = re.compile(rf"{ELISION.pattern}|\[[A-Z]")
+"""What marks words that were left out, or a subject that was put in."""
+_OBJECTIVE: Final = re.compile(r"\bobjective(?:ly)? respon|\bORRs?\b", re.IGNORECASE)
 _LEAST: Final = 2
 _STATISTIC: Final = 4
 """Words at most of a P value or an interval that stands after a semicolon."""
@@ -73,13 +78,22 @@ def claim_fault(
     words have a counterpart there, its numbers are said of the same, and what it leaves out
     changes nothing.
     """
+    if is_quoted(text, cited):
+        return None
     bases = tuple(_bases(cited, text_of, vocabulary))
+    if _says_objective(text) and not any(_says_objective(each.quote) for each in cited):
+        return "'objective' is not in the quoted words"
     for sentence in split(text):
         tokens = _read(text[sentence.start : sentence.end], vocabulary)
         fault = _sentence_fault(tokens, bases)
         if fault:
             return fault
     return None
+
+
+def _says_objective(text: str) -> bool:
+    """Say whether a response is called objective, which a name of it may hide."""
+    return _OBJECTIVE.search(text) is not None
 
 
 def _sentence_fault(tokens: tuple[Token, ...], bases: Sequence[_Base]) -> str | None:

@@ -115,7 +115,7 @@ def count_fault(pair: Pair) -> str | None:
     for word, often in bound.items():
         if word in ours and ours[word] < often:
             return f"{word!r} is said less often than in the quoted words"
-    return None if _is_only_figures(pair) else _missing_denial(pair, free)
+    return None if is_only_figures(pair) else _missing_denial(pair, free)
 
 
 def _counted(token: Token) -> str | None:
@@ -141,7 +141,7 @@ def _missing_denial(pair: Pair, free: frozenset[int]) -> str | None:
     return None if said >= len(denials) or differs else "the quoted words deny what the claim says"
 
 
-def _is_only_figures(pair: Pair) -> bool:
+def is_only_figures(pair: Pair) -> bool:
     """Say whether a claim has only figures that stand after the colon of a verdict."""
     quoted = pair.quoted.tokens
     colon = next((at for at, token in enumerate(quoted) if token.key == ":"), None)

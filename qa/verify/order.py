@@ -7,6 +7,7 @@ from itertools import combinations, islice, pairwise
 from typing import Final
 
 from qa.verify import lexicon
+from qa.verify.denial import is_only_figures
 from qa.verify.pair import Pair, Reading
 from qa.verify.reading import Kind, Token
 from qa.verify.senses import concept, is_neutral, way
@@ -139,7 +140,7 @@ def _dropped_fault(pair: Pair) -> str | None:
     if not told and named and pair.quoted.phrases and pair.quoted.phrases[0].names - named:
         return "the claim leaves out the treatment that the quoted words are about"
     quoted = pair.quoted.tokens
-    for at in sorted(pair.bound - pair.kept):
+    for at in sorted(pair.bound - pair.kept) if not is_only_figures(pair) else ():
         near = quoted[max(at - _NEAR, 0) : at + _NEAR + 1]
         if way(quoted[at]) and not any(token.kind is Kind.ENDPOINT for token in near):
             return f"the claim leaves out {quoted[at].own!r}"

@@ -40,9 +40,7 @@ def statement_fault(
     sentence is aligned with the quoted ones: what it adds, leaves out and moves must change
     nothing.
     """
-    plain = " ".join(text.split())
-    quotes = [" ".join(citation.quote.split()) for citation in cited]
-    if plain in quotes or plain == " ".join(quotes):
+    if is_quoted(text, cited):
         return None
     bases = tuple(_bases(cited, text_of, vocabulary))
     marked = ELISION.sub(f" {ELIDED} ", text.replace(ELIDED, " "))
@@ -52,6 +50,13 @@ def statement_fault(
         if fault:
             return fault
     return None
+
+
+def is_quoted(text: str, cited: Sequence[Citation]) -> bool:
+    """Say whether a statement is one of its quotes, or all of them in order."""
+    plain = " ".join(text.split())
+    quotes = [" ".join(citation.quote.split()) for citation in cited]
+    return plain in quotes or plain == " ".join(quotes)
 
 
 def _sentence_fault(said: tuple[Token, ...], bases: Sequence[_Base]) -> str | None:

@@ -19,7 +19,7 @@ _FAMILIES: Final = """
     randomise randomisation randomize|restart resume reinitiate|withhold withheld interrupt|
     every all each|define definition mean|suspect suspicion|available availability|seem appear|
     permanent permanently|single-agent monotherapy alone|current currently|apply applicable|
-    tumour-containing tumour|because since as|past previous earlier prior|find found|third thirds|
+    tumour-containing tumour|because since as|past previous earlier prior|find found|
     add addition adding|study studied|exclude excluded|dose dosed|continue keep keeping|
     option choice|uncertain unclear
 """
@@ -126,8 +126,11 @@ _REWORDED: Final = tuple(
         (r"\b(?:accounted for|consisted of|consists of|comprised)\b", "was"),
         (r"\bmissed (?=its|the)", "did not meet "),
         (r"\bimmunohistochemi\w+ \(IHC\)", "IHC"),
-        (r"\btwo-thirds\b", "two thirds"),
-        (r"\bone third\b", "a third"),
+        (r"\btwo[- ]thirds\b", "twothirds"),
+        (r"\b(?:one|a)[- ]third\b", "onethird"),
+        (r"\b(?:one|a)[- ]half\b", "onehalf"),
+        (r"\b(?:one|a)[- ]quarter\b", "onequarter"),
+        (r"\bthree[- ]quarters\b", "threequarters"),
         (r"\bregistered as\b", ""),
         (r"\bPS of (?=\d)", "performance status of "),
         (r"\brisk of progression, recurrence or death\b", "risk_ of progression recurrence death"),
