@@ -51,7 +51,7 @@ _CHECKS: Final = (
     order_fault,
 )
 _Ways = tuple[tuple[Token, ...], ...]
-MARKED: Final = re.compile(rf"{ELISION.pattern}|\[[A-Z]")
+MARKED: Final = re.compile(rf"{ELISION.pattern}|\[[A-Z][a-z]")
 """What marks words that were left out, or a subject that was put in."""
 _OBJECTIVE: Final = re.compile(r"\bobjective(?:ly)? respon|\bORRs?\b", re.IGNORECASE)
 _LEAST: Final = 2
