@@ -129,16 +129,22 @@ def _counted(token: Token) -> str | None:
 
 
 def _missing_denial(pair: Pair, free: frozenset[int]) -> str | None:
-    denials = [
-        at
-        for at, token in enumerate(pair.quoted.tokens)
-        if token.kind is Kind.NEGATION and at not in free
-    ]
+    """Find a denial left out, while what it denies was left out or not."""
+    quoted = pair.quoted.tokens
+    ours = Counter(token.own for token in pair.said.tokens)
+    theirs = Counter(token.own for token in quoted)
+
+    def denies(at: int) -> bool:
+        following = quoted[at + 1].own if at + 1 < len(quoted) else ""
+        said = following.isalpha() and ours[following] >= theirs[following]
+        return quoted[at].kind is Kind.NEGATION and (at not in free or said)
+
+    denials = sum(map(denies, range(len(quoted))))
     said = sum(token.kind is Kind.NEGATION for token in pair.said.tokens)
     differs = any(token.own == "similar" for token in pair.said.tokens) and not any(
-        token.own == "similar" for token in pair.quoted.tokens
+        token.own == "similar" for token in quoted
     )
-    return None if said >= len(denials) or differs else "the quoted words deny what the claim says"
+    return None if said >= denials or differs else "the quoted words deny what the claim says"
 
 
 def is_only_figures(pair: Pair) -> bool:

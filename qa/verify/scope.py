@@ -53,7 +53,7 @@ def _restricts(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
         return False
     if token.own in _WHEN:
         end = next((n for n in range(at, len(quoted)) if quoted[n].key == ","), len(quoted))
-        following = [n for n in range(at + 1, end) if quoted[n].weighs][:2]
+        following = [n for n in range(at + 1, end) if quoted[n].weighs]
         # "for grade 2" says what "if grade 2" says
         return not following or not all(n in kept for n in following)
     return binds(token)
