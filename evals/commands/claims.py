@@ -13,7 +13,7 @@ from evals.alterations import cases
 from evals.alterations.cases import Place
 from evals.alterations.judging import Share
 from evals.claims import by_hand, generating
-from evals.claims.cases import Half, of_half
+from evals.claims.cases import Claim, Half, of_half
 from evals.claims.judging import Judged, judge, kept, passes, seconds, shown
 from evals.claims.similarity import auroc
 from evals.intervals import SEED, latency_ms
@@ -71,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0 if passes(every) else 1
 
 
-def claims_of(places: Sequence[Place], seed: int, half: Half) -> dict[str, tuple]:  # type: ignore[type-arg]
+def claims_of(places: Sequence[Place], seed: int, half: Half) -> dict[str, tuple[Claim, ...]]:
     """Make the claims of one half of the documents, by how they are made."""
     true = generating.true_claims(places, seed)
     false = generating.false_claims(places, seed, EACH)

@@ -116,9 +116,7 @@ def _order_fault(pair: Pair) -> str | None:
     return None if places == sorted(places) else "the treatments stand in another order"
 
 
-_HANDLING: Final = frozenset(
-    concept_of for concept_of in ("stop", "continu", "restart", "interrupt", "pause", "resum")
-)
+_HANDLING: Final = frozenset({"stop", "continu", "restart", "interrupt", "pause", "resum"})
 
 
 def _handled(reading: Reading) -> frozenset[tuple[str, frozenset[str]]]:
