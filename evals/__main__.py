@@ -13,6 +13,7 @@ from evals.commands import (
     agreement,
     alterations,
     bench,
+    claims,
     convert,
     direction,
     draft,
@@ -59,6 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
     mutants.add_to(commands)
     agreement.add_to(commands)
     alterations.add_to(commands)
+    claims.add_to(commands)
     reading.add_to(commands)
     retrieval.add_to(commands)
     abstention.add_to(commands)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from qa.domain import Citation, Cut, Draft, Query, Statement, Support
 from qa.verify.citing import TextOf, citation_fault, renumbered
+from qa.verify.claims import MARKED, claim_fault
 from qa.verify.indication import indication_fault
 from qa.verify.proof import statement_fault
 from qa.vocabulary import Vocabulary
@@ -30,6 +31,9 @@ def verify(draft: Draft, text_of: TextOf, vocabulary: Vocabulary) -> Verified:
     nothing is added or exchanged but another form of the same word, name or number, and nothing
     left out that the rest depends on, such as a negation, a condition or the population. A dose
     must be for the cancer that is asked about. `Statement.support` says how each was proven.
+
+    What a language model wrote (`draft.model`) may be a paraphrase: it is proven as a claim, unless
+    it marks what it leaves out or puts in, as quoted words do.
     """
     sound: dict[int, Citation] = {}
     broken: dict[int, str] = {}
@@ -45,7 +49,8 @@ def verify(draft: Draft, text_of: TextOf, vocabulary: Vocabulary) -> Verified:
         fault = _marker_fault(statement, sound, broken)
         if not fault:
             cited = [sound[marker] for marker in statement.citations]
-            fault = statement_fault(statement.text, cited, text_of, vocabulary)
+            prove = claim_fault if _is_claim(statement.text, draft) else statement_fault
+            fault = prove(statement.text, cited, text_of, vocabulary)
             fault = fault or _indication_fault(statement, cited, draft.query)
         if fault:
             cut.append(Cut(statement.text, fault))
@@ -53,6 +58,11 @@ def verify(draft: Draft, text_of: TextOf, vocabulary: Vocabulary) -> Verified:
             kept.append(replace(statement, support=_support(statement, sound)))
     statements, citations = renumbered(kept, sound)
     return Verified(statements, citations, tuple(cut))
+
+
+def _is_claim(text: str, draft: Draft) -> bool:
+    """Say whether a statement is in a language model's own words; with marks it quotes."""
+    return draft.model is not None and not MARKED.search(text)
 
 
 def _marker_fault(

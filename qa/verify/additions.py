@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +26,18 @@ _PRONOUNS: Final = frozenset({"it", "its", "this", "these", "they", "their", "bo
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """Texts that are read into tokens only if they are asked for."""
+
+    texts: tuple[str, ...]
+    read: Callable[[str], tuple[Token, ...]]
+
+    def __iter__(self) -> Iterator[tuple[Token, ...]]:
+        """Yield the tokens of each text in order."""
+        return map(self.read, self.texts)
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """Where the subject of quoted words may be found.
 
@@ -34,8 +46,8 @@ class Surroundings:
     """
 
     cited: tuple[tuple[Token, ...], ...] = ()
-    before: tuple[tuple[Token, ...], ...] = ()
-    above: tuple[tuple[Token, ...], ...] = ()
+    before: Iterable[tuple[Token, ...]] = ()
+    above: Iterable[tuple[Token, ...]] = ()
 
     @property
     def all(self) -> Iterator[Token]:

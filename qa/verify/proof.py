@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import product
 from typing import Final
 
 from qa.domain import Citation
 from qa.text.sentences import split
-from qa.verify.additions import Surroundings, addition_fault
+from qa.verify.additions import Lines, Surroundings, addition_fault
 from qa.verify.alignment import Alignment, align
 from qa.verify.binding import agrees
 from qa.verify.citing import TextOf
@@ -40,9 +40,7 @@ def statement_fault(
     sentence is aligned with the quoted ones: what it adds, leaves out and moves must change
     nothing.
     """
-    plain = " ".join(text.split())
-    quotes = [" ".join(citation.quote.split()) for citation in cited]
-    if plain in quotes or plain == " ".join(quotes):
+    if is_quoted(text, cited):
         return None
     bases = tuple(_bases(cited, text_of, vocabulary))
     marked = ELISION.sub(f" {ELIDED} ", text.replace(ELIDED, " "))
@@ -52,6 +50,13 @@ def statement_fault(
         if fault:
             return fault
     return None
+
+
+def is_quoted(text: str, cited: Sequence[Citation]) -> bool:
+    """Say whether a statement is one of its quotes, or all of them in order."""
+    plain = " ".join(text.split())
+    quotes = [" ".join(citation.quote.split()) for citation in cited]
+    return plain in quotes or plain == " ".join(quotes)
 
 
 def _sentence_fault(said: tuple[Token, ...], bases: Sequence[_Base]) -> str | None:
@@ -86,15 +91,13 @@ def _binding_fault(aligned: Alignment) -> str | None:
 
 def _bases(cited: Sequence[Citation], text_of: TextOf, vocabulary: Vocabulary) -> Iterator[_Base]:
     """Yield each quoted sentence, each quote of several, and all quotes together."""
-    whole = tuple(_read(citation.quote, vocabulary) for citation in cited)
+    reader = partial(tokens_of, vocabulary=vocabulary)
+    whole = tuple(tokens_of(citation.quote, vocabulary) for citation in cited)
     around = [
         Surroundings(
             cited=tuple(other for n, other in enumerate(whole) if n != number),
-            before=_before(citation, text_of, vocabulary),
-            above=tuple(
-                _read(place, vocabulary)
-                for place in (*reversed(citation.heading), citation.source.title)
-            ),
+            before=Lines(_before(citation, text_of), reader),
+            above=Lines((*reversed(citation.heading), citation.source.title), reader),
         )
         for number, citation in enumerate(cited)
     ]
@@ -103,25 +106,24 @@ def _bases(cited: Sequence[Citation], text_of: TextOf, vocabulary: Vocabulary) -
         if len(sentences) > 1:
             for sentence in sentences:
                 quoted = citation.quote[sentence.start : sentence.end]
-                yield _Base(_read(quoted, vocabulary), around[number])
+                yield _Base(tokens_of(quoted, vocabulary), around[number])
         yield _Base(whole[number], around[number])
     if len(cited) > 1:
         in_order = sorted(cited, key=lambda citation: (citation.source.id, citation.start))
         joined = " ".join(citation.quote for citation in in_order)
         above = tuple(place for each in around for place in each.above)
-        yield _Base(_read(joined, vocabulary), Surroundings(above=above))
+        yield _Base(tokens_of(joined, vocabulary), Surroundings(above=above))
 
 
-def _before(
-    citation: Citation, text_of: TextOf, vocabulary: Vocabulary
-) -> tuple[tuple[Token, ...], ...]:
+def _before(citation: Citation, text_of: TextOf) -> tuple[str, ...]:
     """Return the sentences before a quote, the nearest first."""
     text = text_of(citation.source.id, citation.source.revision)
     start = max(0, citation.start - _BEFORE)
     found = split(text, start, citation.start)
-    return tuple(_read(text[each.start : each.end], vocabulary) for each in reversed(found))
+    return tuple(text[each.start : each.end] for each in reversed(found))
 
 
 @lru_cache(maxsize=1024)
-def _read(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
+def tokens_of(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
+    """Read a text; the tokens of the last ones are kept."""
     return read(text, vocabulary)

@@ -176,7 +176,8 @@ def _tokens(folded: str, names: _Names) -> Iterator[Token]:
         if match["stop"] in ("[", "]"):
             restored = match["stop"] == "["
             continue
-        yield replace(_token(match, folded, names), restored=restored)
+        token = _token(match, folded, names)
+        yield replace(token, restored=True) if restored else token
 
 
 def _token(match: re.Match[str], folded: str, names: _Names) -> Token:

@@ -1,0 +1,171 @@
+"""What a claim denies, how sure it is and how often it says a thing, beside the quoted words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from qa.verify import lexicon
+from qa.verify.pair import Pair, is_sign
+from qa.verify.reading import Kind, Token
+from qa.verify.scope import binds, segments
+from qa.verify.senses import concept, is_neutral, way
+from qa.verify.treatments import treats
+
+_SCOPE: Final = 4
+
+
+def negation_fault(pair: Pair) -> str | None:
+    """Find what one side denies and the other does not."""
+    ours, theirs = tuple(_denials(pair.said.tokens)), tuple(_denials(pair.quoted.tokens))
+    for scope in ours:
+        if not any(set(scope[:2]) & set(other) or scope == other for other in theirs):
+            return "the claim denies what the quoted words do not deny so"
+    if len(ours) > len(theirs):
+        return "the claim denies what the quoted words do not deny so"
+    denied = {word for scope in ours for word in scope}
+    said = pair.said.concepts | {
+        token.key for token in pair.said.tokens if token.kind is Kind.LIGHT
+    }
+    free = {word for word in _undenied(pair.quoted.tokens)}
+    for scope in theirs:
+        if scope[:1] and scope[0] in denied:
+            continue
+        spoken = [word for word in scope[:3] if word in said and word not in denied]
+        if any(word not in free for word in spoken):
+            return "the quoted words deny what the claim says"
+    return None if ours else _denied_part_fault(pair)
+
+
+def _denied_part_fault(pair: Pair) -> str | None:
+    """Find a word or a name that only a denying part of the quoted words has."""
+    quoted = pair.quoted.tokens
+    for part in segments(quoted):
+        if not any(quoted[at].kind is Kind.NEGATION for at in part):
+            continue
+        outside = {concept(quoted[at]) for at in range(len(quoted)) if at not in part}
+        own = {
+            concept(quoted[at])
+            for at in part
+            if treats(quoted[at]) or (quoted[at].kind is Kind.WORD and not is_neutral(quoted[at]))
+        }
+        if (own - outside) & pair.said.concepts:
+            return "the quoted words deny what the claim says"
+    return None
+
+
+_SHOWING: Final = {
+    word: base
+    for base, words in {
+        "show": "show shows showed shown demonstrate demonstrates demonstrated",
+        "find": "found find finds",
+        "occur": "occur occurs occurred",
+    }.items()
+    for word in words.split()
+}
+
+
+def _denials(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
+    """Yield for each negation the concepts right after it; of "is not shown" those before it."""
+    for at, token in enumerate(tokens):
+        if token.kind is not Kind.NEGATION:
+            continue
+        scope: list[str] = []
+        for other in tokens[at + 1 :]:
+            if other.key in (",", ";", ".", ":", "(") or other.own in lexicon.CLAUSE_OPENERS:
+                break
+            if other.own in _SHOWING:
+                scope.append(_SHOWING[other.own])
+            elif other.kind in (Kind.WORD, Kind.MODALITY) and not is_neutral(other):
+                scope.append(str(way(other) or concept(other)))
+            elif other.kind in (Kind.NUMBER, Kind.NAME, Kind.ENDPOINT) and not scope:
+                scope.append(other.key)
+            if len(scope) == _SCOPE:
+                break
+        yield tuple(scope)
+
+
+def _undenied(tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield the concepts that stand in no negation's scope somewhere."""
+    left = 0
+    for token in tokens:
+        if token.kind is Kind.NEGATION:
+            left = _SCOPE
+        elif token.key in (",", ";", ".", ":", "("):
+            left = 0
+        elif token.kind in (Kind.WORD, Kind.MODALITY) and not is_neutral(token):
+            if not left:
+                yield str(way(token) or concept(token))
+            left = max(left - 1, 0)
+
+
+def count_fault(pair: Pair) -> str | None:
+    """Find a word that the claim says more often, or a binding one that it says less often."""
+    quoted = pair.quoted.tokens
+    ours = Counter(filter(None, map(_counted, pair.said.tokens)))
+    theirs = Counter(filter(None, map(_counted, quoted)))
+    for word, often in ours.items():
+        if word in theirs and often > theirs[word]:
+            return f"{word!r} is said more often than in the quoted words"
+    free = pair.free
+    bound = Counter(
+        concept(token) for at, token in enumerate(quoted) if at not in free and binds(token)
+    )
+    for word, often in bound.items():
+        if word in ours and ours[word] < often:
+            return f"{word!r} is said less often than in the quoted words"
+    return None if is_only_figures(pair) else _missing_denial(pair, free)
+
+
+def _counted(token: Token) -> str | None:
+    if treats(token):
+        return token.key
+    if is_neutral(token) or is_sign(token) or way(token) is not None:
+        return None
+    if token.kind in (Kind.WORD, Kind.ENDPOINT, Kind.MODALITY):
+        return concept(token)
+    return token.own.split()[0] if token.kind is Kind.NUMBER else None
+
+
+def _missing_denial(pair: Pair, free: frozenset[int]) -> str | None:
+    """Find a denial left out, while what it denies was left out or not."""
+    quoted = pair.quoted.tokens
+    ours = Counter(token.own for token in pair.said.tokens)
+    theirs = Counter(token.own for token in quoted)
+
+    def denies(at: int) -> bool:
+        following = quoted[at + 1].own if at + 1 < len(quoted) else ""
+        said = following.isalpha() and ours[following] >= theirs[following]
+        return quoted[at].kind is Kind.NEGATION and (at not in free or said)
+
+    denials = sum(map(denies, range(len(quoted))))
+    said = sum(token.kind is Kind.NEGATION for token in pair.said.tokens)
+    differs = any(token.own == "similar" for token in pair.said.tokens) and not any(
+        token.own == "similar" for token in quoted
+    )
+    return None if said >= denials or differs else "the quoted words deny what the claim says"
+
+
+def is_only_figures(pair: Pair) -> bool:
+    """Say whether a claim has only figures that stand after the colon of a verdict."""
+    quoted = pair.quoted.tokens
+    colon = next((at for at, token in enumerate(quoted) if token.key == ":"), None)
+    if colon is None or not pair.said.cells:
+        return False
+    judged = any(way(t) or concept(t).startswith("signific") for t in pair.said.tokens)
+    values = [cell.token for cell in pair.said.cells if cell.group >= 0]
+    after = [token for token in quoted[colon:] if token.kind is Kind.NUMBER]
+    return not judged and bool(values) and all(any(v.says(t) for t in after) for v in values)
+
+
+def strength_fault(pair: Pair) -> str | None:
+    """Find a "may", "should" or "must" of the quoted words that the claim makes a fact of."""
+    said = {token.key for token in pair.said.tokens if token.kind is Kind.MODALITY}
+    free = pair.free
+    for at, token in enumerate(pair.quoted.tokens):
+        if token.kind is not Kind.MODALITY or token.key in said or at in free:
+            continue
+        if not (token.key == "require" and "must" in said):
+            return f"the claim leaves out {token.own!r}"
+    return None

@@ -1,0 +1,185 @@
+"""Whether the numbers of a claim are those of the quoted words, and said of the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
+from typing import Final
+
+from qa.verify.cells import Cell, is_year, unit
+from qa.verify.pair import BOUNDS, Pair, Reading, is_sign
+from qa.verify.reading import Kind, Token
+from qa.verify.senses import concept, is_neutral
+from qa.verify.treatments import same_arm, treats
+
+
+def number_fault(pair: Pair) -> str | None:
+    """Find a number that the quoted words do not have, or say of something else."""
+    for cell in pair.said.cells:
+        alike = [other for other in pair.quoted.cells if cell.token.says(other.token)]
+        if not alike:
+            return f"the number {cell.token.key} is not in the quoted words"
+        if not any(_agree(pair, cell, other) for other in alike):
+            return f"the number {cell.token.key} is said of something else in the quoted words"
+    return _interval_fault(pair) or _sign_fault(pair) or _range_fault(pair) or exchange_fault(pair)
+
+
+_AHEAD: Final = 6
+
+
+def exchange_fault(pair: Pair) -> str | None:
+    """Find two figures of one unit in another order, where it is not known whose they are."""
+    placed = [
+        (cell, there)
+        for cell in pair.said.cells
+        if cell.label in ("", "time") and (there := _placed(cell, pair)) is not None
+    ]
+    for (cell, there), (later, before) in combinations(placed, 2):
+        alike = unit(cell) == unit(later) and there.place > before.place
+        alike = alike and is_year(cell.token) == is_year(later.token)
+        if alike and not (
+            _is_known(pair, cell, there, before) and _is_known(pair, later, before, there)
+        ):
+            return f"the numbers {cell.token.key} and {later.token.key} are exchanged"
+    return None
+
+
+def _placed(cell: Cell, pair: Pair) -> Cell | None:
+    """Return the quoted number that a number of the claim is, the second of two the second."""
+    theirs = [other for other in pair.quoted.cells if cell.token.says(other.token)]
+    ours = [other for other in pair.said.cells if cell.token.says(other.token)]
+    return theirs[ours.index(cell)] if len(ours) == len(theirs) else None
+
+
+def _is_known(pair: Pair, cell: Cell, there: Cell, rival: Cell) -> bool:
+    """Say whether a figure has the treatment of the quoted one, or a word that its rival lacks."""
+    if cell.arm and there.arm:
+        return same_arm(cell.arm, there.arm) and rival.arm != there.arm
+    if (cell.head | cell.endpoints) & (
+        (there.head | there.endpoints) - rival.head - rival.endpoints
+    ):
+        return True
+    ours, theirs = (
+        _next_word(pair.said.tokens, cell.place),
+        _next_word(pair.quoted.tokens, there.place),
+    )
+    return ours is not None and ours == theirs != _next_word(pair.quoted.tokens, rival.place)
+
+
+def _range_fault(pair: Pair) -> str | None:
+    """Find a range whose ends stand the other way round."""
+    theirs = set(_ranges(pair.quoted.tokens))
+    for low, high in _ranges(pair.said.tokens):
+        if (high, low) in theirs and (low, high) not in theirs:
+            return "the ends of a range are exchanged"
+    return None
+
+
+def _ranges(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    for at, token in enumerate(tokens[1:-1], start=1):
+        before, after = tokens[at - 1], tokens[at + 1]
+        if token.key == "to#" and before.kind is Kind.NUMBER is after.kind:
+            yield before.own.split()[0], after.own.split()[0]
+
+
+def _sign_fault(pair: Pair) -> str | None:
+    """Find a bound that one side sets and the other does not."""
+    ours, theirs = set(_signs(pair.said.tokens)), set(_signs(pair.quoted.tokens))
+    if any(word in pair.said.concepts for _, word in theirs - ours) or ours - theirs:
+        return "a bound is not that of the quoted words"
+    return None
+
+
+def _signs(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """Yield each bound that stands before a word, with that word."""
+    weighing = [token for token in tokens if token.weighs or token.kind is Kind.STOP]
+    for before, token in pairwise(weighing):
+        if token.kind is Kind.WORD and not is_sign(token) and before.key in BOUNDS:
+            yield before.key, concept(token)
+
+
+def _agree(pair: Pair, cell: Cell, other: Cell) -> bool:
+    if cell.label != other.label or cell.bound != other.bound:
+        return False
+    if cell.role != other.role and ((cell.role and other.role) or "by#" in (cell.role, other.role)):
+        return False
+    if cell.group < 0 or other.group < 0:
+        return cell.group == other.group and (
+            bool(cell.label) or _beside(pair.said, cell, pair.quoted, other)
+        )
+    if not _beside(pair.said, cell, pair.quoted, other):
+        return False
+    return _arms_agree(pair, cell, other) and _heads_agree(pair, cell, other)
+
+
+def _arms_agree(pair: Pair, cell: Cell, other: Cell) -> bool:
+    if cell.arm is not None and other.arm is not None:
+        return same_arm(cell.arm, other.arm)
+    if cell.arm is None and other.arm is None:
+        return True
+    alone = not any(c.group == other.group and c is not other for c in pair.quoted.cells)
+    return alone or (cell.arm is None and _in_order(pair, cell, other))
+
+
+def _heads_agree(pair: Pair, cell: Cell, other: Cell) -> bool:
+    """Say whether no word that heads the number heads only others in the quoted words."""
+    if cell.endpoints and other.endpoints and not cell.endpoints & other.endpoints:
+        return False
+    elsewhere = {
+        word
+        for c in pair.quoted.cells
+        if c.group >= 0 and c.group != other.group
+        for word in c.head | c.endpoints
+    } - (other.head | other.endpoints)
+    return not (cell.head | cell.endpoints) & elsewhere
+
+
+def _in_order(pair: Pair, cell: Cell, other: Cell) -> bool:
+    """Say whether a group without treatments has the figures of the quoted one in its order."""
+    ours = [c.token for c in pair.said.cells if c.group == cell.group]
+    theirs = [c.token for c in pair.quoted.cells if c.group == other.group]
+    whole = len(ours) == len(theirs)
+    return whole and all(a.says(b) for a, b in zip(ours, theirs, strict=True))
+
+
+def _beside(said: Reading, cell: Cell, quoted: Reading, other: Cell) -> bool:
+    """Say whether counts stand before the same word, or one that no other count stands before."""
+    ours = _next_word(said.tokens, cell.place)
+    if ours is None:
+        return True
+    rivals = {
+        _next_word(quoted.tokens, c.place)
+        for c in quoted.cells
+        if c is not other and (c.group < 0) == (other.group < 0) and not c.label
+    }
+    return ours == _next_word(quoted.tokens, other.place) or ours not in rivals
+
+
+def _next_word(tokens: Sequence[Token], place: int) -> str | None:
+    for token in tokens[place + 1 : place + _AHEAD]:
+        if token.kind in (Kind.NUMBER, Kind.STOP, Kind.LINK) or treats(token):
+            return None
+        if token.kind is Kind.WORD and not is_neutral(token):
+            return concept(token)
+    return None
+
+
+def _interval_fault(pair: Pair) -> str | None:
+    """Find an interval whose bounds do not stand together so."""
+    for label in ("ci", "ratio"):
+        ours = [c.token for c in pair.said.cells if c.label == label]
+        theirs = [c.token for c in pair.quoted.cells if c.label == label]
+        if not ours or (len(theirs) <= len(ours) and _runs(ours, theirs)):
+            continue
+        if label == "ratio" and len(theirs) == 1:
+            continue
+        if not _runs(ours, theirs) or (label == "ratio" and len(theirs) > 1):
+            return "the figures of an interval or a ratio do not stand so in the quoted words"
+    return None
+
+
+def _runs(ours: Sequence[Token], theirs: Sequence[Token]) -> bool:
+    return any(
+        all(a.says(b) for a, b in zip(ours, theirs[at:], strict=False))
+        for at in range(len(theirs) - len(ours) + 1)
+    )

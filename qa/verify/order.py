@@ -1,0 +1,147 @@
+"""Which of two alike things is which: what a claim says in another order must be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, islice, pairwise
+from typing import Final
+
+from qa.verify import lexicon
+from qa.verify.denial import is_only_figures
+from qa.verify.pair import Pair, Reading
+from qa.verify.reading import Kind, Token
+from qa.verify.senses import concept, is_neutral, way
+from qa.verify.treatments import treats
+
+_POLAR: Final = frozenset("positive negative high low first second third primary secondary".split())
+_STATISTICS: Final = frozenset({"hazard ratio", "confidence interval", "ratio", "odds ratio"})
+_AROUND: Final = 3
+_NEAR: Final = 4
+_FAR: Final = 6
+_STATISTIC: Final = 2
+"""Words at most of a P value that stands after a semicolon."""
+_HELD: Final = frozenset({"within", "until"})
+
+
+def order_fault(pair: Pair) -> str | None:
+    """Find two endpoints, grades or statuses that were exchanged, or clauses that were mixed."""
+    said, quoted = pair.said.tokens, pair.quoted.tokens
+    ours, theirs = tuple(_alike(pair.said)), tuple(_alike(pair.quoted))
+    for kind in {each[0] for each in ours}:
+        placed = _matched(
+            [(at, key) for of, at, key in ours if of == kind],
+            [(at, key) for of, at, key in theirs if of == kind],
+        )
+        for (one, there), (other, before) in combinations(placed, 2):
+            if there > before and not _apart(said, quoted, (one, there), (other, before)):
+                return f"{said[one].own!r} and {said[other].own!r} are exchanged"
+    return _mixed_fault(pair) or _held_fault(pair) or _dropped_fault(pair)
+
+
+def _alike(reading: Reading) -> Iterator[tuple[str, int, str]]:
+    """Yield what may be taken for another of its kind: kind, place, and what it says."""
+    for at, token in enumerate(reading.tokens):
+        if token.kind is Kind.ENDPOINT and token.key not in _STATISTICS:
+            yield "endpoint", at, token.key
+        elif token.own in _POLAR:
+            yield "polar", at, token.own
+    for cell in reading.cells:
+        if cell.label not in ("", "time", "ci", "ratio", "level"):
+            yield cell.label, cell.place, cell.token.own
+
+
+def _matched(
+    ours: Sequence[tuple[int, str]], theirs: Sequence[tuple[int, str]]
+) -> list[tuple[int, int]]:
+    """Pair the places of what both say equally often, the first with the first."""
+    found: list[tuple[int, int]] = []
+    for key in dict.fromkeys(key for _, key in ours):
+        one = [at for at, other in ours if other == key]
+        other_places = [at for at, other in theirs if other == key]
+        if len(one) == len(other_places):
+            found += zip(one, other_places, strict=True)
+    return sorted(found)
+
+
+def _apart(
+    said: Sequence[Token],
+    quoted: Sequence[Token],
+    first: tuple[int, int],
+    second: tuple[int, int],
+) -> bool:
+    """Say whether each of two stands by words that are its own in the quote."""
+    here, there = _near(said, first[0]), _near(said, second[0])
+    own, other = _near(quoted, first[1]), _near(quoted, second[1])
+    one, two = own - other, other - own
+    straight = len((here - there) & one) + len((there - here) & two)
+    crossed = len((here - there) & two) + len((there - here) & one)
+    return straight > crossed
+
+
+def _near(tokens: Sequence[Token], at: int) -> frozenset[str]:
+    before = _telling(reversed(tokens[:at]))
+    return frozenset((*before, *_telling(iter(tokens[at + 1 :]))))
+
+
+def _telling(tokens: Iterator[Token]) -> Iterator[str]:
+    """Yield the concepts of the next few words that tell something."""
+    telling = (token for token in tokens if token.weighs and not is_neutral(token))
+    return (concept(token) for token in islice(telling, _AROUND) if token.own not in _POLAR)
+
+
+def _mixed_fault(pair: Pair) -> str | None:
+    """Find words of two clauses of the quote in one clause of the claim."""
+    if len({token.clause for token in pair.said.tokens}) > 1:
+        return None
+    clauses: dict[int, set[str]] = {}
+    clause = 0
+    for before, token in pairwise((pair.quoted.tokens[0], *pair.quoted.tokens)):
+        clause += token.own in lexicon.CLAUSE_OPENERS or before.key == ";"
+        if _is_own(token):
+            clauses.setdefault(clause, set()).add(concept(token))
+    said = {concept(token) for token in pair.said.tokens if _is_own(token)}
+    used = 0
+    for clause, words in clauses.items():
+        others = set().union(*(own for of, own in clauses.items() if of != clause))
+        used += len(words) > _STATISTIC and bool(said & (words - others))
+    return "the claim joins words of different clauses" if used > 1 else None
+
+
+def _is_own(token: Token) -> bool:
+    if treats(token) or is_neutral(token) or not token.weighs:
+        return False
+    return token.kind in (Kind.WORD, Kind.NUMBER, Kind.ENDPOINT)
+
+
+def _held_fault(pair: Pair) -> str | None:
+    """Find a limit of time that the claim sets to another act than the quote."""
+    theirs = tuple(_limits(pair.quoted.tokens))
+    for word, before in _limits(pair.said.tokens):
+        known = {each for other, words in theirs if other == word for each in words}
+        if known and not known & set(before):
+            return f"{word!r} is said of something else in the quoted words"
+    return None
+
+
+def _limits(tokens: Sequence[Token]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each limit with what stands before it; an act before "within" stands close."""
+    for at, token in enumerate(tokens):
+        if token.own not in _HELD:
+            continue
+        before = [concept(t) for t in tokens[:at] if t.weighs and not is_neutral(t)]
+        if before:
+            yield token.own, tuple(before[-1:] if token.own == "within" else before[-_FAR:])
+
+
+def _dropped_fault(pair: Pair) -> str | None:
+    """Find a subject or a change that the quote is about and the claim leaves out."""
+    told = any(cell.arm for cell in pair.said.cells)
+    named = {name for phrase in pair.said.phrases for name in phrase.names}
+    if not told and named and pair.quoted.phrases and pair.quoted.phrases[0].names - named:
+        return "the claim leaves out the treatment that the quoted words are about"
+    quoted = pair.quoted.tokens
+    for at in sorted(pair.bound - pair.kept) if not is_only_figures(pair) else ():
+        near = quoted[max(at - _NEAR, 0) : at + _NEAR + 1]
+        if way(quoted[at]) and not any(token.kind is Kind.ENDPOINT for token in near):
+            return f"the claim leaves out {quoted[at].own!r}"
+    return None

@@ -1,0 +1,89 @@
+"""A part of a claim beside a quoted clause, and what is read off both."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from qa.verify.additions import Surroundings
+from qa.verify.cells import Cell, cells
+from qa.verify.reading import Kind, Token
+from qa.verify.scope import free_places
+from qa.verify.senses import concept, way
+from qa.verify.treatments import Phrase, added, phrases
+
+BOUNDS: Final = frozenset({"<", ">", "<=", ">="})
+PRONOUNS: Final = frozenset({"it", "its", "this", "these", "they", "their"})
+
+
+def is_sign(token: Token) -> bool:
+    """Say whether a word is a bound, or tells where a number stands in a range."""
+    return token.key in (*BOUNDS, "about", "to#", "by#", "from#")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The tokens of a sentence with its numbers and treatments."""
+
+    tokens: tuple[Token, ...]
+    cells: tuple[Cell, ...]
+    phrases: tuple[Phrase, ...]
+    concepts: frozenset[str]
+
+    @classmethod
+    def of(cls, tokens: tuple[Token, ...]) -> Reading:
+        """Read the numbers and the treatments of tokens."""
+        return cls(tokens, cells(tokens), phrases(tokens), frozenset(map(concept, tokens)))
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A part of a claim beside a quoted clause, the clause before it, and where its subject may be.
+
+    It has no slots: what is read off both is kept, for several checks ask for it.
+    """
+
+    said: Reading
+    quoted: Reading
+    around: Surroundings
+    before: tuple[Token, ...] = ()
+
+    @cached_property
+    def kept(self) -> frozenset[int]:
+        """Return the quoted positions that the claim says."""
+        known = self.said.concepts
+        adds = added(self.said.tokens, self.said.phrases) is not None
+        ways = {way(token) for token in self.said.tokens} - {None}
+        return frozenset(
+            at
+            for at, token in enumerate(self.quoted.tokens)
+            if token.weighs
+            and (
+                self._counts(token)
+                if token.kind is Kind.NUMBER
+                else concept(token) in known
+                or (token.own == "alone" and adds)
+                or way(token) in ways
+                or any(token.says(other) for other in self.said.tokens)
+            )
+        )
+
+    @cached_property
+    def free(self) -> frozenset[int]:
+        """Return the quoted positions of brackets, asides and further claims left out."""
+        said = Counter(map(concept, self.said.tokens))
+        quoted = Counter(map(concept, self.quoted.tokens))
+        whole = frozenset(word for word, often in quoted.items() if said[word] >= often)
+        return free_places(self.quoted.tokens, self.kept, whole)
+
+    @property
+    def bound(self) -> frozenset[int]:
+        """Return the other quoted positions."""
+        return frozenset(range(len(self.quoted.tokens))) - self.free
+
+    def _counts(self, token: Token) -> bool:
+        """Say whether a claim has a number as often as the quoted words do."""
+        said = sum(token.says(other) for other in self.said.tokens)
+        return said >= sum(token.says(other) for other in self.quoted.tokens)

@@ -1,0 +1,182 @@
+"""What a claim leaves out of a quoted sentence: nothing that the rest depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from qa.verify import lexicon
+from qa.verify.clauses import HEDGES, POPULATIONS, SIGNIFICANT, is_claim
+from qa.verify.reading import Kind, Token, stem
+from qa.verify.senses import concept, is_neutral, way
+from qa.verify.treatments import treats
+
+_SIGNS: Final = frozenset({"<", ">", "<=", ">=", "to#", "by#", "from#", "about", "about_"})
+_ASIDE: Final = frozenset("so because since as with which according and but while whereas".split())
+_PEOPLE: Final = frozenset("patients participants people adults women men children".split())
+_SAYING: Final = frozenset({"appear", "seem", "show", "find", "why", "how", "whether"})
+_CHANGED: Final = frozenset({"reduced", "increased", "impaired", "more", "less"})
+_RESTRICTING: Final = (
+    HEDGES | lexicon.CONDITIONS | POPULATIONS | {"superior", "inferior", "associat", "surgery"}
+) - _SIGNS
+_DESIGN: Final = frozenset(
+    map(
+        stem,
+        """randomised randomized international global double blind open label placebo controlled
+        multicentre nationwide single adaptive published whole planned primary_""".split(),
+    )
+)
+_LABELS: Final = frozenset(map(stem, lexicon.LABELS)) - _SIGNS - {"p", "x", "part", "class"}
+_TIES: Final = frozenset("at within after before for over during beyond".split())
+_WHEN: Final = frozenset("if when once whenever where".split())
+
+
+def omitted_fault(
+    quoted: Sequence[Token], kept: Collection[int], free: Collection[int]
+) -> str | None:
+    """Return what the quoted words bind their claim to and the claim leaves out."""
+    if _takes_back(quoted, kept):
+        return "the claim leaves out what the quoted words take back"
+    for at, token in enumerate(quoted):
+        if at in kept or at in free or is_neutral(token):
+            continue
+        if _restricts(quoted, at, kept) or _is_tied(quoted, at) or _modifies(quoted, at, kept):
+            return f"the claim leaves out {token.own!r}"
+        if token.own == "plus" and _is_torn(quoted, at, kept):
+            return "the claim leaves out a part of a combination"
+    return None
+
+
+def _restricts(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
+    token = quoted[at]
+    if token.kind is not Kind.WORD or token.own in _DESIGN or token.key in _DESIGN:
+        return False
+    if token.own in _WHEN:
+        end = next((n for n in range(at, len(quoted)) if quoted[n].key == ","), len(quoted))
+        following = [n for n in range(at + 1, end) if quoted[n].weighs]
+        # "for grade 2" says what "if grade 2" says
+        return not following or not all(n in kept for n in following)
+    return binds(token)
+
+
+def binds(token: Token) -> bool:
+    """Say whether a word ties a claim to whom, to when or to how sure it is."""
+    if token.own in _DESIGN or token.key in _DESIGN or token.key in _SIGNS:
+        return False
+    if token.kind is Kind.MODALITY:
+        return True
+    return token.kind is Kind.WORD and (token.key in _RESTRICTING or token.own in _RESTRICTING)
+
+
+def _is_tied(quoted: Sequence[Token], at: int) -> bool:
+    """Say whether a number tells a grade, a score or a time that the claim is bound to."""
+    token = quoted[at]
+    if token.kind is not Kind.NUMBER:
+        return False
+    back = at - 1
+    while back >= 0 and (quoted[back].key in _SIGNS or quoted[back].own in ("the", "a", "of")):
+        back -= 1
+    if back < 0:
+        return False
+    after = quoted[at + 1 : at + 2]
+    named = bool(after) and after[0].kind is Kind.ENDPOINT and " month" in token.key
+    return concept(quoted[back]) in _LABELS or quoted[back].own in _TIES or named
+
+
+def _modifies(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
+    """Say whether a word stands right before one that the claim keeps, and makes it smaller."""
+    token = quoted[at]
+    if token.kind is not Kind.WORD or treats(token) or token.own.endswith("ly"):
+        return False
+    if way(token) is not None and not token.own.endswith("er") and token.own not in _CHANGED:
+        return False  # of "lengthened survival to 5.7 months" the figure stays
+    if at and quoted[at - 1].own in _PEOPLE and not token.bracket:
+        return True
+    small = token.own in lexicon.DROPPABLE or token.key in _DESIGN or token.key in _SIGNS
+    if small or token.own in _DESIGN or concept(token) in _SAYING:
+        return False
+    following = at + 1
+    while following < len(quoted) and quoted[following].key == "-":
+        following += 1
+    if following >= len(quoted):
+        return False
+    other = quoted[following]
+    if other.own in _PEOPLE:
+        return True
+    if following not in kept:
+        return False
+    return other.kind in (Kind.WORD, Kind.ENDPOINT) and not is_neutral(other)
+
+
+def _is_torn(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
+    before = [n for n in range(at) if treats(quoted[n])][-1:]
+    after = [n for n in range(at + 1, len(quoted)) if treats(quoted[n])][:1]
+    idle = any(quoted[n].key == "placebo" for n in (*before, *after))
+    return bool(before and after) and not idle and (before[0] in kept) != (after[0] in kept)
+
+
+def free_places(
+    quoted: Sequence[Token], kept: Collection[int], whole: Collection[str]
+) -> frozenset[int]:
+    """Return the places of brackets, asides and further claims that were left out as a whole.
+
+    `whole` are the concepts that the claim says as often as the quoted words.
+    """
+    free: set[int] = set()
+    for segment in segments(quoted):
+        outside = {concept(quoted[at]) for at in range(len(quoted)) if at not in segment}
+        if any(
+            at in kept
+            and _tells(quoted[at])
+            and (concept(quoted[at]) not in outside or concept(quoted[at]) in whole)
+            for at in segment
+        ):
+            continue
+        if _stands_alone([quoted[at] for at in segment]):
+            free.update(segment)
+    return frozenset(free)
+
+
+def _takes_back(quoted: Sequence[Token], kept: Collection[int]) -> bool:
+    """Say whether a part that denies something of the claim was left out as a whole."""
+    return any(
+        _denies([quoted[at] for at in segment])
+        and not any(at in kept and _tells(quoted[at]) for at in segment)
+        for segment in segments(quoted)
+        if quoted[segment[0]].own in ("and", "but", "while", "whereas", "with")
+    )
+
+
+def _denies(tokens: Sequence[Token]) -> bool:
+    denied = any(token.kind is Kind.NEGATION for token in tokens)
+    return denied and (tokens[0].own == "but" or any(token.key == SIGNIFICANT for token in tokens))
+
+
+def _tells(token: Token) -> bool:
+    return token.kind in (Kind.NUMBER, Kind.ENDPOINT, Kind.NAME) or (
+        token.kind is Kind.WORD and not is_neutral(token)
+    )
+
+
+def segments(quoted: Sequence[Token]) -> list[list[int]]:
+    """Return places, cut at brackets and before what begins an aside or a further claim."""
+    found: list[list[int]] = [[]]
+    bracket = 0
+    for at, token in enumerate(quoted):
+        after_stop = at > 0 and quoted[at - 1].key in (",", ":", ";")
+        opens = token.own in _ASIDE and (after_stop or token.own in ("and", "but", "while", "so"))
+        if token.bracket != bracket or opens or (after_stop and quoted[at - 1].key in (":", ";")):
+            found.append([])
+        bracket = token.bracket
+        found[-1].append(at)
+    return [segment for segment in found if segment]
+
+
+def _stands_alone(tokens: Sequence[Token]) -> bool:
+    if tokens[0].bracket:
+        return True
+    if tokens[0].own in ("and", "but", "while", "whereas"):
+        tied = next((n for n, t in enumerate(tokens) if t.own in lexicon.CONDITIONS), len(tokens))
+        return any(map(is_claim, tokens[:tied])) and not _denies(tokens)
+    tied = any(token.own in lexicon.CONDITIONS for token in tokens)
+    return tokens[0].own in _ASIDE and not (tied and tokens[0].own in ("which", "with"))

@@ -1,0 +1,95 @@
+"""Whether each word of a claim has its counterpart in the quoted words."""
+
+from __future__ import annotations
+
+from qa.verify.pair import PRONOUNS, Pair, is_sign
+from qa.verify.reading import Kind, Token
+from qa.verify.relations import RELATIONS
+from qa.verify.senses import concept, is_neutral, way
+from qa.verify.treatments import added, same_arm, treats
+
+
+def word_fault(pair: Pair) -> str | None:
+    """Find a word, a name or a strength that the quoted words do not have."""
+    for at, token in enumerate(pair.said.tokens):
+        if not token.weighs or token.kind in (Kind.NUMBER, Kind.NEGATION, Kind.LINK):
+            continue
+        if _is_quoted(pair, token) or _is_judged_elsewhere(token):
+            continue
+        if _is_comparing(pair, at) or _is_recalled(pair, at):
+            continue
+        if token.kind is Kind.NAME and _is_subject(pair, token):
+            continue
+        if token.kind is Kind.MODALITY:
+            return f"{token.own!r} is not how the quoted words put it"
+        return f"{token.own!r} is not in the quoted words"
+    return None
+
+
+def _is_quoted(pair: Pair, token: Token) -> bool:
+    known = concept(token) in pair.quoted.concepts or is_neutral(token)
+    bound = token.own == "must" and "require" in pair.quoted.concepts
+    return known or bound or any(token.says(other) for other in pair.quoted.tokens)
+
+
+def _is_judged_elsewhere(token: Token) -> bool:
+    """Say whether numbers, directions, comparisons or relations are judged with the word."""
+    if token.kind is not Kind.WORD:
+        return False
+    moves = is_sign(token) or way(token) is not None
+    return moves or concept(token).startswith("signific") or token.own in RELATIONS
+
+
+def _is_recalled(pair: Pair, at: int) -> bool:
+    """Say whether a pronoun of a quoted condition stands for a word of the one before."""
+    before = pair.before
+    tokens = pair.said.tokens
+    token = tokens[at]
+    begun = [n for n, other in enumerate(tokens[:at]) if other.own == "if"]
+    return (
+        token.kind is Kind.WORD
+        and bool(begun)
+        and all(other.key != "," for other in tokens[begun[-1] : at])
+        and way(token) is None
+        and any(other.own in PRONOUNS for other in pair.quoted.tokens)
+        and any(concept(other) == concept(token) for other in before)
+        and any(other.own == "if" for other in before)
+    )
+
+
+def _is_comparing(pair: Pair, at: int) -> bool:
+    """Say whether a word belongs to a comparison that is judged with the figures."""
+    tokens = pair.said.tokens
+    token = tokens[at]
+    if token.own in ("frequent", "common", "often"):
+        return at > 0 and tokens[at - 1].own in ("more", "less")
+    if token.own in ("differ", "difference"):
+        return any(concept(other).startswith("signific") for other in tokens)
+    if token.own == "over":
+        return any(treats(other) for other in tokens[at + 1 : at + 3])
+    both = added(tokens, pair.said.phrases) if concept(token).startswith("add") else None
+    return both is not None and any(same_arm(both[0], each.names) for each in pair.quoted.phrases)
+
+
+def _is_subject(pair: Pair, token: Token) -> bool:
+    """Say whether a name is that of what the quoted words, which name no other, are about."""
+    alike = [
+        other
+        for other in pair.quoted.tokens
+        if other.kind is Kind.NAME and treats(other) == treats(token)
+    ]
+    if alike:
+        return False
+    for places in (pair.around.before, pair.around.above):
+        for tokens in places:
+            named = [
+                other
+                for other in tokens
+                if other.kind is Kind.NAME and treats(other) == treats(token)
+            ]
+            if named:
+                return (
+                    any(other.says(token) for other in named)
+                    and len({other.key for other in named}) == 1
+                )
+    return False

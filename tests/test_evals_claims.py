@@ -1,0 +1,111 @@
+"""The claims stay as they were frozen, and the command counts them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import HashingEncoder
+
+from evals.__main__ import build_parser
+from evals.alterations import cases
+from evals.alterations.cases import Place
+from evals.claims import by_hand, generating, judging, similarity
+from evals.claims.cases import DEV_DOCUMENTS, Half, half_of, of_half
+from evals.commands import claims
+from evals.errors import GoldError
+from evals.intervals import SEED
+from qa.vocabulary import field_vocabulary
+
+FROZEN = {
+    "true": "18619f8a398795f059ce79782711719ed77cb950bca7a44cb38d26b75b411833",
+    "false": "1bf01272da8d1da9c141ca1217cbc44d239cfa3f40f4b242daed92c129ca09a3",
+    "dev": "48ae2b186db77164220d92f5335f12b2bef83a0c21a3529af544f23686cf38e5",
+    "test": "4f779457e0221bf432c68b8c4af502dac2bfe6a421eaea3cb46252f29c715957",
+    "late": "55f83ee4047dcc2b3cf29555a43826de503def10aa8850b6c81627ac86086c48",
+}
+
+
+@pytest.fixture(scope="module")
+def places() -> tuple[Place, ...]:
+    return cases.of_files([claims.CORPUS])
+
+
+def test_claims_are_as_frozen(places: tuple[Place, ...]) -> None:
+    made = {
+        "true": generating.true_claims(places, SEED),
+        "false": generating.false_claims(places, SEED, claims.EACH),
+        **{file.stem: by_hand.read(file, places) for file in by_hand.FILES},
+    }
+    assert {name: generating.digest(each) for name, each in made.items()} == FROZEN
+
+
+def test_enough_claims_are_made(places: tuple[Place, ...]) -> None:
+    enough = 300
+    for make in (
+        generating.true_claims(places, SEED),
+        generating.false_claims(places, SEED, claims.EACH),
+    ):
+        assert len(of_half(make, Half.TEST)) >= enough
+
+
+def test_halves_share_no_document(places: tuple[Place, ...]) -> None:
+    held = {place.source.id for place in places}
+    assert held >= DEV_DOCUMENTS
+    for file, half in zip(by_hand.FILES, (Half.DEV, Half.TEST, Half.TEST), strict=True):
+        assert {claim.half for claim in by_hand.read(file, places)} == {half}
+    assert {half_of(name) for name in held} == set(Half)
+
+
+def test_quotes_are_verbatim(places: tuple[Place, ...]) -> None:
+    for claim in generating.true_claims(places, SEED)[::20]:
+        assert all(place.text[place.start : place.end] == place.quote for place in claim.quotes)
+
+
+def test_same_seed_makes_the_same(places: tuple[Place, ...]) -> None:
+    few = places[:120]
+    one, again = (generating.false_claims(few, 1, 2) for _ in range(2))
+    assert one == again
+    assert generating.true_claims(few, 1) != generating.true_claims(few, 2)
+
+
+def test_unknown_quote_is_told(places: tuple[Place, ...], tmp_path: Path) -> None:
+    file = tmp_path / "claims.yaml"
+    file.write_text("- document: rainbow\n  quotes: [Nobody said this.]\n", encoding="utf-8")
+    with pytest.raises(GoldError, match="Nobody said this"):
+        by_hand.read(file, places)
+
+
+def test_no_false_claim_of_a_sample_is_shown(places: tuple[Place, ...]) -> None:
+    sample = generating.false_claims(places, SEED + 1, 1)[::12]
+    assert not judging.shown(judging.judge(sample, field_vocabulary())).hits
+
+
+def test_false_and_true_are_counted_apart(places: tuple[Place, ...]) -> None:
+    true = judging.Judged(generating.true_claims(places[:200], 1)[0], "")
+    false = judging.Judged(generating.false_claims(places[:200], 1, 1)[0], "")
+    assert (judging.kept([true, false]).hits, judging.shown([true, false]).hits) == (1, 1)
+    assert judging.passes([true])
+    assert not judging.passes([true, false])
+
+
+def test_cosine_ranks_claims(places: tuple[Place, ...]) -> None:
+    few = (
+        *generating.true_claims(places[:200], 1)[:5],
+        *generating.false_claims(places[:200], 1, 1)[:5],
+    )
+    area = similarity.auroc(few, HashingEncoder())
+    assert 0 <= area <= 1
+    assert np.isfinite(area)
+
+
+@pytest.mark.slow
+def test_command_prints_one_object(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = build_parser().parse_args(["claims", "--half", "test", "--json"])
+    claims.run(arguments)
+    body = json.loads(capsys.readouterr().out)
+    assert body["false_shown"]["hits"] == 0
+    assert body["sets"].keys() == {"generated", "by hand, test", "by hand, late"}
+    assert set(body["ten_claims_ms"]) == {"p50", "p95"}
