@@ -18,15 +18,18 @@ from qa.domain import (
     Feedback,
     Filters,
     LibraryState,
+    Mode,
     Outcome,
     Reason,
     Source,
     SourceType,
     Statement,
+    Turn,
 )
 from qa.errors import QuestionError, StateError
 from qa.settings import load
 from qa.state import ConversationStore
+from qa.understand.following.generated import Standalone
 from qa.vocabulary import Vocabulary, field_vocabulary
 
 
@@ -39,6 +42,9 @@ class Echo:
     def repaired(self, question: str) -> str:
         return question.replace("ramucirumb", "ramucirumab")
 
+    def rewritten(self, message: str, history: tuple[Turn, ...], ruled: str) -> Standalone:
+        return Standalone(ruled)
+
     def ask(
         self,
         question: str,
@@ -46,6 +52,7 @@ class Echo:
         standalone: str | None = None,
         filters: Filters = Filters(),  # noqa: B008 - an immutable value
         audience: Audience | None = None,
+        mode: Mode | None = None,
         on_stage: Callable[[str], None] | None = None,
     ) -> Answer:
         asked = standalone or question

@@ -21,18 +21,23 @@ from qa.domain import (
     Evidence,
     Filters,
     LibraryState,
+    Mode,
+    Turn,
 )
-from qa.embed.rerank import AnyReranker, load_reranker
+from qa.embed.rerank import AnyReranker
 from qa.errors import LibraryLocked, LibraryReadOnly
 from qa.index import Indexes
 from qa.ingest import Hints, Reader
 from qa.library import Holding, Library, Manifest
+from qa.llm import Writer, no_model
 from qa.parts import EVERY, Parts
 from qa.pipeline import building, calibrating, digesting, several, upkeep
-from qa.pipeline.asking import OnStage
+from qa.pipeline.clock import OnStage
 from qa.pipeline.ingesting import Progress, Report, ingest
+from qa.pipeline.models import Models
 from qa.pipeline.reading import Reading
 from qa.settings import Settings
+from qa.understand.following.generated import Standalone, generated
 from qa.vocabulary import Vocabulary
 
 
@@ -43,17 +48,11 @@ class Pipeline:
     lock, and the lock is held only while something is written. Threads may share one instance.
     """
 
-    def __init__(
-        self,
-        settings: Settings,
-        encoder: embed.Encoder,
-        reranker: AnyReranker | None = None,
-        parts: Parts = EVERY,
-    ) -> None:
+    def __init__(self, settings: Settings, models: Models, parts: Parts = EVERY) -> None:
         """Use these settings and models; nothing is opened yet."""
         self.settings = settings
-        self._encoder = encoder
-        self._reranker = reranker
+        self._models = models
+        self._encoder = models.encoder
         self._parts = parts
         self._lock = threading.RLock()
         self._reading: Reading | None = None
@@ -65,27 +64,16 @@ class Pipeline:
         *,
         encoder: embed.Encoder | None = None,
         reranker: AnyReranker | None = None,
+        writer: Writer | None = None,
         parts: Parts = EVERY,
     ) -> Pipeline:
         """Return a pipeline over the library that the settings name, with their models or these.
 
         It answers with these `parts`; what is ingested does not depend on them.
-        The library is opened at the first use. Raises then `LibraryMissing`, `LibraryCorrupt` or
-        `StaleIndex`.
+        Raises `SettingsError` for a chat model that cannot be used. The library is opened at the
+        first use: then `LibraryMissing`, `LibraryCorrupt` or `StaleIndex`.
         """
-        threads = settings.threads
-        return cls(
-            settings,
-            encoder or embed.load(settings.encoder, threads=threads),
-            reranker
-            or load_reranker(
-                settings.reranker,
-                threads=threads,
-                seconds=settings.reranker_seconds,
-                weights=settings.weights,
-            ),
-            parts,
-        )
+        return cls(settings, Models.named(settings, encoder, reranker, writer), parts)
 
     def weighted(self, weights: Path) -> Pipeline:
         """Return a pipeline over the same library that ranks with the numbers in a folder."""
@@ -119,6 +107,7 @@ class Pipeline:
         standalone: str | None = None,
         filters: Filters = Filters(),  # noqa: B008 - an immutable value
         audience: Audience | None = None,
+        mode: Mode | None = None,
         on_stage: OnStage | None = None,
     ) -> Answer:
         """Answer a question from the library, or say that it does not hold the answer.
@@ -126,15 +115,29 @@ class Pipeline:
         `standalone` is the question rewritten so that it needs no conversation. Raises
         `QuestionError` for an empty or too long question. "Summarise …" with the name of one
         document is answered by its digest; a message that asks several things by one answer with
-        a part for each. It is shown as to the `audience`, or to the settings'.
+        a part for each. It is shown as to the `audience`, or to the settings'. A chat model words
+        it unless the `mode` is extractive; `SettingsError` where it must and there is none.
         """
+        if mode is Mode.SYNTHESISED and self.model is None:
+            raise no_model()
         reading = self._read()
         named = digesting.named(reading, standalone or question, filters)
         if named is not None:
             answer = digesting.answered(reading, named, question, on_stage)
         else:
-            answer = several.ask(reading, question, standalone, filters, on_stage)
+            answer = several.ask(
+                reading, question, standalone, filters, on_stage=on_stage, mode=mode
+            )
         return for_audience(answer, audience or self.audience, reading.reference())
+
+    @property
+    def model(self) -> str | None:
+        """Name the chat model that words answers; None if there is none."""
+        return self._models.writer.name if self._models.writer else None
+
+    def rewritten(self, message: str, history: tuple[Turn, ...], ruled: str) -> Standalone:
+        """Return a follow-up as a model makes it standalone, or as the rules did, `ruled`."""
+        return generated(self._models.writer, message, history, ruled, self.vocabulary)
 
     @property
     def audience(self) -> Audience:
@@ -291,7 +294,6 @@ class Pipeline:
     def _read(self) -> Reading:
         with self._lock:
             if self._reading is None:
-                self._reading = Reading.open(
-                    self.settings, self.manifest, self._encoder, self._reranker, self._parts
-                )
+                manifest = self.manifest
+                self._reading = Reading.open(self.settings, manifest, self._models, self._parts)
             return self._reading

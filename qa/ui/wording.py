@@ -149,3 +149,11 @@ def summary_mark(primary_source: str | None) -> str:
     """Say that a text is the library's summary, and of what."""
     mark = "Our evidence summary, not the original"
     return f"{mark}: {primary_source}" if primary_source else f"{mark}."
+
+
+def worded_by(model: str, prompt: str | None) -> str:
+    """Say that a model worded the statements that answer, and with which prompts."""
+    return (
+        f"Worded by {model} (prompts {prompt or 'unknown'}); each statement was checked against "
+        "its quotes."
+    )

@@ -1,0 +1,117 @@
+"""The generative composer: a model's claims with located quotes, to be verified as any draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.answer.generative.claims import MOST_CLAIMS, SCHEMA, Claim, Reply, parse
+from qa.answer.generative.evidence import given, written
+from qa.answer.generative.locating import located
+from qa.domain import Citation, Cut, Draft, Evidence, Query, Statement
+from qa.llm import Format, Message, Request, Writer
+from qa.privacy import mask
+from qa.prompts import ANSWER, AS_JSON, AS_TEXT, QUESTION, new_key
+from qa.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A model's draft, and what was cut of its claims before the draft."""
+
+    draft: Draft
+    cut: tuple[Cut, ...]
+
+
+class GenerativeComposer:
+    """Have a model answer from evidence."""
+
+    def __init__(self, writer: Writer, vocabulary: Vocabulary) -> None:
+        """Ask this writer; the vocabulary tells which passages are on the subject."""
+        self._writer = writer
+        self._vocabulary = vocabulary
+
+    @property
+    def model(self) -> str:
+        """Name the model."""
+        return self._writer.name
+
+    def compose(
+        self, query: Query, evidence: tuple[Evidence, ...], cited: Sequence[Citation] = ()
+    ) -> Written:
+        """Return the model's claims as statements, each with the sentences that it quotes.
+
+        Personal data in the question is masked before it is sent. A claim is cut, with the reason,
+        if a quote is not in the evidence that it names. `cited` are the citations of the
+        extractive answer: the model is given those passages, too. Raises `ChatError` if there is no
+        reply that can be read.
+        """
+        items = given(query, evidence, cited, self._vocabulary)
+        reply = self._writer.write(_request(query, items))
+        return _drafted(query, evidence, items, reply, self._writer.name)
+
+
+def _request(query: Query, items: Sequence[Evidence]) -> Request[Reply]:
+    key = new_key()
+    asked = QUESTION.filled(evidence=written(items, key), question=mask(query.standalone).text)
+
+    def messages(format: Format) -> tuple[Message, ...]:
+        form = AS_TEXT if format is Format.TEXT else AS_JSON
+        rules = ANSWER.filled(most=str(MOST_CLAIMS), key=key, form=form.filled())
+        return Message("system", rules), Message("user", asked)
+
+    return Request(messages, SCHEMA, parse)
+
+
+def _drafted(
+    query: Query,
+    evidence: tuple[Evidence, ...],
+    items: Sequence[Evidence],
+    reply: Reply,
+    model: str,
+) -> Written:
+    statements: list[Statement] = []
+    citations: list[Citation] = []
+    cut = list(reply.cut)
+    for claim in reply.claims:
+        places = _places(claim, items)
+        if isinstance(places, str):
+            cut.append(Cut(claim.text, places))
+            continue
+        markers = tuple(_marker(citations, item, span) for item, span in places)
+        statements.append(Statement(claim.text, tuple(dict.fromkeys(markers))))
+    draft = Draft(query, evidence, tuple(statements), tuple(citations), model=model)
+    return Written(draft, tuple(cut))
+
+
+def _places(
+    claim: Claim, items: Sequence[Evidence]
+) -> list[tuple[Evidence, tuple[int, int]]] | str:
+    """Return where the quotes of a claim stand in the evidence it names, or why they do not."""
+    unknown = [number for number in claim.evidence if not 1 <= number <= len(items)]
+    if unknown:
+        return f"there is no evidence {unknown[0]}"
+    named = [items[number - 1] for number in claim.evidence]
+    places: list[tuple[Evidence, tuple[int, int]]] = []
+    for quote in claim.quotes:
+        found = ((item, located(quote, item.passage)) for item in named)
+        item, spans = next(((item, spans) for item, spans in found if spans), (None, None))
+        if item is None or spans is None:
+            return "a quote is not in the evidence that the claim names"
+        places += [(item, span) for span in spans]
+    return places
+
+
+def _marker(citations: list[Citation], item: Evidence, span: tuple[int, int]) -> int:
+    """Return the marker of a span's citation, which is added where there is none yet."""
+    start, end = span
+    for citation in citations:
+        if (citation.source, citation.start, citation.end) == (item.source, start, end):
+            return citation.marker
+    passage = item.passage
+    quote = passage.text[start - passage.start : end - passage.start]
+    marker = len(citations) + 1
+    citations.append(
+        Citation(marker, item.source, start, end, quote, passage.heading, passage.page)
+    )
+    return marker
