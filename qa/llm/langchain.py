@@ -51,6 +51,13 @@ class LangChainChat:
         """Return the formats that can be asked of the provider's protocol."""
         return _FORMATS.get(self._provider, (Format.TEXT,))
 
+    def load(self) -> None:
+        """Make the vendor's model, with every call home off; raise `ChatError` if it cannot be."""
+        try:
+            self._vendor()
+        except Exception as error:
+            raise as_chat_error(error, self.name) from None
+
     def complete(
         self, messages: Sequence[Message], format: Format, schema: Schema, seconds: float
     ) -> Completion:
@@ -67,18 +74,21 @@ class LangChainChat:
     def _completed(
         self, messages: Sequence[Message], format: Format, schema: Schema, seconds: float
     ) -> Completion:
-        for name in _HOME:
-            os.environ.pop(name, None)
         from langsmith import tracing_context
 
-        if self._model is None:
-            self._model = self._made()
         sent = [(message.role, message.text) for message in messages]
         with tracing_context(enabled=False):
-            reply = self._model.invoke(sent, **self._asked(format, schema, seconds))
+            reply = self._vendor().invoke(sent, **self._asked(format, schema, seconds))
         if reply.additional_kwargs.get("refusal"):
             raise ChatReplyError(f"{self.name} declined to answer.")
         return Completion(str(reply.text), _finish(reply))
+
+    def _vendor(self) -> BaseChatModel:
+        if self._model is None:
+            for name in _HOME:
+                os.environ.pop(name, None)
+            self._model = self._made()
+        return self._model
 
     def _made(self) -> BaseChatModel:
         from langchain.chat_models import init_chat_model

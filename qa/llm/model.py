@@ -46,6 +46,9 @@ class ChatModel(Protocol):
     def formats(self) -> tuple[Format, ...]:
         """Return the formats that can be asked of its protocol, the strictest first."""
 
+    def load(self) -> None:
+        """Load what the first request needs; raise `ChatError` if it cannot be loaded."""
+
     def complete(
         self, messages: Sequence[Message], format: Format, schema: Schema, seconds: float
     ) -> Completion:

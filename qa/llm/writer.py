@@ -75,6 +75,7 @@ class Writer:
 
     def write(self, request: Request[T]) -> T:
         """Return what the model replies, read; raise `ChatError` if there is nothing to use."""
+        self._model.load()  # no server is waited for yet
         deadline = _Deadline(self._patience.seconds)
         failed = ChatReplyError(f"{self.name} gave no reply.")
         formats = (self._known,) if self._known else self._model.formats

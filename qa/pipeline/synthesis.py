@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from qa.answer.generative import GenerativeComposer
-from qa.answer.generative.vital import left_out
+from qa.answer.generative.vital import left_out, says_more
 from qa.domain import Answer, Citation, Cut, Evidence, Part, Query, Statement
 from qa.errors import ChatError
 from qa.pipeline.clock import GENERATE, Clock
@@ -60,8 +60,12 @@ class Synthesis:
             back = left_out(
                 answer, query, verified.statements, verified.citations, self._vocabulary
             )
+            claims = tuple(each for each in verified.statements if says_more(each, back))
+            if not claims:
+                fault = f"{self._composer.model} tells less than its sources."
+                return _warned(replace(answer, cut=(*answer.cut, *cut)), f"{fault} {INSTEAD}")
             return replace(
-                _merged(answer, verified, back),
+                _merged(answer, replace(verified, statements=claims), back),
                 cut=(*answer.cut, *cut),
                 model=self._composer.model,
                 prompt=VERSION,

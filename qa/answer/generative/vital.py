@@ -50,6 +50,12 @@ def left_out(
     )
 
 
+def says_more(claim: Statement, quoted: Sequence[Statement]) -> bool:
+    """Say whether a claim tells anything that the quoted statements do not."""
+    said = set(content_words(claim.text))
+    return not any(said <= set(content_words(statement.text)) for statement in quoted)
+
+
 def _named_elsewhere(answer: Answer, query: Query) -> set[int]:
     """Return the markers of cautions, of disagreements and of the figures that are asked for."""
     asked = endpoint_names(query.asked)
