@@ -32,12 +32,6 @@ _LONGER: Final = 400
 """Characters that a rewrite may be longer than the message."""
 _KEPT: Final = 0.6
 """Share of the message's words that its rewrite must have."""
-_NEUTRAL: Final = frozenset(
-    """patient patients person people treatment treated therapy drug medicine trial study risk rate
-    compared comparison versus regarding respect context setting case among question happen
-    happened""".split()
-)
-"""Words that say nothing new."""
 _NEGATION: Final = re.compile(r"\b(?:not?|never|without|cannot|except)\b|n['’]t\b", re.IGNORECASE)
 _LINE: Final = re.compile(r"^\W*QUESTION\W+(?P<rest>.+)$", re.IGNORECASE | re.MULTILINE)
 _SCHEMA: Final = {
@@ -172,3 +166,12 @@ def _settings(texts: Iterable[str]) -> set[str]:
 def _words(text: str) -> set[str]:
     """Return the words that carry meaning, without their endings."""
     return {re.sub(r"(?:'s|(?<=\w{3})(?:ies|es|s|ed|ing))$", "", w) for w in content_words(text)}
+
+
+_NEUTRAL: Final = _words(
+    """patients person people treatment treated therapy drug medicine trial study risk rate
+    proportion percentage number result compared comparison versus regarding respect context setting
+    case among question happen happened occur occurred often reported median effect receive
+    received"""
+)
+"""Words that say nothing new."""
