@@ -36,7 +36,7 @@ def turn(question: str = ASKED, told: str = TOLD) -> Turn:
 FAITHFUL = [
     ("and its lung risk?", "What is the lung risk in DESTINY-Gastric04?"),
     ("and its lung risk?", "What is the lung risk of trastuzumab deruxtecan in DESTINY-Gastric04?"),
-    ("and its lung risk?", "What is the risk for the lung with T-DXd in DESTINY-Gastric04?"),
+    ("and its lung risk?", "How often is the lung risk reported with T-DXd in DESTINY-Gastric04?"),
     ("was it significant?", "Was overall survival in DESTINY-Gastric04 significant?"),
     (
         "how many of the 494 patients died?",
@@ -191,8 +191,7 @@ def test_rewrite_is_shown(stocked_library: Path) -> None:
     asked = "How often did pneumonitis occur in ALPHA-01?"
     found, seen = conversing(rewriting(asked), stocked_library)
     assert found.answer.interpreted_as == found.standalone
-    assert "pneumonitis" in found.standalone
-    assert "ALPHA-01" in found.standalone
+    assert found.standalone == asked
     assert "9.6%" in found.answer.text
     assert len(seen) == 2
 
