@@ -94,7 +94,7 @@ def _warned(answer: Answer, warning: str) -> Answer:
 def _merged(answer: Answer, verified: Verified, back: tuple[Statement, ...]) -> Answer:
     """Put the claims, and what they leave out, in the place of the statements that answer.
 
-    What a caution contradicts the question with stays before all else.
+    What led the extractive answer leads this one, too, if no claim tells it.
     """
     known = {place(citation): citation.marker for citation in answer.citations}
     above = max((citation.marker for citation in answer.citations), default=0)
@@ -103,10 +103,10 @@ def _merged(answer: Answer, verified: Verified, back: tuple[Statement, ...]) -> 
         replace(claim, citations=tuple(number[marker] for marker in claim.citations))
         for claim in verified.statements
     )
-    corrected = {marker for caution in answer.cautions for marker in caution.citations}
-    leading = tuple(s for s in back[:1] if s == answer.statements[0] and corrected & {*s.citations})
+    leading = tuple(statement for statement in back if statement == answer.statements[0])
     others = tuple(statement for statement in back if statement not in leading)
-    rest = tuple(s for s in answer.statements if s.part is not Part.ANSWER)
+    told = {claim.text for claim in claims}
+    rest = tuple(s for s in answer.statements if s.part is not Part.ANSWER and s.text not in told)
     added = tuple(
         replace(c, marker=number[c.marker]) for c in verified.citations if place(c) not in known
     )

@@ -12,6 +12,7 @@ from qa.domain import Citation, Cut, Draft, Evidence, Query, Statement
 from qa.llm import Format, Message, Request, Writer
 from qa.privacy import mask
 from qa.prompts import ANSWER, AS_JSON, AS_TEXT, QUESTION, new_key
+from qa.understand.population import contradictions
 from qa.vocabulary import Vocabulary
 
 
@@ -42,9 +43,9 @@ class GenerativeComposer:
         """Return the model's claims as statements, each with the sentences that it quotes.
 
         Personal data in the question is masked before it is sent. A claim is cut, with the reason,
-        if a quote is not in the evidence that it names. `cited` are the citations of the
-        extractive answer: the model is given those passages, too. Raises `ChatError` if there is no
-        reply that can be read.
+        if a quote is not in the evidence that it names, or if it is about other patients. `cited`
+        are the citations of the extractive answer: the model is given those passages, too. Raises
+        `ChatError` if there is no reply that can be read.
         """
         items = given(query, evidence, cited, self._vocabulary)
         reply = self._writer.write(_request(query, items))
@@ -74,9 +75,10 @@ def _drafted(
     citations: list[Citation] = []
     cut = list(reply.cut)
     for claim in reply.claims:
-        places = _places(claim, items)
-        if isinstance(places, str):
-            cut.append(Cut(claim.text, places))
+        places, fault = _places(claim, items)
+        fault = fault or _population_fault(query, claim, places)
+        if fault is not None:
+            cut.append(Cut(claim.text, fault))
             continue
         markers = tuple(_marker(citations, item, span) for item, span in places)
         statements.append(Statement(claim.text, tuple(dict.fromkeys(markers))))
@@ -84,22 +86,33 @@ def _drafted(
     return Written(draft, tuple(cut))
 
 
-def _places(
-    claim: Claim, items: Sequence[Evidence]
-) -> list[tuple[Evidence, tuple[int, int]]] | str:
-    """Return where the quotes of a claim stand in the evidence it names, or why they do not."""
+_Places = list[tuple[Evidence, tuple[int, int]]]
+"""Passages, each with a span of its document."""
+
+
+def _places(claim: Claim, items: Sequence[Evidence]) -> tuple[_Places, str | None]:
+    """Return where the quotes of a claim stand in the evidence it names, and why one does not."""
     unknown = [number for number in claim.evidence if not 1 <= number <= len(items)]
     if unknown:
-        return f"there is no evidence {unknown[0]}"
+        return [], f"there is no evidence {unknown[0]}"
     named = [items[number - 1] for number in claim.evidence]
-    places: list[tuple[Evidence, tuple[int, int]]] = []
+    places: _Places = []
     for quote in claim.quotes:
         found = ((item, located(quote, item.passage)) for item in named)
         item, spans = next(((item, spans) for item, spans in found if spans), (None, None))
         if item is None or spans is None:
-            return "a quote is not in the evidence that the claim names"
+            return [], "a quote is not in the evidence that the claim names"
         places += [(item, span) for span in spans]
-    return places
+    return places, None
+
+
+def _population_fault(query: Query, claim: Claim, places: _Places) -> str | None:
+    """Say that a claim is about other patients than those asked about, however true it is."""
+    item = places[0][0]
+    headings = tuple(reversed(item.passage.heading))
+    if contradictions(query.standalone, claim.text, headings, item.source.title):
+        return "it is about other patients than the question"
+    return None
 
 
 def _marker(citations: list[Citation], item: Evidence, span: tuple[int, int]) -> int:
