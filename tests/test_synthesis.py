@@ -236,7 +236,11 @@ def asked_again(
 ) -> Iterator[Callable[[Script], Answer]]:
     """Ask one pipeline again and again, with another script each time."""
     scripts: list[Script] = []
-    with scripted(lambda body: scripts[-1](body), BY_FORMAT[request.param]) as (url, _):
+
+    def last(body: Json) -> Said:
+        return scripts[-1](body)
+
+    with scripted(last, BY_FORMAT[request.param]) as (url, _):
         settings = load(library=shelf, llm="openai:scripted", llm_base_url=url, llm_retries=0)
         with Pipeline.open(settings, encoder=HashingEncoder()) as pipeline:
 
