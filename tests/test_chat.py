@@ -38,6 +38,7 @@ class Echo:
 
     vocabulary: Vocabulary = field_vocabulary()
     audience = Audience.CLINICIAN
+    model: str | None = None
 
     def repaired(self, question: str) -> str:
         return question.replace("ramucirumb", "ramucirumab")

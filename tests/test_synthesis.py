@@ -593,7 +593,7 @@ def test_stages_are_told(shelf: Path) -> None:
         settings = load(library=shelf, llm="openai:scripted", llm_base_url=url)
         with Pipeline.open(settings, encoder=HashingEncoder()) as pipeline:
             pipeline.ask(QUESTION, on_stage=told.append)
-    assert told == ["understand", "retrieve", "compose", "verify", "generate", "verify"]
+    assert told == ["understand", "retrieve", "compose", "verify", "generate", "prove"]
 
 
 def test_synthesis_needs_a_model(shelf: Path) -> None:

@@ -36,6 +36,10 @@ class Answering(Protocol):
     def audience(self) -> Audience:
         """Return for whom answers are shown if nothing else is asked for."""
 
+    @property
+    def model(self) -> str | None:
+        """Name the chat model that words answers; None if there is none."""
+
     def repaired(self, question: str) -> str:
         """Return a question with the misspelt names in it repaired."""
 
@@ -120,6 +124,11 @@ class Chat:
     def audience(self) -> Audience:
         """Return for whom answers are shown if nothing else is asked for."""
         return self._pipeline.audience
+
+    @property
+    def model(self) -> str | None:
+        """Name the chat model that words answers; None if there is none."""
+        return self._pipeline.model
 
     def start(self) -> str:
         """Return the id of a new conversation; it is kept from its first turn on."""

@@ -37,6 +37,11 @@ def as_chat_error(error: Exception, name: str) -> ChatError:
     status = next((found for each in chain if (found := _status(each))), None)
     if status is not None:
         return _of_status(status, chain, name)
+    if any(isinstance(each, ImportError) for each in chain):
+        return ChatRefused(
+            f"The package of {name} cannot be imported.",
+            next="Install the extra of its provider, such as clinical-qa[anthropic].",
+        )
     kinds = " ".join(type(each).__name__ for each in chain).lower()
     if "timeout" in kinds:
         return ChatTimeout(f"{name} did not reply in time.", next=_CHECK_SERVER)

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 OnStage = Callable[[str], None]
 STAGES = ("understand", "retrieve", "compose", "verify")
 """The stages of every answer, in order."""
-GENERATE = "generate"
-"""The stage in which a model is waited for; what it wrote is verified after it."""
+GENERATE, PROVE = "generate", "prove"
+"""The stages after them where a model words the answer: it is waited for, its claims are proven."""
 
 
 class Clock:
@@ -20,18 +20,17 @@ class Clock:
         """Start the clock; `on_stage` is called with the name of each stage as it begins."""
         self._on_stage = on_stage
         self._started = time.perf_counter()
-        self._seconds: dict[str, float] = {}
+        self._seconds: list[tuple[str, float]] = []
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Run one stage; the seconds of one that is run again are added up."""
+        """Run one stage."""
         if self._on_stage is not None:
             self._on_stage(name)
         begun = time.perf_counter()
         yield
-        passed = time.perf_counter() - begun
-        self._seconds[name] = round(self._seconds.get(name, 0.0) + passed, 4)
+        self._seconds.append((name, round(time.perf_counter() - begun, 4)))
 
     def seconds(self) -> tuple[tuple[str, float], ...]:
         """Return the seconds per stage and in total."""
-        return (("total", round(time.perf_counter() - self._started, 4)), *self._seconds.items())
+        return (("total", round(time.perf_counter() - self._started, 4)), *self._seconds)

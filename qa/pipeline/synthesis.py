@@ -15,7 +15,7 @@ from qa.answer.generative import GenerativeComposer
 from qa.answer.generative.vital import left_out, says_more
 from qa.domain import Answer, Citation, Cut, Evidence, Part, Query, Statement
 from qa.errors import ChatError
-from qa.pipeline.clock import GENERATE, Clock
+from qa.pipeline.clock import GENERATE, PROVE, Clock
 from qa.pipeline.ending import plain
 from qa.pipeline.numbering import in_order_of_use, place
 from qa.prompts import VERSION
@@ -51,7 +51,7 @@ class Synthesis:
                 failure = error
         if failure is not None:
             return _warned(answer, f"{failure} {INSTEAD}")
-        with clock.stage("verify"):
+        with clock.stage(PROVE):
             verified = verify(written.draft, self._text_of, self._vocabulary)
             cut = (*written.cut, *verified.cut)
             fault = _too_little(verified, cut, self._composer.model)

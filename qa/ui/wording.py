@@ -42,6 +42,11 @@ STAGES: Final = (
     ("verify", "Checking each statement in its source"),
 )
 
+MODEL_STAGES: Final = (
+    ("generate", "Waiting for the language model"),
+    ("prove", "Checking each of its claims"),
+)
+
 # In the order in which the source panel shows its groups.
 GROUPS: Final = {
     SourceType.TRIAL: "Trials",
@@ -87,6 +92,15 @@ AUDIENCES: Final = {
     Audience.TRAINEE: "Trainee: terms explained",
     Audience.PATIENT: "Patient: plain words, no dosing",
 }
+
+MODE: Final = "Answer in"
+OWN_WORDS: Final = "The sources' own words"
+MODEL_WORDS: Final = "The words of {model}, checked"
+TO_OWN_WORDS: Final = "Show in the sources' own words"
+TO_MODEL_WORDS: Final = "Have {model} word it"
+EDIT: Final = "Change the question"
+QUOTED: Final = "quoted"
+REWORDED: Final = "reworded, checked against the quote"
 
 NARROW: Final = "Narrow the evidence"
 NARROWED: Final = "Only"
