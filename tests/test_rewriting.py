@@ -37,6 +37,7 @@ FAITHFUL = [
     ("and its lung risk?", "What is the lung risk in DESTINY-Gastric04?"),
     ("and its lung risk?", "What is the lung risk of trastuzumab deruxtecan in DESTINY-Gastric04?"),
     ("and its lung risk?", "How often is the lung risk reported with T-DXd in DESTINY-Gastric04?"),
+    ("and PFS?", "What was the median progression-free survival in DESTINY-Gastric04?"),
     ("was it significant?", "Was overall survival in DESTINY-Gastric04 significant?"),
     (
         "how many of the 494 patients died?",

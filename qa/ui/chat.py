@@ -164,7 +164,7 @@ class Page:
         model = self.dialogue.model
         self.mode = gr.Dropdown(
             [
-                (wording.MODEL_WORDS.format(model=model), Mode.SYNTHESISED.value),
+                (wording.MODEL_WORDS, Mode.SYNTHESISED.value),
                 (wording.OWN_WORDS, Mode.EXTRACTIVE.value),
             ],
             value=(Mode.SYNTHESISED if model else Mode.EXTRACTIVE).value,

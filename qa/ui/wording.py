@@ -95,7 +95,7 @@ AUDIENCES: Final = {
 
 MODE: Final = "Answer in"
 OWN_WORDS: Final = "The sources' own words"
-MODEL_WORDS: Final = "The words of {model}, checked"
+MODEL_WORDS: Final = "A model's words, checked"
 TO_OWN_WORDS: Final = "Show in the sources' own words"
 TO_MODEL_WORDS: Final = "Have {model} word it"
 EDIT: Final = "Change the question"

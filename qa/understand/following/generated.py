@@ -102,7 +102,8 @@ def drifts(
         or _settings([message, ruled]) - _settings([question])
         or len(_NEGATION.findall(message)) != len(_NEGATION.findall(question))
     )
-    own = _words(message)
+    # Names may be written otherwise: that they are kept is seen above.
+    own = _words(_without_names(message, vocabulary))
     return bool(invented or lost) or len(own & _words(question)) < _KEPT * len(own)
 
 
@@ -153,6 +154,12 @@ def _names(texts: Iterable[str], vocabulary: Vocabulary) -> set[str]:
 
 def _other_names(text: str, vocabulary: Vocabulary) -> str:
     return " ".join(n for entity in vocabulary.entities(text) for n in vocabulary.names(entity))
+
+
+def _without_names(text: str, vocabulary: Vocabulary) -> str:
+    for entity in vocabulary.entities(text):
+        text = text.replace(entity.surface, " ")
+    return text
 
 
 def _numbers(text: str) -> set[str]:
