@@ -279,7 +279,7 @@ def test_false_claim_alone_leaves_the_extractive_answer(ask: Ask, name: str) -> 
     if isinstance(made.evidence, str):
         made = Made(made.text, made.quote, [2])
     answer, plain, _ = ask(claiming(made))
-    is_extractive(answer, plain, "none could be proven")
+    is_extractive(answer, plain, "none could be kept")
     assert len(answer.cut) == 1
 
 
@@ -382,7 +382,7 @@ def test_too_many_claims_are_cut(ask: Ask) -> None:
 
 def test_model_that_errs_more_often_than_not_is_not_heard(ask: Ask) -> None:
     answer, plain, _ = ask(claiming(Made(OS), FALSE["altered number"], FALSE["invented fact"]))
-    is_extractive(answer, plain, "Of 3 claims that openai:scripted made, 1 could be proven")
+    is_extractive(answer, plain, "Of 3 claims that openai:scripted made, 1 could be kept")
     assert len(answer.cut) == 2
 
 

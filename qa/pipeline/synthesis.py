@@ -83,7 +83,7 @@ def _too_little(verified: Verified, cut: Sequence[Cut], model: str) -> str | Non
     if not made:
         return f"{model} found no answer in the evidence."
     if not proven or proven < _ENOUGH * made:
-        return f"Of {made} claims that {model} made, {proven or 'none'} could be proven."
+        return f"Of {made} claims that {model} made, {proven or 'none'} could be kept."
     return None
 
 
