@@ -14,6 +14,7 @@ from qa.domain import (
     Caution,
     Citation,
     Evidence,
+    Intent,
     Outcome,
     Part,
     Passage,
@@ -147,10 +148,13 @@ def test_what_the_answer_cites_goes_first_and_limits_hold() -> None:
 DOSE = "The dose of ramucirumab is 8 mg/kg every 2 weeks."
 STOP = "Ramucirumab is stopped permanently if a fistula develops."
 ASIDE = "Ramucirumab was studied in many countries."
+LEAST = "Ramucirumab is an antibody."
 
 
-def extractive(*said: str, caution: int | None = None) -> Answer:
-    source = Source("doc", "r", "Label")
+def extractive(
+    *said: str, caution: int | None = None, kind: SourceType = SourceType.REVIEW
+) -> Answer:
+    source = Source("doc", "r", "A document", source_type=kind)
     citations = tuple(
         Citation(n, source, 100 * n, 100 * n + len(text), text, ("Dose",))
         for n, text in enumerate(said, 1)
@@ -167,10 +171,24 @@ def missing(answer: Answer, *claims: tuple[str, int]) -> list[str]:
 
 
 def test_vital_statements_are_put_back() -> None:
-    answer = extractive(DOSE, ASIDE, STOP)
-    assert missing(answer) == [DOSE, STOP]
-    assert missing(answer, (DOSE, 1)) == [STOP]
-    assert missing(answer, (DOSE, 1), (STOP, 3)) == []
+    answer = extractive(ASIDE, LEAST, DOSE, LEAST, STOP)
+    assert missing(answer) == [ASIDE, LEAST, DOSE, STOP]
+    assert missing(answer, (ASIDE, 1), (LEAST, 2), (DOSE, 3)) == [STOP]
+    assert missing(answer, (ASIDE, 1), (LEAST, 2), (DOSE, 3), (STOP, 5)) == []
+
+
+def test_what_a_label_says_is_vital() -> None:
+    told = (DOSE, 1), (STOP, 2)
+    assert missing(extractive(DOSE, STOP, ASIDE), *told) == []
+    assert missing(extractive(DOSE, STOP, ASIDE, kind=SourceType.LABEL), *told) == [ASIDE]
+
+
+def test_every_item_of_a_list_is_vital() -> None:
+    query = understand("Which trials of ramucirumab are there?", FIELD)
+    assert query.intent is Intent.LIST
+    answer = extractive(DOSE, STOP, ASIDE, LEAST)
+    back = left_out(answer, query, (), (), FIELD)
+    assert [statement.text for statement in back] == [DOSE, STOP, ASIDE, LEAST]
 
 
 @pytest.mark.parametrize(
@@ -186,11 +204,12 @@ def test_half_told_is_not_told(claim: str) -> None:
 
 
 def test_words_of_another_place_do_not_tell() -> None:
-    assert missing(extractive(DOSE, ASIDE), (DOSE, 2)) == [DOSE]
+    assert missing(extractive(DOSE, ASIDE), (DOSE, 2), (ASIDE, 2)) == [DOSE]
 
 
 def test_what_a_caution_is_about_is_vital() -> None:
-    assert missing(extractive(DOSE, ASIDE, caution=2), (DOSE, 1)) == [ASIDE]
+    told = (DOSE, 1), (STOP, 2)
+    assert missing(extractive(DOSE, STOP, ASIDE, caution=3), *told) == [ASIDE]
 
 
 def test_parts_beside_the_answer_are_no_concern() -> None:

@@ -54,8 +54,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     alpha.write_text(alpha.read_text("utf-8") + told, "utf-8")
     front = 'id: planted\ntitle: "ALPHA-01: a comment"\nsource_type: review\npublished: 2024\n'
     (corpus / "planted.md").write_text(
-        f"---\n{front}---\n# ALPHA-01: a comment\n\n## Comment\n{INJECTED} "
-        "Median overall survival in ALPHA-01 was discussed.\n",
+        f"---\n{front}---\n# ALPHA-01: a comment\n\n## Comment\n{INJECTED}\n",
         "utf-8",
     )
     settings = load(library=folder / "library", state=folder / "state.sqlite")

@@ -8,7 +8,7 @@ from typing import Final
 
 from qa.answer.parts.choosing import gives_dose
 from qa.answer.parts.kinds import Kind, kind_of
-from qa.domain import Answer, Citation, Part, Query, Statement
+from qa.domain import Answer, Citation, Intent, Part, Query, SourceType, Statement
 from qa.figures import endpoint_names
 from qa.text.folding import content_words
 from qa.text.numbers import quantities
@@ -17,6 +17,8 @@ from qa.vocabulary import Vocabulary
 _VITAL: Final = frozenset(
     {Kind.BOXED, Kind.CONTRAINDICATION, Kind.WARNING, Kind.STOP, Kind.CHANGE, Kind.DOSE}
 )
+_BINDING: Final = frozenset({SourceType.LABEL, SourceType.GUIDELINE})
+_LEADING: Final = 2
 _NEGATION: Final = re.compile(
     r"\b(?:not?|never|neither|nor|without|cannot|none)\b|n['’]t\b", re.IGNORECASE
 )
@@ -33,8 +35,9 @@ def left_out(
 ) -> tuple[Statement, ...]:
     """Return the vital statements of an extractive answer that no proven claim tells.
 
-    Vital are the first statement, doses, boxed warnings, contraindications, rules on stopping and
-    on dose changes, the figures that are asked for, and what a caution or a disagreement is about.
+    Vital are the first two statements, what a label or a guideline says, doses, boxed warnings,
+    contraindications, rules on stopping and on dose changes, the figures that are asked for (all,
+    if no endpoint is named), what a caution or a disagreement is about, and each item of a list.
     A statement is told if claims that cite its words have all of its numbers with their units, all
     names and any negation, and half of its words. `cited` are the citations of the claims.
     """
@@ -45,7 +48,12 @@ def left_out(
     return tuple(
         statement
         for index, statement in enumerate(said)
-        if (index == 0 or _is_vital(statement, own) or named & set(statement.citations))
+        if (
+            index < _LEADING
+            or query.intent is Intent.LIST
+            or _is_vital(statement, own)
+            or named & set(statement.citations)
+        )
         and not _is_told(statement, own, claims, quoted, vocabulary)
     )
 
@@ -64,13 +72,18 @@ def _named_elsewhere(answer: Answer, query: Query) -> set[int]:
     return markers | {
         figure.citation
         for figure in answer.figures
-        if any(name in figure.endpoint or figure.endpoint in name for name in asked)
+        if not asked or any(name in figure.endpoint or figure.endpoint in name for name in asked)
     }
 
 
 def _is_vital(statement: Statement, own: Mapping[int, Citation]) -> bool:
-    headings = next((own[m].heading for m in statement.citations if m in own), ())
-    return kind_of(statement.text, headings) in _VITAL or gives_dose(statement.text)
+    cited = [own[marker] for marker in statement.citations if marker in own]
+    headings = next((citation.heading for citation in cited), ())
+    return (
+        any(citation.source.source_type in _BINDING for citation in cited)
+        or kind_of(statement.text, headings) in _VITAL
+        or gives_dose(statement.text)
+    )
 
 
 def _is_told(
