@@ -30,6 +30,7 @@ from qa.llm import (
     Writer,
     load_writer,
 )
+from qa.llm.local import check_local
 from qa.settings import load
 
 ROOT = Path(__file__).parents[1]
@@ -186,6 +187,16 @@ def test_model_elsewhere_may_be_forbidden(url: str | None) -> None:
     with pytest.raises(SettingsError, match="QA_LLM_LOCAL_ONLY") as error:
         load_writer(load(llm="openai:x", llm_base_url=url, llm_local_only=True))
     assert "secret" not in str(error.value)
+
+
+def test_ollama_listens_on_this_machine_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("OLLAMA_HOST", raising=False)
+    assert check_local("ollama:x", None) == "http://127.0.0.1:11434"
+    monkeypatch.setenv("OLLAMA_HOST", "10.0.0.7:11434")
+    with pytest.raises(SettingsError, match=r"10\.0\.0\.7"):
+        check_local("ollama:x", None)
 
 
 @pytest.mark.parametrize("name", ["google_genai:gemini", "mistralai:x"])

@@ -72,6 +72,13 @@ def test_rewritten_question_can_be_changed() -> None:
     assert shown(replace(ANSWERED, interpreted_as=ANSWERED.question)).having("data-rewritten") == []
 
 
+def test_page_says_who_is_sent_what() -> None:
+    library = ANSWERED.library
+    assert f"are sent to {MODEL}." in Parsed(render.header(library, MODEL)).words
+    assert "are sent to" not in Parsed(render.header(library)).words
+    assert_inert(Parsed(render.header(library, HOSTILE)))
+
+
 def test_hostile_names_stay_text() -> None:
     hostile = replace(WORDED, model=HOSTILE, prompt=HOSTILE)
     assert_inert(Parsed(render.transcript(frame(hostile), model=HOSTILE)))

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from qa.errors import SettingsError
 
-_DEFAULT: Final = {"ollama": "http://127.0.0.1:11434"}
-"""Where a provider listens if no address is set."""
+_OLLAMA: Final = "http://127.0.0.1:11434"
+"""Where Ollama listens if no address is set."""
 _PROTOCOLS: Final = frozenset({"openai", "ollama"})
 """Providers whose client sends everything to the address that it is given."""
 
@@ -23,7 +23,9 @@ def check_local(model: str, base_url: str | None) -> str:
     this machine now: it may mean another one at the next question.
     """
     provider = model.partition(":")[0]
-    endpoint = base_url or os.environ.get(f"{provider.upper()}_HOST") or _DEFAULT.get(provider)
+    endpoint = base_url
+    if endpoint is None and provider == "ollama":
+        endpoint = os.environ.get("OLLAMA_HOST", _OLLAMA)
     host = ""
     if provider in _PROTOCOLS and endpoint is not None:
         endpoint = endpoint if "://" in endpoint else f"http://{endpoint}"

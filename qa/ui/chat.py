@@ -108,7 +108,7 @@ class Page:
         """Lay the page out and connect its events."""
         with gr.Blocks(title=wording.TITLE, analytics_enabled=False, fill_width=True) as blocks:
             self.state = gr.State(Session())
-            head = render.header(self.shelf.state())
+            head = render.header(self.shelf.state(), self.dialogue.model)
             self.masthead = gr.HTML(head, elem_id="masthead", apply_default_css=False)
             with gr.Row(elem_id="layout"):
                 self._lay_out_conversations()
@@ -199,7 +199,7 @@ class Page:
     def welcome(self) -> Update:
         """Fill in what differs from visit to visit."""
         return (
-            render.header(self.shelf.state()),
+            render.header(self.shelf.state(), self.dialogue.model),
             self._listed(Session()),
             *self.narrowing.cleared(),
         )

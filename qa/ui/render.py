@@ -18,8 +18,9 @@ from qa.ui.reading import Exchange
 from qa.ui.session import Frame
 
 
-def header(library: LibraryState) -> str:
-    """Return the head of the page: title, disclaimer, what the library holds."""
+def header(library: LibraryState, model: str | None = None) -> str:
+    """Return the head of the page: title, disclaimer, what the library holds, who is sent what."""
+    sent = f" {wording.SENT.format(model=text(model))}" if model else ""
     held = f"{counted(library.documents, 'document')}, {counted(library.passages, 'passage')}"
     return (
         '<header class="masthead">'
@@ -28,7 +29,7 @@ def header(library: LibraryState) -> str:
         f'<h1>{wording.TITLE}</h1><span class="held">{held}</span>'
         '<button type="button" class="quiet list-toggle" data-toggle="conversations" '
         'aria-expanded="false" aria-controls="conversations">Conversations</button></div>'
-        f'<p class="disclaimer">{wording.DISCLAIMER}</p></header>'
+        f'<p class="disclaimer">{wording.DISCLAIMER}{sent}</p></header>'
     )
 
 

@@ -21,6 +21,9 @@ DISCLAIMER: Final = (
     "You are talking to a machine, not a clinician. "
     "Check each answer in its sources before you act on it."
 )
+SENT: Final = (
+    "Questions, with personal data masked, and passages of the library are sent to {model}."
+)
 PRIVACY: Final = "Leave out names, dates of birth and record numbers."
 NOT_KEPT: Final = "History is off: conversations are not kept."
 FEEDBACK: Final = "Did this answer help?"

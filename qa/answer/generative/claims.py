@@ -50,6 +50,7 @@ _NONE: Final = re.compile(r"\A\W*no claims\W*\Z", re.IGNORECASE)
 _MARKERS: Final = re.compile(r"\s*\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]")
 _EMPHASIS: Final = re.compile(r"(\*{1,3}|`|__)(?=\S)(.+?)(?<=\S)\1")
 _MARKUP: Final = re.compile(r"</?[A-Za-z!][^<>]*>|\]\(|^#{1,6} |^\|.*\|$|&[a-z]{2,8};|&#\d+;")
+_NUMBER: Final = re.compile(r"[0-9]{1,4}")
 _SPACES: Final = re.compile(r"\s+")
 
 
@@ -172,12 +173,7 @@ def _numbers(raw: object) -> tuple[int, ...]:
         int(each)
         for each in listed
         if (isinstance(each, int) and not isinstance(each, bool))
-        or (
-            isinstance(each, str)
-            and re.fullmatch(r"\[?\d{1,4}\]?", each.strip())
-            and each.isascii()
-            and each.strip().isdigit()
-        )
+        or (isinstance(each, str) and _NUMBER.fullmatch(each.strip()))
     ]
     return tuple(dict.fromkeys(found))
 

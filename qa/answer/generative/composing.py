@@ -48,6 +48,8 @@ class GenerativeComposer:
         `ChatError` if there is no reply that can be read.
         """
         items = given(query, evidence, cited, self._vocabulary)
+        if not items:
+            return Written(Draft(query, evidence, model=self.model), ())
         reply = self._writer.write(_request(query, items))
         return _drafted(query, evidence, items, reply, self._writer.name)
 

@@ -36,7 +36,9 @@ def given(
     left out where there is anything else, and so are passages that do not name the trial or the
     drug that is asked about, where some do, and those that speak to a machine.
     """
-    fitting = [item for item in evidence if not _ADDRESSED.search(item.passage.text)]
+    fitting = [
+        item for item in evidence if not _ADDRESSED.search(f"{_about(item)}\n{item.passage.text}")
+    ]
     primary = [item for item in fitting if item.source.source_type not in SECONDARY]
     named = _on_subject(query, primary or fitting, vocabulary)
     first = [item for item in named if any(_holds(item, citation) for citation in cited)]
