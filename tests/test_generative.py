@@ -217,6 +217,12 @@ def test_what_a_caution_is_about_is_vital() -> None:
     assert missing(extractive(DOSE, STOP, ASIDE, caution=3), *told) == [ASIDE]
 
 
+def test_what_corrects_the_question_stays_first() -> None:
+    told = (DOSE, 1), (STOP, 2)
+    assert missing(extractive(DOSE, STOP, caution=1), *told) == [DOSE]
+    assert missing(extractive(DOSE, STOP), *told) == []
+
+
 def test_parts_beside_the_answer_are_no_concern() -> None:
     answer = extractive(DOSE)
     statement = Statement(STOP, (1,), Part.SAFETY)

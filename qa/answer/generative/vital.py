@@ -38,6 +38,7 @@ def left_out(
     Vital are the first two statements, what a label or a guideline says, doses, boxed warnings,
     contraindications, rules on stopping and on dose changes, the figures that are asked for (all,
     if no endpoint is named), what a caution or a disagreement is about, and each item of a list.
+    A first statement that a caution is about stays first, told or not: it corrects the question.
     A statement is told if claims that cite its words have all of its numbers with their units, all
     names and any negation, and half of its words. `cited` are the citations of the claims.
     """
@@ -45,17 +46,20 @@ def left_out(
     own = {citation.marker: citation for citation in answer.citations}
     said = [statement for statement in answer.statements if statement.part is Part.ANSWER]
     named = _named_elsewhere(answer, query)
-    return tuple(
-        statement
-        for index, statement in enumerate(said)
-        if (
+    corrected = {marker for caution in answer.cautions for marker in caution.citations}
+    back: list[Statement] = []
+    for index, statement in enumerate(said):
+        markers = set(statement.citations)
+        corrects = index == 0 and not corrected.isdisjoint(markers)
+        is_vital = (
             index < _LEADING
             or query.intent is Intent.LIST
+            or not named.isdisjoint(markers)
             or _is_vital(statement, own)
-            or named & set(statement.citations)
         )
-        and not _is_told(statement, own, claims, quoted, vocabulary)
-    )
+        if corrects or (is_vital and not _is_told(statement, own, claims, quoted, vocabulary)):
+            back.append(statement)
+    return tuple(back)
 
 
 def says_more(claim: Statement, quoted: Sequence[Statement]) -> bool:
