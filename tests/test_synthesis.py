@@ -12,6 +12,7 @@ from typing import Any, Final
 import jsonschema
 import pytest
 from conftest import HashingEncoder, write_corpus
+from copying_model import copying
 from openai_server import FORMATS, Json, Said, Script, scripted
 
 from qa.contract import answer_from_json, answer_json, answer_schema
@@ -634,3 +635,10 @@ def test_statement_of_another_part_is_not_said_twice(ask: Ask) -> None:
     said = [statement.text for statement in answer.statements]
     assert len(said) == len(set(said))
     assert set(said) >= {statement.text for statement in plain.statements}
+
+
+def test_copying_model_shows_nothing_false(ask: Ask) -> None:
+    answer, plain, _ = ask(copying)
+    assert "This is 1 of 9" not in answer.text
+    assert any("This is 1 of 9" in cut.text for cut in answer.cut)
+    assert set(texts(plain)) <= set(texts(answer))
