@@ -39,7 +39,7 @@ def _words(text: str) -> set[str]:
 
 
 def _falsified(sentence: str) -> str:
-    return re.sub(r"\d+", lambda number: str(int(number[0]) + 1), f"{sentence} This is 1 of 9.")
+    return re.sub(r"\d+", lambda number: str(int(number[0]) + 1), f"{sentence} It was 1 of 9.")
 
 
 def _claim(text: str, number: int, quote: str) -> Json:
