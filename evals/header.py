@@ -25,13 +25,15 @@ class Header:
 
     `code` and `scoring` are digests of the files of the product and of the evaluation; `gold` is
     one of the items asked, `jobs` of the messages. `texts_from` says how stored texts were read.
-    `model` and `prompt` are None where answers are extracts and nothing is generated.
+    `llm` is the setting QA_LLM; `model` and `prompt` are of the answers that it worded, None where
+    all are extracts.
     """
 
     date: str
     version: str
     code: str
     scoring: str
+    llm: str
     model: str | None
     prompt: str | None
     encoder: str
@@ -77,6 +79,7 @@ def describe(
         version=qa.__version__,
         code=product_digest(),
         scoring=code_digest(Path(__file__).parent, "*.py"),
+        llm=settings.llm,
         model=None,
         prompt=None,
         encoder=settings.encoder,

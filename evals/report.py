@@ -60,6 +60,7 @@ def _facts(summary: Summary) -> Facts:
     return (
         ("date", header.date),
         ("product", f"clinical-qa {header.version}, code {header.code}"),
+        ("QA_LLM", header.llm),
         ("model", header.model or "none (extractive)"),
         ("prompt", header.prompt or "none (extractive)"),
         ("encoder", f"{header.encoder}, {header.encoder_fingerprint[:12]}"),

@@ -95,6 +95,7 @@ def answer_json(
             "fingerprint": answer.library.fingerprint,
         },
         "model": answer.model,
+        "prompt": answer.prompt,
         "seconds": dict(answer.seconds),
     }
 
@@ -155,6 +156,7 @@ def answer_from_json(raw: Json) -> Answer:
         answerable=raw["scores"]["answerable"],
         library=LibraryState(**raw["library"]),
         model=raw["model"],
+        prompt=raw.get("prompt"),  # answers were kept before there was such a key
         seconds=tuple(raw["seconds"].items()),
     )
 

@@ -5,6 +5,12 @@
     ├── QuestionError       a question that cannot be asked: empty, too long
     ├── ReadError           a file that cannot become a document
     ├── ModelError          an encoder or a model that cannot be loaded
+    │   └── ChatError           a chat model that gave no usable reply
+    │       ├── ChatTimeout         none in time
+    │       ├── ChatUnavailable     the server is not reached, busy or failing
+    │       ├── ChatRefused         the server will not take the request: key, name, rights
+    │       │   └── ChatUnsupported     or its form, or the model is unknown
+    │       └── ChatReplyError      a reply that is cut, empty, declined or not of the form
     ├── StateError          the store of conversations cannot be used
     └── LibraryError
         ├── LibraryMissing      no library at this path
@@ -59,6 +65,40 @@ class ModelError(QAError):
     """An encoder or a model that cannot be loaded."""
 
     code = "model"
+
+
+class ChatError(ModelError):
+    """A chat model that gave no usable reply; the message never holds a key or a server's words."""
+
+    code = "chat"
+
+
+class ChatTimeout(ChatError):
+    """No reply in time."""
+
+
+class ChatUnavailable(ChatError):
+    """The server cannot be reached, is busy or fails; another try may do.
+
+    `after` are the seconds that it asks to wait, if it does.
+    """
+
+    def __init__(self, message: str, *, next: str = "", after: float | None = None) -> None:
+        """Keep what went wrong and how long to wait."""
+        super().__init__(message, next=next)
+        self.after = after
+
+
+class ChatRefused(ChatError):
+    """The server does not take the request."""
+
+
+class ChatUnsupported(ChatRefused):
+    """The server does not take the request in this form, or does not know the model."""
+
+
+class ChatReplyError(ChatError):
+    """A reply that is cut, empty, declined, or not of the form that was asked for."""
 
 
 class StateError(QAError):

@@ -49,6 +49,34 @@ class Settings(BaseSettings):
         default=None, description="folder of fitted numbers in place of those that ship"
     )
     threads: int = Field(default=0, ge=0, description="threads for the encoder; 0 takes all cores")
+    llm: str = Field(
+        default="none",
+        pattern=r"^(?:none|[a-z][a-z0-9_]*:\S+)$",
+        description="`none`, or the chat model that words answers, as LangChain's `provider:model`",
+    )
+    llm_base_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://\S+$",
+        description="address of a server that speaks the provider's protocol, such as vLLM's",
+    )
+    llm_seconds: float = Field(
+        default=30.0,
+        gt=0,
+        description="seconds that the model is waited for: for an answer, and for a rewritten "
+        "follow-up",
+    )
+    llm_timeout_seconds: float = Field(
+        default=20.0, gt=0, description="seconds that one request to the model may take"
+    )
+    llm_retries: int = Field(
+        default=2, ge=0, le=10, description="further tries if its server is busy, fails or is slow"
+    )
+    llm_max_tokens: int = Field(
+        default=2000, ge=64, description="longest reply of the model, in its tokens"
+    )
+    llm_local_only: bool = Field(
+        default=False, description="`true` refuses a model that does not run on this machine"
+    )
     read_memory_mb: int = Field(
         default=1024, ge=128, description="memory a file's reader may use, in MiB"
     )

@@ -22,6 +22,7 @@ from qa.domain import (
     Feedback,
     Filters,
     LibraryState,
+    Mode,
     Outcome,
     Part,
     Source,
@@ -262,6 +263,8 @@ class ScriptedDialogue:
     answers: list[Answer | Exception] = field(default_factory=list)
     keeps_history: bool = True
     audience: Audience = Audience.CLINICIAN
+    model: str | None = None
+    modes: list[Mode | None] = field(default_factory=list)
     wait: Callable[[str], object] = lambda _: None
     asked: list[tuple[str, str, Filters]] = field(default_factory=list)
     kept: dict[str, Conversation] = field(default_factory=dict)
@@ -277,12 +280,15 @@ class ScriptedDialogue:
         *,
         filters: Filters = EVERYTHING,
         audience: Audience | None = None,
+        mode: Mode | None = None,
         on_stage: Callable[[str], None] | None = None,
     ) -> Turn:
         self.asked.append((conversation_id, message, filters))
+        self.modes.append(mode)
         if len(message) > 2000:
             raise QuestionError(f"The question has {len(message)} characters.", next="Shorten it.")
-        for stage in ("understand", "retrieve", "compose", "verify"):
+        worded = ("generate", "prove") if mode is Mode.SYNTHESISED else ()
+        for stage in ("understand", "retrieve", "compose", "verify", *worded):
             if on_stage:
                 on_stage(stage)
             self.wait(stage)

@@ -6,7 +6,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,7 +25,7 @@ from scripted import (
     app_of,
 )
 
-from qa.domain import Audience, Feedback, Reason
+from qa.domain import Audience, Feedback, Mode, Reason
 from qa.errors import LibraryLocked
 from qa.server import listen
 from qa.settings import load
@@ -537,3 +537,26 @@ def test_audience_is_chosen_and_kept(visit: Visit) -> None:
         list_button.click()
     visit.page.locator("[data-open='conversation-1']").click()
     playwright.expect(choice).to_have_value(patient)
+
+
+def test_same_question_is_asked_in_the_other_mode(visit: Visit) -> None:
+    visit.dialogue.model = "openai:gpt"
+    visit.dialogue.answers = [ANSWERED, replace(ANSWERED, model="openai:gpt", prompt="0123")]
+    visit.ask("survival?")
+    visit.page.get_by_role("button", name="Have openai:gpt word it").click()
+    made = visit.page.locator("#turn-2 .made")
+    playwright.expect(made).to_contain_text("Model: openai:gpt, prompts 0123")
+    assert visit.dialogue.modes == [Mode.EXTRACTIVE, Mode.SYNTHESISED]
+    assert [question for _, question, _ in visit.dialogue.asked] == ["survival?", "survival?"]
+
+
+def test_rewritten_question_is_changed_and_asked(visit: Visit) -> None:
+    visit.dialogue.answers = [ANSWERED, ANSWERED, ANSWERED]
+    visit.ask("survival?")
+    visit.ask("and its price?")
+    turn = visit.page.locator("#turn-2")
+    turn.get_by_text(wording.EDIT).click()
+    turn.locator(".rewritten textarea").fill("What does it cost?")
+    turn.get_by_role("button", name="Ask again").click()
+    visit.page.locator("#turn-3").wait_for()
+    assert visit.dialogue.asked[-1][1] == "What does it cost?"

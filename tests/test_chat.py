@@ -18,15 +18,18 @@ from qa.domain import (
     Feedback,
     Filters,
     LibraryState,
+    Mode,
     Outcome,
     Reason,
     Source,
     SourceType,
     Statement,
+    Turn,
 )
 from qa.errors import QuestionError, StateError
 from qa.settings import load
 from qa.state import ConversationStore
+from qa.understand.following.generated import Standalone
 from qa.vocabulary import Vocabulary, field_vocabulary
 
 
@@ -35,9 +38,13 @@ class Echo:
 
     vocabulary: Vocabulary = field_vocabulary()
     audience = Audience.CLINICIAN
+    model: str | None = None
 
     def repaired(self, question: str) -> str:
         return question.replace("ramucirumb", "ramucirumab")
+
+    def rewritten(self, message: str, history: tuple[Turn, ...], ruled: str) -> Standalone:
+        return Standalone(ruled)
 
     def ask(
         self,
@@ -46,6 +53,7 @@ class Echo:
         standalone: str | None = None,
         filters: Filters = Filters(),  # noqa: B008 - an immutable value
         audience: Audience | None = None,
+        mode: Mode | None = None,
         on_stage: Callable[[str], None] | None = None,
     ) -> Answer:
         asked = standalone or question

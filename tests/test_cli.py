@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 from conftest import HashingEncoder
+from openai_server import Json, Said, scripted
 
 from qa import embed
 from qa.cli import main
@@ -595,3 +596,70 @@ def test_wrong_use_exits_2(arguments: list[str], capsys: pytest.CaptureFixture[s
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err.startswith("usage: qa")
+
+
+OVERALL = (
+    "In ALPHA-01, median overall survival was 12.5 months with zomatinib and 8.4 months with "
+    "placebo."
+)
+
+
+def claiming(_: Json) -> Said:
+    claim = {"text": OVERALL, "evidence": [1], "quotes": [OVERALL]}
+    return Said(json.dumps({"claims": [claim]}))
+
+
+@pytest.mark.usefixtures("library")
+def test_model_words_the_answer_if_it_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with scripted(claiming) as (url, seen):
+        monkeypatch.setenv("QA_LLM_BASE_URL", url)
+        assert main(["ask", QUESTION]) == 0
+        assert seen == []
+        assert "Worded by" not in capsys.readouterr().out
+        assert main(["ask", QUESTION, "--llm", "openai:x"]) == 0
+        assert "Worded by openai:x (prompts " in capsys.readouterr().out
+        monkeypatch.setenv("QA_LLM", "openai:x")
+        assert main(["ask", QUESTION, "--json"]) == 0
+        answer = printed(capsys)
+        jsonschema.validate(answer, answer_schema())
+        assert (answer["model"], len(answer["prompt"])) == ("openai:x", 12)
+        assert len(seen) == 2
+        assert main(["ask", QUESTION, "--json", "--llm", "none"]) == 0
+        assert printed(capsys)["model"] is None
+        assert len(seen) == 2
+
+
+@pytest.mark.usefixtures("library")
+def test_chat_takes_a_model(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{QUESTION}\n"))
+    with scripted(claiming) as (url, _):
+        monkeypatch.setenv("QA_LLM_BASE_URL", url)
+        assert main(["chat", "--json", "--llm", "openai:x"]) == 0
+    assert printed(capsys)["model"] == "openai:x"
+
+
+@pytest.mark.usefixtures("library")
+def test_failed_model_is_a_note_and_no_error(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QA_LLM_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("QA_LLM_RETRIES", "0")
+    assert main(["ask", QUESTION, "--llm", "openai:x"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Note: The server of openai:x cannot be reached." in told
+    assert OVERALL in told
+
+
+@pytest.mark.parametrize("name", ["gpt", "openai:gpt"])
+def test_model_that_may_not_be_used_is_an_error(
+    name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QA_LLM_LOCAL_ONLY", "true")
+    assert main(["ask", QUESTION, "--llm", name, "--json"]) == 1
+    error = printed(capsys)["error"]
+    assert error["code"] == "settings"
+    assert "QA_LLM" in error["message"]

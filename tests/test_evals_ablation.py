@@ -15,12 +15,13 @@ from conftest import HashingEncoder
 from numpy.typing import NDArray
 
 from evals.__main__ import build_parser
-from evals.ablation.models import Models, RememberingEncoder, RememberingReader
+from evals.ablation.models import RememberingEncoder, RememberingReader
 from evals.ablation.variants import choose, variants
 from evals.commands import ablate
 from evals.errors import UsageError
 from qa.embed.reader import SentenceReader
 from qa.parts import EVERY, Parts
+from qa.pipeline.models import Models
 
 ROOT = Path(__file__).parents[1]
 ITEMS: list[dict[str, object]] = [

@@ -130,6 +130,20 @@ def rows(folder: Path) -> list[dict[str, Any]]:
 RIGHT: dict[str, Answer | Exception] = {"OS?": GOOD, "Who won?": REFUSAL}
 
 
+def test_header_names_what_worded_the_answers(
+    gold_folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QA_LLM", "openai:gpt")
+    worded = RIGHT | {"OS?": replace(GOOD, model="openai:gpt", prompt="0123456789ab")}
+    assert run_gold(gold_folder, worded, "--json") == 0
+    header = json.loads(capsys.readouterr().out)["header"]
+    assert (header["llm"], header["model"]) == ("openai:gpt", "openai:gpt")
+    assert header["prompt"] == "0123456789ab"
+    monkeypatch.delenv("QA_LLM")
+    with pytest.raises(UsageError, match="llm"):  # rows of two models do not mix
+        run_gold(gold_folder, RIGHT, "--json")
+
+
 def test_right_answers_pass(gold_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_gold(gold_folder, RIGHT, "--json") == 0
     summary = json.loads(capsys.readouterr().out)

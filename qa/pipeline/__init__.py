@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.pipeline.asking import STAGES
+from qa.pipeline.clock import STAGES
 from qa.pipeline.ingesting import Report
 from qa.pipeline.pipeline import Pipeline
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from qa.answer.cautions import cautions
@@ -22,11 +20,13 @@ from qa.domain import (
     Evidence,
     Filters,
     LibraryState,
+    Mode,
     Outcome,
     Query,
     Source,
 )
 from qa.parts import EVERY, Parts
+from qa.pipeline.clock import Clock, OnStage
 from qa.pipeline.ending import (
     ANSWERABLE,
     ANSWERABLE_IF_URGENT,
@@ -35,6 +35,7 @@ from qa.pipeline.ending import (
     knows,
     plain,
 )
+from qa.pipeline.synthesis import Synthesis
 from qa.privacy import mask
 from qa.retrieve import Retriever
 from qa.understand import clean, correction_note, understand
@@ -48,36 +49,10 @@ from qa.vocabulary import Vocabulary
 from qa.vocabulary.abbreviations import Abbreviations
 from qa.vocabulary.spelling import Speller, repaired
 
-OnStage = Callable[[str], None]
-STAGES = ("understand", "retrieve", "compose", "verify")
-
 _SEVERAL, _OF_A_TRIAL = 2, 4
 """So many trials are several, and so many passages of each are read."""
 _OF_LOWER = 9
 """Passages of sources of low authority in which the other side of a figure is looked for."""
-
-
-class Clock:
-    """Measure the stages and tell the reader which one has begun."""
-
-    def __init__(self, on_stage: OnStage | None) -> None:
-        """Start the clock; `on_stage` is called with the name of each stage as it begins."""
-        self._on_stage = on_stage
-        self._started = time.perf_counter()
-        self._seconds: list[tuple[str, float]] = []
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Run one stage."""
-        if self._on_stage is not None:
-            self._on_stage(name)
-        begun = time.perf_counter()
-        yield
-        self._seconds.append((name, round(time.perf_counter() - begun, 4)))
-
-    def seconds(self) -> tuple[tuple[str, float], ...]:
-        """Return the seconds per stage and in total."""
-        return (("total", round(time.perf_counter() - self._started, 4)), *self._seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +81,9 @@ class Asking:
         state: Callable[[], LibraryState],
         warnings: Callable[[], tuple[str, ...]],
         parts: Parts = EVERY,
+        synthesis: Synthesis | None = None,
     ) -> None:
-        """Put the stages together."""
+        """Put the stages together; `synthesis` is None where no model is configured."""
         self._retriever = retriever
         self._composer = composer
         self._completer = completer
@@ -120,11 +96,21 @@ class Asking:
         self._state = state
         self._warnings = warnings
         self._parts = parts
+        self._synthesis = synthesis
 
     def ask(
-        self, question: str, *, standalone: str | None, filters: Filters, on_stage: OnStage | None
+        self,
+        question: str,
+        *,
+        standalone: str | None,
+        filters: Filters,
+        on_stage: OnStage | None,
+        mode: Mode | None = None,
     ) -> Answer:
-        """Return a proven answer, or a refusal with its reason."""
+        """Return a proven answer, or a refusal with its reason.
+
+        A model is asked only where the extractive answer stands, and never in an emergency.
+        """
         clock = Clock(on_stage)
         with clock.stage("understand"):
             masked = mask(clean(question))
@@ -136,6 +122,7 @@ class Asking:
         with clock.stage("verify"):
             verified = verify(draft, self._text_of, self._vocabulary)
             answer = self._assembled(draft, verified)
+            stands = answer.outcome is Outcome.ANSWERED
             if self._parts.composing.premises:
                 answer = with_premises(
                     answer,
@@ -145,10 +132,12 @@ class Asking:
                     more=lambda premise: self.evidence(premise, filters),
                     text_of=self._text_of,
                 )
+        if self._synthesis is not None and stands and mode is not Mode.EXTRACTIVE:
+            answer = self._synthesis.of(answer, query, evidence, clock)
         return replace(
             answer,
             library=self._state(),
-            warnings=(*masked.warnings, *_notes(query), *self._warnings()),
+            warnings=(*masked.warnings, *_notes(query), *self._warnings(), *answer.warnings),
             seconds=clock.seconds(),
         )
 

@@ -18,7 +18,7 @@ from qa.domain import (
     SourceType,
 )
 from qa.errors import NotInLibrary, QuestionError
-from qa.pipeline.asking import Clock
+from qa.pipeline.clock import Clock
 from qa.pipeline.reading import Reading
 from qa.privacy import mask
 from qa.text.folding import content_words, fold

@@ -22,18 +22,23 @@ from qa.domain import (
     Evidence,
     Filters,
     LibraryState,
+    Mode,
+    Turn,
 )
-from qa.embed.rerank import AnyReranker, load_reranker
+from qa.embed.rerank import AnyReranker
 from qa.errors import LibraryLocked, LibraryReadOnly
 from qa.index import Indexes
 from qa.ingest import Hints, Reader
 from qa.library import Holding, Library, Manifest
+from qa.llm import Writer, no_model
 from qa.parts import EVERY, Parts
 from qa.pipeline import building, calibrating, digesting, several, upkeep
-from qa.pipeline.asking import OnStage
+from qa.pipeline.clock import OnStage
 from qa.pipeline.ingesting import Progress, Report, ingest
+from qa.pipeline.models import Models
 from qa.pipeline.reading import Reading
 from qa.settings import Settings
+from qa.understand.following.generated import Standalone, generated
 from qa.vocabulary import Vocabulary
 
 
@@ -44,17 +49,11 @@ class Pipeline:
     lock, and the lock is held only while something is written. Threads may share one instance.
     """
 
-    def __init__(
-        self,
-        settings: Settings,
-        encoder: embed.Encoder,
-        reranker: AnyReranker | None = None,
-        parts: Parts = EVERY,
-    ) -> None:
+    def __init__(self, settings: Settings, models: Models, parts: Parts = EVERY) -> None:
         """Use these settings and models; nothing is opened yet."""
         self.settings = settings
-        self._encoder = encoder
-        self._reranker = reranker
+        self._models = models
+        self._encoder = models.encoder
         self._parts = parts
         self._lock = threading.RLock()
         self._reading: Reading | None = None
@@ -66,26 +65,15 @@ class Pipeline:
         *,
         encoder: embed.Encoder | None = None,
         reranker: AnyReranker | None = None,
+        writer: Writer | None = None,
         parts: Parts = EVERY,
     ) -> Pipeline:
         """Return a pipeline over the library that the settings name, with their models or these.
 
-        It answers with these `parts`; what is ingested does not depend on them. The library is
-        opened at the first use: raises then `LibraryMissing`, `LibraryCorrupt` or `StaleIndex`.
+        Raises `SettingsError` for a chat model that cannot be used, and at the first use, which
+        opens the library, `LibraryMissing`, `LibraryCorrupt` or `StaleIndex`.
         """
-        threads = settings.threads
-        return cls(
-            settings,
-            encoder or embed.load(settings.encoder, threads=threads),
-            reranker
-            or load_reranker(
-                settings.reranker,
-                threads=threads,
-                seconds=settings.reranker_seconds,
-                weights=settings.weights,
-            ),
-            parts,
-        )
+        return cls(settings, Models.named(settings, encoder, reranker, writer), parts)
 
     def weighted(self, weights: Path) -> Pipeline:
         """Return a pipeline over the same library that ranks with the numbers in a folder."""
@@ -119,6 +107,7 @@ class Pipeline:
         standalone: str | None = None,
         filters: Filters = Filters(),  # noqa: B008 - an immutable value
         audience: Audience | None = None,
+        mode: Mode | None = None,
         on_stage: OnStage | None = None,
     ) -> Answer:
         """Answer a question from the library, or say that it does not hold the answer.
@@ -126,15 +115,29 @@ class Pipeline:
         `standalone` is the question rewritten so that it needs no conversation. Raises
         `QuestionError` for an empty or too long question. "Summarise …" with the name of one
         document is answered by its digest; a message that asks several things by one answer with
-        a part for each. It is shown as to the `audience`, or to the settings'.
+        a part for each. It is shown as to the `audience`, or to the settings'. A chat model words
+        it unless the `mode` is extractive; `SettingsError` where it must and there is none.
         """
+        if mode is Mode.SYNTHESISED and self.model is None:
+            raise no_model()
         reading = self._read()
         named = digesting.named(reading, standalone or question, filters)
         if named is not None:
             answer = digesting.answered(reading, named, question, on_stage)
         else:
-            answer = several.ask(reading, question, standalone, filters, on_stage)
+            answer = several.ask(
+                reading, question, standalone, filters, on_stage=on_stage, mode=mode
+            )
         return for_audience(answer, audience or self.audience, reading.reference())
+
+    @property
+    def model(self) -> str | None:
+        """Name the chat model that words answers; None if there is none."""
+        return self._models.writer.name if self._models.writer else None
+
+    def rewritten(self, message: str, history: tuple[Turn, ...], ruled: str) -> Standalone:
+        """Return a follow-up as a model makes it standalone, or as the rules did, `ruled`."""
+        return generated(self._models.writer, message, history, ruled, self.vocabulary)
 
     @property
     def audience(self) -> Audience:
@@ -142,10 +145,9 @@ class Pipeline:
         return Audience(self.settings.audience)
 
     def digest(self, document: str) -> Digest:
-        """Return what one document says of itself, part by part, each line cited.
+        """Return what one document, by its id, title, identifier, trial or drug, says of itself.
 
-        `document` is its id, title or identifier, or the name of a trial or a drug that is in the
-        name of no other one. Raises `NotInLibrary`, or `QuestionError` where several fit.
+        Raises `NotInLibrary`, or `QuestionError` where several fit.
         """
         reading = self._read()
         digest = digesting.digest(reading, digesting.one(reading, document))
@@ -243,10 +245,7 @@ class Pipeline:
             return gone
 
     def verify(self) -> tuple[upkeep.Problem, ...]:
-        """Return what is wrong with the library and its indexes; nothing if all is well.
-
-        What a killed writer left half done is repaired first, unless another one is at work.
-        """
+        """Return what is wrong with library and indexes, once a killed writer's rest is repaired."""
         with self._lock:
             with suppress(LibraryLocked, LibraryReadOnly), self.writing():
                 pass
@@ -294,7 +293,6 @@ class Pipeline:
     def _read(self) -> Reading:
         with self._lock:
             if self._reading is None:
-                self._reading = Reading.open(
-                    self.settings, self.manifest, self._encoder, self._reranker, self._parts
-                )
+                manifest = self.manifest
+                self._reading = Reading.open(self.settings, manifest, self._models, self._parts)
             return self._reading

@@ -7,22 +7,25 @@ from functools import lru_cache
 from qa import embed
 from qa.answer import ExtractiveComposer, weighing
 from qa.answer.candidates import CandidateFinder
+from qa.answer.generative import GenerativeComposer
 from qa.answer.held import Holdings
 from qa.answer.parts import Completer, Shelf
 from qa.audience import Reference
 from qa.domain import Passage, Source
-from qa.embed.rerank import AnyReranker
 from qa.index import Indexes, Term, analyse
 from qa.library import Library, Manifest
 from qa.parts import EVERY, Parts, Understanding
 from qa.pipeline import building
 from qa.pipeline.asking import Asking, Names
+from qa.pipeline.models import Models
+from qa.pipeline.synthesis import Synthesis
 from qa.retrieve import Retriever
 from qa.retrieve.fitted import Fitted
 from qa.settings import Settings
 from qa.understand.issuers import initials
 from qa.understand.scope import Scope
-from qa.vocabulary import field_vocabulary
+from qa.verify import TextOf
+from qa.vocabulary import Vocabulary, field_vocabulary
 from qa.vocabulary.abbreviations import Abbreviations
 from qa.vocabulary.spelling import Speller
 from qa.weights import Weights
@@ -40,8 +43,7 @@ class Reading:
         self,
         library: Library,
         indexes: Indexes,
-        encoder: embed.Encoder,
-        reranker: AnyReranker | None = None,
+        models: Models,
         *,
         parts: Parts = EVERY,
         fitted: Fitted | None = None,
@@ -50,12 +52,12 @@ class Reading:
         """Answer from an open library; it is closed with this."""
         self.library = library
         self.indexes = indexes
-        self._encoder = encoder
-        self._reranker = reranker
+        self._models = models
+        self._encoder = models.encoder
         self._parts = parts
         self._fitted = fitted
         self._statements = statements
-        self._scope = Scope(encoder)
+        self._scope = Scope(models.encoder)
         self._made: tuple[int, Names, Asking] | None = None
 
     @classmethod
@@ -63,23 +65,20 @@ class Reading:
         cls,
         settings: Settings,
         manifest: Manifest,
-        encoder: embed.Encoder,
-        reranker: AnyReranker | None,
+        models: Models,
         parts: Parts,
     ) -> Reading:
         """Open the library that the settings name. Raises as `Pipeline.open` says."""
-        fitted = Fitted.of(encoder.name, settings.weights)
+        fitted = Fitted.of(models.encoder.name, settings.weights)
         statements = weighing.weights_in(settings.weights)
         library = Library.open(settings.library)
         try:
             library.check_manifest(manifest)
-            indexes = Indexes.open(library, encoder.dimension)
+            indexes = Indexes.open(library, models.encoder.dimension)
         except BaseException:
             library.close()
             raise
-        return cls(
-            library, indexes, encoder, reranker, parts=parts, fitted=fitted, statements=statements
-        )
+        return cls(library, indexes, models, parts=parts, fitted=fitted, statements=statements)
 
     def close(self) -> None:
         """Close the library and its indexes."""
@@ -135,10 +134,11 @@ class Reading:
             self.library,
             self.indexes,
             self._encoder,
-            reranker=self._reranker,
+            reranker=self._models.reranker,
             fitted=self._fitted,
             parts=self._parts.retrieving,
         )
+        text_of = lru_cache(_DOCUMENTS)(self._text_of)
         return Asking(
             retriever=retriever,
             composer=ExtractiveComposer(
@@ -153,13 +153,20 @@ class Reading:
             ),
             scope=self._scope,
             names=names,
-            text_of=lru_cache(_DOCUMENTS)(self._text_of),
+            text_of=text_of,
             passages_of=lru_cache(_DOCUMENTS)(self.library.passages),
             holdings=holdings,
             state=lambda: state,
             warnings=lambda: (*self.indexes.warnings, *retriever.warnings),
             parts=self._parts,
+            synthesis=self._synthesis(vocabulary, text_of),
         )
+
+    def _synthesis(self, vocabulary: Vocabulary, text_of: TextOf) -> Synthesis | None:
+        writer = self._models.writer
+        if writer is None:
+            return None
+        return Synthesis(GenerativeComposer(writer, vocabulary), text_of, vocabulary)
 
 
 def _names(library: Library, indexes: Indexes, parts: Understanding) -> Names:

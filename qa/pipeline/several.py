@@ -10,21 +10,18 @@ from qa.domain import (
     Answer,
     Asked,
     Caution,
-    Citation,
-    Figure,
     Filters,
+    Mode,
     Outcome,
-    Side,
-    Statement,
     Turn,
 )
-from qa.pipeline.asking import OnStage
+from qa.pipeline.clock import OnStage
+from qa.pipeline.numbering import place, renumbered
 from qa.pipeline.reading import Reading
 from qa.understand.compound import Compound
 from qa.understand.following import rewrite
 from qa.vocabulary import Vocabulary
 
-_Marked = TypeVar("_Marked", Statement, Caution)
 One = Callable[[str], Answer]
 """The answer to one standalone question."""
 
@@ -34,13 +31,15 @@ def ask(
     question: str,
     standalone: str | None,
     filters: Filters,
+    *,
     on_stage: OnStage | None,
+    mode: Mode | None,
 ) -> Answer:
     """Answer a message, whether it asks one thing or several."""
     asking = reading.asking()
 
     def one(asked: str | None) -> Answer:
-        return asking.ask(question, standalone=asked, filters=filters, on_stage=on_stage)
+        return asking.ask(question, standalone=asked, filters=filters, on_stage=on_stage, mode=mode)
 
     found = asking.questions(standalone or question)
     if len(found.questions) == 1:
@@ -95,6 +94,8 @@ def combined(said: Sequence[Turn]) -> Answer:
         warnings=_distinct(warning for part in parts for warning in part.warnings),
         follow_ups=_distinct(each for part in parts for each in part.follow_ups),
         cut=_distinct(cut for part in parts for cut in part.cut),
+        model=next((part.model for part in parts if part.model), None),
+        prompt=next((part.prompt for part in parts if part.prompt), None),
         answerable=max(part.answerable for part in parts),
         seconds=_seconds(parts),
     )
@@ -121,47 +122,17 @@ def _numbered_through(answers: Sequence[Answer]) -> list[Answer]:
     parts: list[Answer] = []
     for index, answer in enumerate(answers):
         new = {
-            each.marker: number.setdefault(_place(each), len(number) + 1)
+            each.marker: number.setdefault(place(each), len(number) + 1)
             for each in answer.citations
         }
         told = {(s.text, s.citations) for part in parts for s in part.statements}
-        statements = [replace(_renumbered(each, new), question=index) for each in answer.statements]
+        moved = renumbered(answer, new)
+        statements = [replace(each, question=index) for each in moved.statements]
         fresh = tuple(each for each in statements if (each.text, each.citations) not in told)
-        parts.append(
-            replace(
-                answer,
-                # What was said under another question is repeated only where it is all there is.
-                statements=fresh or tuple(statements),
-                citations=tuple(replace(c, marker=new[c.marker]) for c in answer.citations),
-                figures=tuple(_figure(figure, new) for figure in answer.figures),
-                disagreements=tuple(
-                    replace(
-                        each,
-                        sides=tuple(_side(side, new) for side in each.sides),
-                        prevails=new.get(each.prevails) if each.prevails else each.prevails,
-                    )
-                    for each in answer.disagreements
-                ),
-                cautions=tuple(_renumbered(each, new) for each in answer.cautions),
-            )
-        )
+        # What was said under another question is repeated only where it is all there is.
+        told_here = fresh or tuple(statements)
+        parts.append(replace(moved, statements=told_here))
     return parts
-
-
-def _place(citation: Citation) -> tuple[str, str, int, int]:
-    return citation.source.id, citation.source.revision, citation.start, citation.end
-
-
-def _renumbered(said: _Marked, new: dict[int, int]) -> _Marked:
-    return replace(said, citations=tuple(new[marker] for marker in said.citations))
-
-
-def _figure(figure: Figure, new: dict[int, int]) -> Figure:
-    return replace(figure, citation=new.get(figure.citation, figure.citation))
-
-
-def _side(side: Side, new: dict[int, int]) -> Side:
-    return replace(side, citation=new[side.citation])
 
 
 def _text(part: Answer) -> str:

@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from qa.domain import Answer, Asked, Outcome, Statement, Turn
+from qa.ui import wording
 from qa.ui.markup import text
 
 
-def understood(turn: Turn) -> str:
+def understood(number: int, turn: Turn) -> str:
     """Say how a follow-up was understood, where that differs from what was typed.
 
-    Several questions are told by the headings of their parts.
+    It can be changed and asked again. Several questions are told by the headings of their parts.
     """
     standalone = turn.standalone.strip()
     if not standalone or standalone == turn.question.strip() or turn.answer.asked:
         return ""
-    return f'<p class="understood">Understood as: <span dir="auto">{text(standalone)}</span></p>'
+    field = f"turn-{number}-rewritten"
+    return (
+        f'<p class="understood">Understood as: <span dir="auto">{text(standalone)}</span></p>'
+        f'<details class="rewritten"><summary>{wording.EDIT}</summary><form data-rewritten>'
+        f'<label for="{field}">Question, as it is to be understood</label>'
+        f'<textarea id="{field}" name="question" rows="2" dir="auto" required>'
+        f"{text(standalone)}</textarea>"
+        '<button type="submit" class="quiet">Ask again</button></form></details>'
+    )
 
 
 def sections(answer: Answer, said: Callable[[Sequence[Statement]], str]) -> str:

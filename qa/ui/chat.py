@@ -14,7 +14,7 @@ os.environ.pop("GRADIO_LOCAL_DEV_MODE", None)
 import gradio as gr
 from fastapi import FastAPI
 
-from qa.domain import Audience, Feedback, Filters, Reason
+from qa.domain import Audience, Feedback, Filters, Mode, Reason
 from qa.errors import QAError
 from qa.ui import conversations, render, session, sources, wording
 from qa.ui.narrowing import Given, Narrowing, Update, unchanged
@@ -32,7 +32,7 @@ element.addEventListener('click', (event) => {
   const chosen = event.target.closest('[data-ask]');
   if (chosen) {
     const whole = chosen.dataset.unfiltered !== undefined;
-    trigger('submit', { question: chosen.dataset.ask, whole });
+    trigger('submit', { question: chosen.dataset.ask, whole, mode: chosen.dataset.mode ?? '' });
   }
   const helpful = event.target.closest('[data-helpful]');
   if (helpful && helpful.ariaPressed !== 'true') {
@@ -42,6 +42,10 @@ element.addEventListener('click', (event) => {
 element.addEventListener('submit', (event) => {
   event.preventDefault();
   const given = new FormData(event.target);
+  if (event.target.dataset.rewritten !== undefined) {
+    trigger('submit', { question: given.get('question'), whole: false, mode: '' });
+    return;
+  }
   const reason = given.get('reason') ?? '';
   trigger('like', { turn: event.target.dataset.mark, reason, comment: given.get('comment') });
 });
@@ -104,7 +108,7 @@ class Page:
         """Lay the page out and connect its events."""
         with gr.Blocks(title=wording.TITLE, analytics_enabled=False, fill_width=True) as blocks:
             self.state = gr.State(Session())
-            head = render.header(self.shelf.state())
+            head = render.header(self.shelf.state(), self.dialogue.model)
             self.masthead = gr.HTML(head, elem_id="masthead", apply_default_css=False)
             with gr.Row(elem_id="layout"):
                 self._lay_out_conversations()
@@ -152,7 +156,23 @@ class Page:
                     filterable=False,
                     elem_id="audience",
                 )
+                self._lay_out_mode()
                 self.narrowing.lay_out()
+
+    def _lay_out_mode(self) -> None:
+        """Lay out who words the answers; without a model there is nothing to choose."""
+        model = self.dialogue.model
+        self.mode = gr.Dropdown(
+            [
+                (wording.MODEL_WORDS, Mode.SYNTHESISED.value),
+                (wording.OWN_WORDS, Mode.EXTRACTIVE.value),
+            ],
+            value=(Mode.SYNTHESISED if model else Mode.EXTRACTIVE).value,
+            label=wording.MODE,
+            filterable=False,
+            visible=model is not None,
+            elem_id="mode",
+        )
 
     def _connect(self, blocks: gr.Blocks) -> None:
         """Connect events to handlers; no handler is offered as an API."""
@@ -162,7 +182,7 @@ class Page:
         asked = gr.on(
             [self.box.submit, self.send.click, self.transcript.submit, self.sources.submit],
             self.ask,
-            {self.state, self.box, self.audience, *self.narrowing.controls},
+            {self.state, self.box, self.audience, self.mode, *self.narrowing.controls},
             outputs,
             trigger_mode="once",
             concurrency_limit=AT_ONCE,
@@ -179,7 +199,7 @@ class Page:
     def welcome(self) -> Update:
         """Fill in what differs from visit to visit."""
         return (
-            render.header(self.shelf.state()),
+            render.header(self.shelf.state(), self.dialogue.model),
             self._listed(Session()),
             *self.narrowing.cleared(),
         )
@@ -200,8 +220,9 @@ class Page:
             yield self._shown(Frame(current, question.strip(), problem=error))
             return
         reader = Audience(given[self.audience])
+        mode = Mode((clicked and event.mode) or given[self.mode])
         for frame in session.ask(
-            current, question, self.dialogue, self.shelf, filters, audience=reader
+            current, question, self.dialogue, self.shelf, filters, audience=reader, mode=mode
         ):
             yield self._shown(frame, narrowed)
             narrowed = unchanged()
@@ -252,7 +273,7 @@ class Page:
 
     def _transcript(self, frame: Frame) -> str:
         """Draw the conversation."""
-        return render.transcript(frame, kept=self.dialogue.keeps_history)
+        return render.transcript(frame, kept=self.dialogue.keeps_history, model=self.dialogue.model)
 
     def _box(self, frame: Frame) -> Any:  # noqa: ANN401 - gradio's updates have no type
         """Empty the box when a question goes out; put it back when it could not be answered."""

@@ -37,8 +37,14 @@ def plain(answer: Answer, only: tuple[str, ...] = ()) -> str:
         lines += ["", wording.UNKNOWN, *(f"- {each}" for each in answer.unknowns)]
     if answer.citations:
         lines += ["", "Sources", *map(_reference, answer.citations)]
-    lines += ["", f"Library {answer.library.fingerprint or 'unknown'}. {wording.DISCLAIMER}"]
-    return "\n".join(lines)
+    return "\n".join((*lines, "", *_made(answer)))
+
+
+def _made(answer: Answer) -> Iterator[str]:
+    """Say how the answer was made, and what it is not."""
+    if answer.model:
+        yield wording.worded_by(answer.model, answer.prompt)
+    yield f"Library {answer.library.fingerprint or 'unknown'}. {wording.DISCLAIMER}"
 
 
 def _asked(answer: Answer) -> Iterator[str]:

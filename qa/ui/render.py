@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from qa.domain import Answer, LibraryState, Outcome, Part, Source, Statement, Support
+from qa.domain import Answer, LibraryState, Mode, Outcome, Part, Source, Statement, Support
 from qa.errors import QAError
 from qa.text.dates import date_words
-from qa.ui import asked, disagreements, figures, terms, wording
+from qa.ui import asked, disagreements, figures, terms, worded, wording
 from qa.ui.asking import asking, follow_ups
 from qa.ui.copying import plain
 from qa.ui.feedback import controls
@@ -18,8 +18,9 @@ from qa.ui.reading import Exchange
 from qa.ui.session import Frame
 
 
-def header(library: LibraryState) -> str:
-    """Return the head of the page: title, disclaimer, what the library holds."""
+def header(library: LibraryState, model: str | None = None) -> str:
+    """Return the head of the page: title, disclaimer, what the library holds, who is sent what."""
+    sent = f" {wording.SENT.format(model=text(model))}" if model else ""
     held = f"{counted(library.documents, 'document')}, {counted(library.passages, 'passage')}"
     return (
         '<header class="masthead">'
@@ -28,17 +29,17 @@ def header(library: LibraryState) -> str:
         f'<h1>{wording.TITLE}</h1><span class="held">{held}</span>'
         '<button type="button" class="quiet list-toggle" data-toggle="conversations" '
         'aria-expanded="false" aria-controls="conversations">Conversations</button></div>'
-        f'<p class="disclaimer">{wording.DISCLAIMER}</p></header>'
+        f'<p class="disclaimer">{wording.DISCLAIMER}{sent}</p></header>'
     )
 
 
-def transcript(frame: Frame, *, kept: bool = True) -> str:
+def transcript(frame: Frame, *, kept: bool = True, model: str | None = None) -> str:
     """Return the whole conversation with what is being asked and what went wrong.
 
-    `kept` says whether feedback can be kept.
+    `kept` says whether feedback can be kept; `model` names what can word answers.
     """
     turns = "".join(
-        _turn(number, each, controls(number, each, kept=kept, busy=frame.busy))
+        _turn(number, each, controls(number, each, kept=kept, busy=frame.busy), model)
         for number, each in enumerate(frame.session.exchanges, 1)
     )
     if not turns and not frame.asked and not frame.problem:
@@ -79,20 +80,20 @@ def problem(error: QAError) -> str:
     )
 
 
-def _turn(number: int, exchange: Exchange, feedback: str) -> str:
+def _turn(number: int, exchange: Exchange, feedback: str, model: str | None) -> str:
     """Return one question with its answer and the feedback on it."""
     turn, answer = exchange.turn, exchange.turn.answer
     return (
         f'<article class="turn {answer.outcome}" id="turn-{number}" data-turn="{number}" '
         f'aria-labelledby="turn-{number}-question">'
         f"{_question(turn.question, f'turn-{number}-question')}"
-        f"{asked.understood(turn)}"
+        f"{asked.understood(number, turn)}"
         f"{_only(exchange.only)}{_outcome(exchange)}{terms.notices(answer)}"
         f"{_warnings(answer.warnings)}{_statements(number, answer)}"
         f"{terms.section(number, answer, markers)}{_figures(number, answer)}"
         f"{_disagreements(number, answer)}{_cautions(number, answer)}"
         f"{_plain_list(wording.UNKNOWN, answer.unknowns)}{_nearest(answer)}"
-        f"{_cut(answer)}{_foot(number, exchange)}{feedback}"
+        f"{_cut(answer)}{_foot(number, exchange, model)}{feedback}"
         f"{follow_ups(answer)}</article>"
     )
 
@@ -157,7 +158,7 @@ def _part(turn: int, part: Part, statements: Sequence[Statement], answer: Answer
     heading = wording.PARTS[part]
     items = "".join(
         f'<li class="{statement.support}"><span dir="auto">{text(statement.text)}</span>'
-        f"{_support(statement)}{markers(turn, statement.citations, titles)}"
+        f"{_support(statement, answer)}{markers(turn, statement.citations, titles)}"
         f"{asides.get(statement, '')}</li>"
         for statement in statements
     )
@@ -167,11 +168,11 @@ def _part(turn: int, part: Part, statements: Sequence[Statement], answer: Answer
     )
 
 
-def _support(statement: Statement) -> str:
-    """Mark a statement that is not in its source's own words."""
-    if statement.support is Support.VERBATIM:
-        return ""
-    return ' <span class="tag">reworded, checked against the quote</span>'
+def _support(statement: Statement, answer: Answer) -> str:
+    """Mark a statement that is not in its source's own words; beside a model's, those that are."""
+    if statement.support is not Support.VERBATIM:
+        return f' <span class="tag">{wording.REWORDED}</span>'
+    return f' <span class="tag">{wording.QUOTED}</span>' if answer.model else ""
 
 
 def markers(turn: int, citations: Iterable[int], titles: dict[int, str]) -> str:
@@ -249,13 +250,15 @@ def _cut(answer: Answer) -> str:
     )
 
 
-def _foot(turn: int, exchange: Exchange) -> str:
+def _foot(turn: int, exchange: Exchange, model: str | None) -> str:
     """Return the actions on an answer and how it was made."""
     answer = exchange.turn.answer
     library = answer.library
     total = dict(answer.seconds).get("total")
     made = [
-        f"Model: {text(answer.model)}" if answer.model else "No language model",
+        f"Model: {text(answer.model)}, prompts {text(answer.prompt or 'unknown')}"
+        if answer.model
+        else "No language model",
         counted(library.documents, "document"),
         f"library {text(library.fingerprint[:12])}" if library.fingerprint else "",
         f"{total:.1f} s" if total is not None else "",
@@ -268,7 +271,7 @@ def _foot(turn: int, exchange: Exchange) -> str:
         else ""
     )
     return (
-        f'<footer class="foot">{show}'
+        f'<footer class="foot">{show}{worded.switch(exchange.turn, model)}'
         f'<button type="button" class="quiet" data-copy="{copied}">'
         "Copy answer with sources</button>"
         f'<span class="made">{" · ".join(part for part in made if part)}</span></footer>'
@@ -279,11 +282,12 @@ def progress(frame: Frame) -> str:
     """Return the stages with the one that is under way, or nothing when idle."""
     if not frame.busy:
         return ""
-    names = [name for name, _ in wording.STAGES]
+    stages = (*wording.STAGES, *(wording.MODEL_STAGES if frame.mode is Mode.SYNTHESISED else ()))
+    names = [name for name, _ in stages]
     now = names.index(frame.stage) if frame.stage in names else -1
     places = ["done"] * now + ["now"] * (now >= 0) + ["next"] * (len(names) - now - 1)
     items = "".join(
         f'<li class="{place}">{label}</li>'
-        for place, (_, label) in zip(places, wording.STAGES, strict=True)
+        for place, (_, label) in zip(places, stages, strict=True)
     )
     return f'<ol class="stages">{items}</ol>'

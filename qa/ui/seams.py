@@ -13,6 +13,7 @@ from qa.domain import (
     Feedback,
     Filters,
     LibraryState,
+    Mode,
     Source,
     Turn,
 )
@@ -50,6 +51,10 @@ class Dialogue(Protocol):
     def audience(self) -> Audience:
         """Return for whom answers are shown if nothing else is asked for."""
 
+    @property
+    def model(self) -> str | None:
+        """Name the chat model that words answers; None if there is none."""
+
     def start(self) -> str:
         """Begin a conversation and return its id."""
 
@@ -60,6 +65,7 @@ class Dialogue(Protocol):
         *,
         filters: Filters = ...,
         audience: Audience | None = ...,
+        mode: Mode | None = ...,
         on_stage: Callable[[str], None] | None = ...,
     ) -> Turn:
         """Answer one message; `on_stage` hears which stage begins."""

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from qa.domain import Audience, Feedback, Filters
+from qa.domain import Audience, Feedback, Filters, Mode
 from qa.errors import QAError, QuestionError
 from qa.ui.progress import Running
 from qa.ui.reading import Exchange, read
@@ -41,6 +41,7 @@ class Frame:
     asked: str = ""
     stage: str | None = None
     problem: QAError | None = None
+    mode: Mode = Mode.EXTRACTIVE
 
     @property
     def busy(self) -> bool:
@@ -56,21 +57,27 @@ def ask(
     filters: Filters,
     *,
     audience: Audience | None = None,
+    mode: Mode = Mode.EXTRACTIVE,
 ) -> Iterator[Frame]:
     """Ask one question; the last frame holds the answer, or the problem and the question."""
     question = message.strip()
     try:
         if not question:
             raise QuestionError("The question is empty.", next="Type a question and ask again.")
-        yield Frame(session, question)
+        yield Frame(session, question, mode=mode)
         conversation = session.conversation or dialogue.start()
         running = Running(
             lambda told: dialogue.say(
-                conversation, question, filters=filters, audience=audience, on_stage=told
+                conversation,
+                question,
+                filters=filters,
+                audience=audience,
+                mode=mode,
+                on_stage=told,
             )
         )
         for stage in running:
-            yield Frame(session, question, stage)
+            yield Frame(session, question, stage, mode=mode)
         exchange = read(running.result(), shelf, filters)
         yield Frame(Session(conversation, (*session.exchanges, exchange)))
     except Exception as error:  # the page must say something, whatever happened

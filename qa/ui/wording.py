@@ -21,6 +21,9 @@ DISCLAIMER: Final = (
     "You are talking to a machine, not a clinician. "
     "Check each answer in its sources before you act on it."
 )
+SENT: Final = (
+    "Questions, with personal data masked, and passages of the library are sent to {model}."
+)
 PRIVACY: Final = "Leave out names, dates of birth and record numbers."
 NOT_KEPT: Final = "History is off: conversations are not kept."
 FEEDBACK: Final = "Did this answer help?"
@@ -40,6 +43,11 @@ STAGES: Final = (
     ("retrieve", "Searching the library"),
     ("compose", "Choosing the words that answer"),
     ("verify", "Checking each statement in its source"),
+)
+
+MODEL_STAGES: Final = (
+    ("generate", "Waiting for the language model"),
+    ("prove", "Checking each of its claims"),
 )
 
 # In the order in which the source panel shows its groups.
@@ -87,6 +95,15 @@ AUDIENCES: Final = {
     Audience.TRAINEE: "Trainee: terms explained",
     Audience.PATIENT: "Patient: plain words, no dosing",
 }
+
+MODE: Final = "Answer in"
+OWN_WORDS: Final = "The sources' own words"
+MODEL_WORDS: Final = "A model's words, checked"
+TO_OWN_WORDS: Final = "Show in the sources' own words"
+TO_MODEL_WORDS: Final = "Have {model} word it"
+EDIT: Final = "Change the question"
+QUOTED: Final = "quoted"
+REWORDED: Final = "reworded, checked against the quote"
 
 NARROW: Final = "Narrow the evidence"
 NARROWED: Final = "Only"
@@ -149,3 +166,11 @@ def summary_mark(primary_source: str | None) -> str:
     """Say that a text is the library's summary, and of what."""
     mark = "Our evidence summary, not the original"
     return f"{mark}: {primary_source}" if primary_source else f"{mark}."
+
+
+def worded_by(model: str, prompt: str | None) -> str:
+    """Say that a model worded the statements that answer, and with which prompts."""
+    return (
+        f"Worded by {model} (prompts {prompt or 'unknown'}); each statement was checked against "
+        "its quotes."
+    )

@@ -16,7 +16,7 @@ from qa.verify.additions import Lines, Surroundings
 from qa.verify.citing import TextOf
 from qa.verify.clauses import POPULATIONS
 from qa.verify.comparison import way_fault
-from qa.verify.denial import count_fault, negation_fault, strength_fault
+from qa.verify.denial import command_fault, count_fault, negation_fault, strength_fault
 from qa.verify.lexicon import ELISION
 from qa.verify.numbers import exchange_fault, number_fault
 from qa.verify.order import order_fault
@@ -45,6 +45,7 @@ _CHECKS: Final = (
     count_fault,
     way_fault,
     strength_fault,
+    command_fault,
     relation_fault,
     handling_fault,
     omission_fault,

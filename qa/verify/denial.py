@@ -169,3 +169,32 @@ def strength_fault(pair: Pair) -> str | None:
         if not (token.key == "require" and "must" in said):
             return f"the claim leaves out {token.own!r}"
     return None
+
+
+_COMMANDS: Final = frozenset(
+    "give use start begin take add try choose prefer offer prescribe administer switch stop hold"
+    " withhold interrupt continue resume reduce increase avoid omit consider monitor check do don't"
+    " never always".split()
+)
+_RULING: Final = frozenset(
+    "should must shall recommends recommended recommend requires required require advises advised"
+    " asks says needs needed permits allows contraindicated is are".split()
+)
+
+
+def command_fault(pair: Pair) -> str | None:
+    """Find an instruction to the reader where the quoted words give no rule.
+
+    What was given in a trial is no advice to give it.
+    """
+    words = [token.own for token in pair.said.tokens]
+    starts = (at for at, own in enumerate(words) if not at or words[at - 1] in _OPENING)
+    if not any(words[at] in _COMMANDS for at in starts):
+        return None
+    quoted = {token.own for token in pair.quoted.tokens}
+    if quoted & _RULING or pair.quoted.tokens[0].own in _COMMANDS:
+        return None
+    return "the claim instructs, and the quoted words give no rule"
+
+
+_OPENING: Final = frozenset(", ; : and so then".split())
