@@ -17,9 +17,9 @@ from typing import Final
 
 import yaml
 
-from qa.domain import Evidence, Query
+from qa.domain import Entity, Evidence, Query
 from qa.text.folding import fold, mentions
-from qa.vocabulary import SPECIFIC, Vocabulary
+from qa.vocabulary import SPECIFIC, Vocabulary, field_terms
 from qa.vocabulary.dialect import other_spellings
 from qa.vocabulary.distance import damerau, opposed
 
@@ -38,6 +38,14 @@ _DISEASE: Final = re.compile(
     r"[a-z]{3,}(?:itis|omas?|omata|a?emias?|osis|oses|pathy|pathies|algia|plegia|sclerosis|penia"
     r"|iasis|trophy|plasia|dystonia|ataxia|uria)"
 )
+_WISHED: Final = re.compile(
+    r"\b(?:wants?|wish\w*|hopes?|plans?|have|having|father)\b[^.,?;]{0,20}\b(?:children|child|kids"
+    r"|baby|babies)\b",
+    re.IGNORECASE,
+)
+"""Children that a patient would have are no patients."""
+_SHAPED: Final = re.compile(r"[A-Za-z]-[a-z]{3,}")
+"""A letter that tells a shape or a kind, as in U-shaped."""
 _VALUED: Final = re.compile(r"(?<=[A-Z])\d{1,2}$")
 _TITLE: Final = 0.6
 """Share of capitalised words from which on a capital says nothing: a headline, or a shout."""
@@ -87,7 +95,9 @@ class Holdings:
         """Yield the drugs, trials, diseases and aspects asked about that no evidence names."""
         for entity in self._vocabulary.entities(query.asked):
             told = entity.kind in SPECIFIC or entity.kind in _TOLD
-            if told and not self._vocabulary.mentioned(entity, spoken.folded):
+            if not told or self._vocabulary.mentioned(entity, spoken.folded):
+                continue
+            if not (is_backbone(entity) and _lists().spoken_as(spoken.folded)):
                 yield entity.surface
 
     def _unheard(self, query: Query, spoken: _Spoken) -> Iterator[str]:
@@ -115,7 +125,7 @@ class Holdings:
         shouted = text.isupper()
         for match in _WORD.finditer(text):
             word = match.group()
-            if len(word) < _SHORTEST:
+            if len(word) < _SHORTEST or _SHAPED.fullmatch(word):
                 continue
             marked = _CAPITALS.match(word) or (word != word.lower() and re.search(r"\d", word))
             begins = _BEGINS.search(text[: match.start()])
@@ -133,6 +143,11 @@ class Holdings:
             return True
         plain = [token for token in tokens if token.isalpha()]
         return any(_kin(token, other) for token in plain for other in spoken.tokens)
+
+
+def is_backbone(entity: Entity) -> bool:
+    """Say whether a drug or a regimen is chemotherapy that others are given with."""
+    return entity.name in _lists().backbones
 
 
 class _Spoken:
@@ -157,7 +172,7 @@ class _Spoken:
 
 def _people(asked: str, spoken: _Spoken) -> Iterator[str]:
     """Yield the people asked about of whom no evidence speaks."""
-    folded = fold(asked)
+    folded = fold(_WISHED.sub(" ", asked))
     for names in _lists().people:
         named = next((name for name in names if mentions(folded, name)), None)
         if named and not any(mentions(spoken.folded, name) for name in names):
@@ -182,10 +197,22 @@ class _Lists:
 
     people: tuple[tuple[str, ...], ...]
     short: frozenset[str]
+    backbones: frozenset[str]
+    backbone_words: tuple[str, ...]
+
+    def spoken_as(self, folded: str) -> bool:
+        """Say whether a text speaks of chemotherapy in general."""
+        return any(mentions(folded, word) for word in self.backbone_words)
 
 
 @cache
 def _lists() -> _Lists:
     stored = yaml.safe_load((files("qa.answer") / "held.yaml").read_text(encoding="utf-8"))
     people = tuple(tuple(map(fold, names)) for names in stored["people"])
-    return _Lists(people, frozenset(map(fold, stored["short"].split())))
+    abbreviated = (short for _, *shorts in field_terms()["abbreviation"] for short in shorts)
+    return _Lists(
+        people,
+        frozenset(map(fold, (*stored["short"].split(), *abbreviated))),
+        frozenset(stored["backbones"]),
+        tuple(map(fold, stored["backbone_words"])),
+    )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from qa.answer.candidates import Candidate, may_speak_of, names_any
+from qa.answer.held import is_backbone
 from qa.domain import Entity, Query
 from qa.vocabulary import SPECIFIC, Vocabulary
 
@@ -21,7 +22,8 @@ def subjects_of(query: Query, vocabulary: Vocabulary) -> list[Entity]:
     """Return the trials that the question is about, else the drugs."""
     asked = vocabulary.entities(_BEFORE.sub(" ", query.asked))
     trials = [entity for entity in asked if entity.kind == "trial"]
-    return trials or [entity for entity in asked if entity.kind in ("drug", "regimen")]
+    drugs = [entity for entity in asked if entity.kind in ("drug", "regimen")]
+    return trials or [each for each in drugs if not is_backbone(each)] or drugs
 
 
 def about(
@@ -31,6 +33,8 @@ def about(
     if not subjects:
         return candidates
     naming = [c for c in candidates if names_any(subjects, c, vocabulary)]
+    if not naming and all(map(is_backbone, subjects)):
+        return candidates
     spoken = may_speak_of(subjects, candidates, vocabulary)
     return naming + [c for c in spoken if all(c is not other for other in naming)]
 

@@ -11,6 +11,7 @@ from qa.answer.disputes import LOWER, PassagesOf
 from qa.answer.extractive import ExtractiveComposer
 from qa.answer.figures import with_figures
 from qa.answer.held import Holdings
+from qa.answer.narrowing import unheld
 from qa.answer.parts import Completer
 from qa.answer.premises import with_premises
 from qa.answer.signals import Measured
@@ -51,6 +52,8 @@ from qa.vocabulary.spelling import Speller, repaired
 
 _SEVERAL, _OF_A_TRIAL = 2, 4
 """So many trials are several, and so many passages of each are read."""
+_SURE = 0.65
+"""Below this the library may hold what a question is near to, and the question be about dinner."""
 _OF_LOWER = 9
 """Passages of sources of low authority in which the other side of a figure is looked for."""
 
@@ -236,11 +239,17 @@ class Asking:
         )
         missing: tuple[str, ...] = ()
         if self._parts.composing.held:
-            missing = self._holdings.missing(query, draft.evidence)
+            missing = (
+                *self._holdings.missing(query, draft.evidence),
+                *unheld(query, draft.evidence, self._vocabulary),
+            )
         # Which studies there are is told by what they are tagged with, not by their words.
         lenient = query.urgent or studies_asked(query) is not None
         threshold = ANSWERABLE_IF_URGENT if lenient else ANSWERABLE
-        if draft.answerable >= threshold and knows(verified) and not missing:
+        answers = draft.answerable >= threshold and knows(verified) and not missing
+        if answers and draft.answerable < _SURE and self._scope.off_topic(query):
+            answers = False
+        if answers:
             completion = self._completer.complete(draft, verified.statements, verified.citations)
             whole = verify(completion.draft, self._text_of, self._vocabulary)
             answer = replace(

@@ -245,7 +245,7 @@ class Pipeline:
             return gone
 
     def verify(self) -> tuple[upkeep.Problem, ...]:
-        """Return what is wrong with library and indexes, once a killed writer's rest is repaired."""
+        """Return what is wrong with library and indexes, once what was left half done is mended."""
         with self._lock:
             with suppress(LibraryLocked, LibraryReadOnly), self.writing():
                 pass
