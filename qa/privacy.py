@@ -95,6 +95,15 @@ _RULES = (
             rf"\s+(?P<value>{_NAME}(?:\s+(?:(?:van|von|de|der|da|del|la|bin|al)\s+)*{_NAME}){{0,2}})"
         ),
     ),
+    # Two capitalised words right before what identifies a person are a name.
+    _Rule(
+        "name",
+        "[name]",
+        re.compile(
+            rf"(?P<value>\b{_NAME}(?:\s+{_NAME}){{1,2}})(?=\s*[,;(:-]?\s*(?:(?i:mrn|dob|d\.o\.b|nhs"
+            r"|born|record number|hospital number|patient id)\b|\[(?:record number|date of birth)))"
+        ),
+    ),
 )
 
 

@@ -15,6 +15,8 @@ from qa.privacy import mask
         ("My patient John Smith progressed", "Smith", "name"),
         ("Patient: Maria Garcia-Lopez, HER2+", "Garcia", "name"),
         ("Mrs Jones has ILD", "Jones", "name"),
+        ("John Smith, MRN 4432211, HER2 positive. What next?", "Smith", "name"),
+        ("Maria Lopez (DOB 01/02/1960) progressed on trastuzumab", "Lopez", "name"),
         ("Mr. KOWALSKI, 56", "KOWALSKI", "name"),
         ("Pt Zebulon Hartwhistle on Enhertu", "Hartwhistle", "name"),
         ("MRN 483920", "483920", "record number"),

@@ -87,6 +87,16 @@ def is_aside(query: Query, heading: Sequence[str], text: str) -> bool:
     return bool(_DESIGN.search(text) or _AIM.search(text) or _AIMS_ABOVE.search(above))
 
 
+def is_caveat(text: str) -> bool:
+    """Say whether a sentence tells what its source does not show, or must not be read as."""
+    return _CAVEAT.search(text) is not None or _UNSHOWN.search(text) is not None
+
+
+def asks_design(question: str) -> bool:
+    """Say whether a question asks for design or limits, or whether things may be compared."""
+    return _ASKS_DESIGN.search(question) is not None
+
+
 def _asks_what_was_found(query: Query) -> bool:
     asked = asks_finding(query.asked) or asks_for_result(query.asked)
     return asked or query.intent is not Intent.FACT

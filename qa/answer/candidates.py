@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +45,8 @@ class Candidate:
 
     `coverage` is the rarity-weighted share of the question's terms that the sentence (or its
     title and heading) holds; `topical` the share of those that say what it is about, in what
-    was found of its document; `wording` the share of its words, names apart, in the sentence;
+    was found of its document; `wording` the share of its words, names apart, in the sentence,
+    `rarest` whether the rarest of these is, `pairs` the share of neighbours that it has together;
     `finding` how likely it reports one; `reading` how likely the reranker thinks that it answers,
     0 where it did not read it.
     """
@@ -57,6 +59,8 @@ class Candidate:
     coverage: float
     topical: float
     wording: float
+    rarest: float
+    pairs: float
     finding: float
     reading: float
 
@@ -69,6 +73,7 @@ class CandidateFinder:
         self._vocabulary = vocabulary
         # The same sentences are measured against question after question.
         self._tokens = lru_cache(maxsize=8192)(lambda text: frozenset(analyse(text)))
+        self._order = lru_cache(maxsize=8192)(lambda text: _neighbours(analyse(text)))
         self._analyse = analyse
         self._rarity = rarity
 
@@ -120,6 +125,8 @@ class CandidateFinder:
                     coverage=_coverage(terms, held, context),
                     topical=topical,
                     wording=_wording(terms, held),
+                    rarest=_rarest(terms, held),
+                    pairs=_pairs(terms, self._order(text)),
                     finding=finding,
                     reading=_likely(reading),
                 )
@@ -174,6 +181,23 @@ def _wording(terms: Weighted, held: Set[Term]) -> float:
     words = [(term, weight) for term, weight in terms if isinstance(term, str)]
     total = sum(weight for _, weight in words)
     return sum(weight for term, weight in words if term in held) / total if total else 0.0
+
+
+def _rarest(terms: Weighted, held: Set[Term]) -> float:
+    words = [(weight, term) for term, weight in terms if isinstance(term, str)]
+    return float(max(words)[1] in held) if words else 0.0
+
+
+def _neighbours(tokens: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """Return the tokens that stand side by side, or with one between them, in either order."""
+    near = (*pairwise(tokens), *zip(tokens, tokens[2:], strict=False))
+    return frozenset((min(pair), max(pair)) for pair in near)
+
+
+def _pairs(terms: Weighted, told: Set[tuple[str, str]]) -> float:
+    words = [term for term, _ in terms if isinstance(term, str)]
+    asked = {(min(pair), max(pair)) for pair in pairwise(words)}
+    return len(asked & told) / len(asked) if asked else 0.0
 
 
 def names_any(entities: Sequence[Entity], candidate: Candidate, vocabulary: Vocabulary) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 
 from qa.answer.candidates import Candidate
 from qa.answer.fit import role_fit
+from qa.answer.telling import ENOUGH
 from qa.answer.weighing import Scored
 from qa.domain import SECONDARY, Intent, Query
 from qa.parts import Composing
@@ -14,6 +15,8 @@ from qa.text.folding import fold
 from qa.text.numbers import quantities
 
 MOST_STATEMENTS: Final = 6
+_MOST_URGENT: Final = 3
+"""Nobody reads six statements in an emergency."""
 _KEEP: Final = 3.0
 """A further statement may score so much less than the first, as a logit."""
 _PRIMARY: Final = 3.0
@@ -40,11 +43,11 @@ def chosen(query: Query, scored: Sequence[Scored], parts: Composing) -> list[Sco
     good = [i for i in scored if i.score >= scored[0].score - _KEEP and i is not first]
     kept = [first]
     for item in good:
-        if len(kept) == MOST_STATEMENTS:
+        if len(kept) == (_MOST_URGENT if query.urgent else MOST_STATEMENTS):
             break
         if parts.distinct and any(_repeats(item.candidate, other.candidate) for other in kept):
             continue
-        if query.intent is not Intent.RECOMMENDATION or _is_for_them(query, item, first):
+        if _belongs(query, item, first):
             kept.append(item)
     return _ordered(kept) if parts.order else kept
 
@@ -53,6 +56,15 @@ def _first(scored: Sequence[Scored]) -> Scored:
     """Return the best sentence that tells what is asked, if its score is near the best one's."""
     near = [item for item in scored if item.score >= scored[0].score - _LEADS]
     return max(near, key=lambda item: (item.telling.rank, item.score))
+
+
+def _belongs(query: Query, item: Scored, first: Scored) -> bool:
+    """Say whether a further statement is of the kind that is asked for."""
+    if query.urgent:
+        return role_fit(Intent.SAFETY, query.asked, item.candidate.text) > 0
+    if query.intent is Intent.DEFINITION and first.telling.fit >= ENOUGH:
+        return item.telling.fit >= ENOUGH
+    return query.intent is not Intent.RECOMMENDATION or _is_for_them(query, item, first)
 
 
 def _is_for_them(query: Query, item: Scored, first: Scored) -> bool:

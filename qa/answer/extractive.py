@@ -8,7 +8,7 @@ from qa.answer.answerable import Answerable
 from qa.answer.candidates import Candidate, CandidateFinder, names_any
 from qa.answer.choosing import MOST_STATEMENTS, primary_of
 from qa.answer.choosing import chosen as chosen_of
-from qa.answer.fit import figure_fit, is_ignorance
+from qa.answer.fit import figure_fit, is_ignorance, role_fit
 from qa.answer.restoring import restored
 from qa.answer.sides import with_every_item, with_every_side
 from qa.answer.signals import Measured, measure
@@ -120,7 +120,7 @@ class ExtractiveComposer:
             return (
                 not is_ignorance(candidate.text)
                 and not item.telling.is_off
-                and figure_fit(query.asked, candidate.text) > 0
+                and self._tells(query, candidate.text)
                 and (not aspects or names_any(aspects, candidate, self._vocabulary))
                 and candidate.cosine >= _NEAR_ENOUGH * nearest
             )
@@ -136,6 +136,12 @@ class ExtractiveComposer:
                 for wording, share in _UNKNOWN
             )
         ]
+
+    def _tells(self, query: Query, text: str) -> bool:
+        """Say whether a sentence gives the kind of figure that is asked for, or recommends."""
+        if query.intent is Intent.RECOMMENDATION:
+            return role_fit(query.intent, query.asked, text) > 0
+        return figure_fit(query.asked, text) > 0
 
     def _said(self, chosen: Sequence[Scored]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
         """Return the statements; a subject that is put back has a citation of its own."""

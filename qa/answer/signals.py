@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from qa.answer.asides import asks_design, is_caveat
 from qa.answer.candidates import Candidate, names_any
 from qa.answer.fit import figure_fit, is_ignorance, role_fit, section_fit
 from qa.answer.subjects import subjects_of
@@ -34,7 +35,6 @@ _OLD: Final = 15
 _MOST_ELSEWHERE: Final = 2
 _FINDING: Final = 0.5
 _TENTH: Final = 9
-
 SIGNALS: Final = (
     "cosine",
     "before",  # the cosine of the sentence before, in the passage
@@ -43,6 +43,8 @@ SIGNALS: Final = (
     "place",  # in its passage, from 0 to 1
     "coverage",
     "wording",
+    "rarest",  # holds the rarest of the question's words, names apart
+    "pairs",  # the share of the question's neighbouring words that it holds side by side
     "passage_coverage",
     "joint",
     "passage",  # the fused score of its passage
@@ -70,6 +72,7 @@ SIGNALS: Final = (
     "contradictions",  # ways in which it is about other patients
     "agreements",
     "aside",
+    "caveat",  # says what its source does not show or must not be read as
     "aspect",  # names the endpoint or side effect that is asked about: 1, or does not: -1
     "unnamed",  # leaves its trial or drug to its document
     "issuer",
@@ -91,6 +94,7 @@ _MOSTS: Final = ("cosine", "coverage", "dense", "lexical", "section", "setting",
 TRAITS: Final = (
     *_INTENTS,
     "asks_finding",
+    "asks_design",  # or limits, or whether something may be compared
     "words",  # logarithm of the number of the question's words
     "named",  # a trial or a drug is asked about
     "cosine_drop",  # from the best sentence to the tenth
@@ -101,7 +105,7 @@ TRAITS: Final = (
 )
 SIGNALS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "cosine": ("cosine", "before", "after", "best_of_passage"),
-    "coverage": ("coverage", "wording", "passage_coverage", "joint"),
+    "coverage": ("coverage", "wording", "rarest", "pairs", "passage_coverage", "joint"),
     "passage": ("passage", "dense", "lexical"),
     "authority": ("authority", "label", "guideline", "secondary"),
     "section": ("section",),
@@ -116,7 +120,7 @@ SIGNALS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "kind": ("facet", "told"),
     "topic": ("told", "share", "topical", "elsewhere"),
     "population": ("contradictions", "agreements"),
-    "asides": ("aside",),
+    "asides": ("aside", "caveat"),
     "aspect": ("aspect",),
     "named": ("unnamed",),
     "ignorance": ("ignorance",),
@@ -161,19 +165,15 @@ class _Meter:
     """Measure the sentences of one question, which is read once for all."""
 
     def __init__(
-        self,
-        query: Query,
-        candidates: Sequence[Candidate],
-        vocabulary: Vocabulary,
-        parts: Composing,
+        self, query: Query, candidates: Sequence[Candidate], names: Vocabulary, parts: Composing
     ) -> None:
-        asked = vocabulary.entities(query.asked)
+        asked = names.entities(query.asked)
         self._query = query
-        self._vocabulary = vocabulary
+        self._vocabulary = names
         self._aspects = [each for each in asked if each.kind in ("endpoint", "topic")]
-        self.subjects = subjects_of(query, vocabulary)
+        self.subjects = subjects_of(query, names)
         self._of_a_trial = any(entity.kind == "trial" for entity in query.entities)
-        self._teller = Teller(query, vocabulary, parts)
+        self._teller = Teller(query, names, parts)
         self._most = max(candidate.topical for candidate in candidates)
         self._leads = _leads(candidates) if asks_finding(query.asked) else {}
         sources = (candidate.evidence.source for candidate in candidates)
@@ -242,6 +242,8 @@ def _of_the_words(candidate: Candidate) -> dict[str, float]:
         "place": place / len(cosines),
         "coverage": candidate.coverage,
         "wording": candidate.wording,
+        "rarest": candidate.rarest,
+        "pairs": candidate.pairs,
         "passage_coverage": item.scores.coverage,
         "joint": item.scores.joint,
         "passage": item.scores.fused,
@@ -250,6 +252,7 @@ def _of_the_words(candidate: Candidate) -> dict[str, float]:
         "topical": candidate.topical,
         "finding": candidate.finding,
         "ignorance": is_ignorance(candidate.text),
+        "caveat": is_caveat(candidate.text),
         "numbers": len(quantities(candidate.text)),
         "words": len(candidate.text.split()),
     }
@@ -283,6 +286,7 @@ def _traits(query: Query, table: Floats, *, named: bool) -> Floats:
         [
             *(query.intent is intent for intent in _INTENTS),
             asks_finding(query.asked),
+            asks_design(query.asked),
             np.log(max(len(query.asked.split()), 1)),
             named,
             nearest[0] - nearest[min(_TENTH, len(nearest) - 1)],

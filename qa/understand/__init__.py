@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from qa.domain import Filters, Query
+from qa.domain import Filters, Intent, Query
 from qa.errors import QuestionError
 from qa.parts import EVERY, Understanding
 from qa.text.asides import without_asides
@@ -74,6 +74,9 @@ def understand(
     standalone = repaired(standalone, corrections)
     entities = vocabulary.entities(standalone)
     asked = without_asides(_asked(standalone, vocabulary))
+    urgent = is_urgent(question) or (
+        bool(corrections) and is_urgent(repaired(question, corrections))
+    )
     others = [
         *(abbreviations.others(standalone) if abbreviations else ()),
         *(speller.other_spellings(standalone) if speller else ()),
@@ -85,13 +88,13 @@ def understand(
         standalone=standalone,
         asked=asked,
         encoded=vocabulary.in_first_names(asked) if parts.names else asked,
-        intent=intent_of(asked, vocabulary.entities(asked)),
+        # In an emergency the rules on safety are what helps, however it is asked.
+        intent=Intent.SAFETY if urgent else intent_of(asked, vocabulary.entities(asked)),
         entities=entities,
         settings=tuple(s.value for s in settings_of(standalone)[0] if not _is_grade(s.value)),
         expansions=expansions(standalone, entities, vocabulary, others) if parts.expansions else (),
         filters=filters,
-        urgent=is_urgent(question)
-        or (bool(corrections) and is_urgent(repaired(question, corrections))),
+        urgent=urgent,
         corrections=corrections,
     )
 

@@ -27,6 +27,13 @@ _WHETHER: Final = re.compile(
     r"|might)\b(?! there\b)",
     re.IGNORECASE,
 )
+_PERMITTED: Final = re.compile(
+    r"\W*(?:can|could|may|might|should|is it (?:safe|ok|okay|fine|possible|allowed))\b[^?]*?"
+    r"\b(?:i|we|you|she|he|they|be (?:given|used|combined|started|restarted|resumed|stopped"
+    r"|switched|taken|continued|repeated|interrupted|reduced|skipped|held|delayed))\b",
+    re.IGNORECASE,
+)
+"""What may be done is a rule, and no finding."""
 _OTHERWISE: Final = re.compile(
     r"\b(?:what|which|who|whom|when|where|why|how|should"
     r"|there (?:any )?(?:data|evidence|stud\w+|trials?))\b",
@@ -75,7 +82,8 @@ def asks_whether(question: str) -> bool:
 def asks_finding(question: str) -> bool:
     """Say whether a result is asked for: an effect, whether something is so, a claim with a "?"."""
     claims = question.rstrip().endswith("?") and not _OTHERWISE.search(question)
-    return asks_effect(question) or asks_whether(question) or claims
+    whether = (asks_whether(question) or claims) and not _PERMITTED.match(question)
+    return asks_effect(question) or whether
 
 
 def asked_term(question: str) -> str | None:

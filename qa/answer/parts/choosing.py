@@ -65,8 +65,9 @@ class Chooser:
 
     @cached_property
     def _asked(self) -> tuple[Entity, ...]:
-        """Return the side effects that are asked about."""
-        return self._topics(self.subject.query.asked)
+        """Return the side effects that are asked about; in an emergency all may be behind it."""
+        query = self.subject.query
+        return () if query.urgent else self._topics(query.asked)
 
     def safety(self) -> Iterator[Note]:
         """Yield boxed warnings, then contraindications, stopping rules and dose changes.

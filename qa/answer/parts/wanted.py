@@ -24,7 +24,7 @@ _CARES: Final = re.compile(
 )
 _DOSES: Final = re.compile(r"\b(?:dos(?:e|es|ing|age)|schedule|mg/kg)\b", re.IGNORECASE)
 _PICKS: Final = re.compile(
-    r"\b(?:which|what)\b[^.?]*\b(?:treatments?|therap\w+|regimens?|drugs?|options?|lines?|give)\b",
+    r"\b(?:which|what)\b[^.?]*\b(?:treatments?|therap\w+|regimens?|drugs?|options?|lines?|give|next)\b",
     re.IGNORECASE,
 )
 _ASKS_DOSE: Final = re.compile(r"\b(?:dos(?:e|es|ing|age))\b", re.IGNORECASE)
