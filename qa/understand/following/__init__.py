@@ -14,7 +14,7 @@ from qa.domain import Intent, Outcome, Turn
 from qa.text.folding import content_words
 from qa.understand.following import wording
 from qa.understand.following.focus import focus_of
-from qa.understand.following.moves import Follow
+from qa.understand.following.moves import standalone
 from qa.understand.intent import intent_of
 from qa.understand.summary import asked_source
 from qa.vocabulary import SPECIFIC, Vocabulary
@@ -51,7 +51,7 @@ def rewrite(message: str, history: tuple[Turn, ...], vocabulary: Vocabulary) -> 
         return Rewritten(f"{asked} ({earlier.standalone.rstrip(' ?!.')})?", changed=True)
     lasting = [turn for turn in turns if not _is_aside(turn, vocabulary)] or turns
     for index, turn in enumerate(lasting):
-        question = Follow(message, turn, vocabulary).standalone(is_last=index == 0)
+        question = standalone(message, turn, vocabulary, is_last=index == 0)
         if question is not None:
             return Rewritten(question, changed=question != message)
     return Rewritten(message, changed=False)

@@ -44,6 +44,15 @@ def focus_of(turn: Turn, vocabulary: Vocabulary) -> tuple[Entity, ...]:
     return asked + _subjects_of_answer(turn, vocabulary)[:1]
 
 
+def answered(turn: Turn, kinds: frozenset[str], vocabulary: Vocabulary) -> Entity | None:
+    """Return the first thing of these kinds that the first statements of an answer name."""
+    for statement in turn.answer.statements[:_READ]:
+        for entity in vocabulary.entities(statement.text):
+            if entity.kind in kinds:
+                return entity
+    return None
+
+
 def alternatives(turn: Turn, vocabulary: Vocabulary) -> tuple[Entity, ...]:
     """Return the treatments, or else the trials, between which a turn's question asks to choose.
 

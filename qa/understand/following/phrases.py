@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import Final
 
-from qa.domain import Entity
-from qa.understand.following import wording
-from qa.understand.following.focus import TREATMENT
+_SCAFFOLD: Final = re.compile(
+    r"^(?:(?:and|so|ok|then|but)\s+)*(?:(?:what|which)(?:'s| is| are| was| were) (?:the )?"
+    r"|tell me about |what about |how about )",
+    re.IGNORECASE,
+)
+_SHOWED: Final = re.compile(
+    r"^what (?:did|does|do) (?P<subject>.+?) (?:show|find|report|demonstrate|achieve)\w*$", re.I
+)
+# "The mechanism of ticagrelor", "HbA1c reduction with semaglutide in SUSTAIN-1".
+_OF: Final = re.compile(
+    r"^(?P<facet>(?:[\w%/-]+\s+){0,4}?[\w%/-]+)\s+(?:of|for|with|on|in|after|during)\s+"
+    r"(?P<subject>.+)$",
+    re.IGNORECASE,
+)
+_CLAUSE: Final = re.compile(
+    r"^(?:is|are|was|were|do|does|did|has|have|can|could|should|would|will|how|when|who|why|where)\b",
+    re.IGNORECASE,
+)
 
 
-def terms(text: str, named: tuple[Entity, ...]) -> Iterator[tuple[str, str, str]]:
-    """Yield (kind, surface, name) of what may be exchanged; a regimen for a drug, too."""
-    for entity in named:
-        yield ("drug" if entity.kind in TREATMENT else entity.kind), entity.surface, entity.name
-    for kind, pattern in wording.SETTINGS.items():
-        for match in pattern.finditer(text):
-            yield kind, match.group(), match.group().lower().replace("-", " ")
+def gist(question: str) -> str:
+    """Return a question without the words that only make a question of it."""
+    return _SCAFFOLD.sub("", question.rstrip(" ?!.")).strip()
+
+
+def subject_phrase(question: str) -> str | None:
+    """Return the part of a question that tells of what it asks; None where wording tells none."""
+    plain = question.rstrip(" ?!.")
+    showed = _SHOWED.match(plain)
+    if showed:
+        return showed["subject"]
+    if _CLAUSE.match(plain):
+        return None
+    told = _OF.match(gist(plain))
+    return told["subject"] if told else None
 
 
 def the(its: re.Match[str]) -> str:
@@ -34,3 +57,8 @@ def join(phrase: str, preposition: str, subject: str) -> str:
     phrase = " ".join(phrase.split()).strip(" ?!.,")
     phrase = re.sub(r"\b(?:with|in|for|of)$", "", phrase).strip()
     return " ".join(f"{sentence_case(phrase)} {preposition} {subject}?".split())
+
+
+def beside(phrase: str, context: str) -> str:
+    """Return "phrase (context)?": what a message is about is told in brackets."""
+    return f"{sentence_case(phrase.rstrip(' ?!.,'))} ({context})?"

@@ -15,6 +15,8 @@ POSSESSIVE: Final = re.compile(r"\b(?:its|their)\b(?!\s+own)", re.IGNORECASE)
 PRONOUN: Final = re.compile(
     r"\b(?:it|they|them|(?:this|that|the|these|those|the same)\s+(?:drug|agent|medicine|trial|"
     r"study|regimen|combination|treatment|therapy|antibody|result|difference|finding)s?)\b"
+    r"|(?<=\bis )(?:this|that|these|those)\b|(?<=\b(?:was|did|are|has)\s)(?:this|that|these|those)\b"
+    r"|(?<=\bdoes )(?:this|that)\b|(?<=\bwere )(?:these|those)\b"
     r"|\b(?:this|that)\b(?=\s*(?:\?|$)|\s+(?:still|also|really|always|only|ever|now|significant|"
     r"true|approved|confirmed|recommended|safe|allowed|standard|necessary|needed)\b)",
     re.IGNORECASE,
@@ -47,6 +49,57 @@ ASPECT: Final = re.compile(
     r"manage\w*|rechallenge|resum\w+)\b",
     re.IGNORECASE,
 )
+# What is said of "it" tells its kind: a side effect, a drug, a trial, responses.
+SUFFERED: Final = re.compile(
+    r"\b(?:di(?:e|ed|es)|suffer\w*|recover\w*) (?:of|from) it\b"
+    r"|\b(?:had|have|has|gets?|got|develop\w*|experienc\w+|treat|prevent|avoid) it\b"
+    r"|\bit (?:(?:is|was|be|were|are) )?(?:often |usually |ever )?(?:fatal|lethal|severe|serious|common|"
+    r"rare|frequent|reversible|treated|graded|symptomatic|asymptomatic)\b"
+    r"|\bit (?:drops?|falls?|rises?|resolves?|occurs?|happens?|recurs?|comes? back|worsens?|"
+    r"gets? (?:worse|better)|persists?|appears?)\b"
+    r"|\b(?:is|was|did|does|are|were) it (?:fatal|severe|common|rare|occur|happen|resolve|start)\b"
+    r"|\bhow (?:common|severe|serious|frequent|bad|dangerous|soon)\b",
+    re.IGNORECASE,
+)
+GIVEN: Final = re.compile(
+    r"\b(?:giv(?:e|en|ing)|start\w*|stop\w*|hold|continu\w+|us(?:e|ed|ing)|prescrib\w+|over to|"
+    r"switch\w* to|restart\w*|reduc\w+|dos(?:e|es|ed|ing)|infus\w+|administer\w*|approved|"
+    r"licensed|indicated|tolerated|combined?|tak(?:e|en|ing))\b",
+    re.IGNORECASE,
+)
+CONDUCTED: Final = re.compile(
+    r"\b(?:enrol\w*|recruit\w*|randomi\w+|blind\w*|double-blind|placebo-controlled|"
+    r"open-label|negative|positive|powered|published|conducted|carried out|run|stratif\w+|"
+    r"phase|designed|exclud\w+|includ\w+|countries|centres|centers)\b",
+    re.IGNORECASE,
+)
+LASTS: Final = re.compile(r"\bit (?:last|lasted|durable)\b|\bdurable\b.*\bit\b", re.I)
+# A figure, or a source, that only the answer named.
+OF_THE_FIGURE: Final = re.compile(
+    r"\b(?:those|that|these|this)\s+\d[\d.,]*|\byou (?:just )?(?:mentioned|said|quoted|cited|named)\b"
+    r"|\b(?:that|this) (?:figure|number|percentage|value|label|guideline|source|document)\b",
+    re.IGNORECASE,
+)
+# Words for what is asked of a treatment, a trial or a disease; alone they tell not of which.
+RELATIONAL: Final = re.compile(
+    r"arms?|groups?|controls?|comparators?|placebo\S*|exclu\w+|inclu\w+|enrol\w*|recruit\w*|"
+    r"randomi\w+|\w*blind\w*|stratif\w+|worse|worst|better|best|higher|highest|lower|lowest|"
+    r"common\w*|rare\w*|frequent\w*|used|given|dos\w+|schedule\w*|cycles?|infus\w+|oral\w*|often|"
+    r"long|fast|quick\w*|sever\w+|serious|fatal\w*|died?|deaths?|stop\w*|start\w*|restart\w*|"
+    r"resum\w+|hold|held|continu\w*|reduc\w+|cross\w*|switch\w*|allow\w*|permit\w*|needed|"
+    r"requir\w+|mandatory|approv\w+|indicat\w+|contraindicat\w+|licen\w+|countr\w+|sites?|"
+    r"cent(?:re|er)s?|many|data|evidence|figures?|numbers?|results?|endpoints?|primary|secondary|"
+    r"outcomes?|met|significan\w+|benefit\w*|effects?|efficacy|effective|surviv\w+|respon\w+|"
+    r"progress\w+|relaps\w+|follow\S*|median|rates?|hazard|ratios?|intervals?|confidence|values?|"
+    r"p-?values?|toxic\w*|side|side-effects|adverse|events?|safe\w*|tolerat\w*|tolerab\w*|"
+    r"monitor\w*|premedic\w+|warnings?|boxed|mechanism|interact\w*|compar\w+|chemo\w*|backbone|"
+    r"combin\w+|alone|monotherapy|design\w*|phase|open-label|published|year|date|age|sex|"
+    r"performance|status|ecog|subgroups?|subsequent|prior|previous|earlier|later|lines?|"
+    r"treatments?|therap\w+|manage\w*|happen\w*|occur\w*|onset|resolv\w+|last\w*|duration|"
+    r"time|months?|weeks?|days?|grades?|levels?|limitations?|weakness\w*|sponsor\w*|fund\w+|"
+    r"authors?|how|data|any|else|same|still|though|total|overall|absolute|size|main",
+    re.IGNORECASE,
+)
 # A grade or its management is that of the side effect that was spoken of.
 OF_TOPIC: Final = re.compile(r"\b(?:grade [1-5]|manage\w*|rechallenge|resum\w+|monitor\w*)\b", re.I)
 INDEFINITE: Final = re.compile(
@@ -55,14 +108,21 @@ INDEFINITE: Final = re.compile(
 NUMBER_ALONE: Final = re.compile(
     r"^(?:in|for|with|the)?\s*(?:the\s+)?(?:trial\s+)?[-#]?(0?\d{1,3})\s*\??$", re.IGNORECASE
 )
-# Of the answer itself: its reason, or how far it can be trusted.
+# Of the answer itself: its reason, its source, how far it can be trusted, more of it.
 OF_THE_ANSWER: Final = re.compile(
-    r"^(?:(?:but|and|so)\s+)?(?:why(?:\s+not|\s+so|\s+(?:is|was)\s+(?:that|this|it))?|how come|"
-    r"how so|really|are you (?:sure|certain)|"
+    r"^(?:(?:ok(?:ay)?|but|and|so)[,.]?\s+)*(?:(?P<asks>why(?:\s+not|\s+so|\s+(?:is|was)\s+"
+    r"(?:that|this|it))?|how come|how so|really|are you (?:sure|certain)|"
     r"how (?:sure|certain|confident|reliable|strong|robust|solid|trustworthy)\s+(?:are|is|was)\s+"
     r"(?:you|that|this|it|these|those|the (?:evidence|answer|data))"
     r"(?:\s+(?:of|about)\s+(?:that|this|it))?|"
-    r"is (?:that|this) (?:certain|reliable|sure|right|correct|so))\W*$",
+    r"is (?:that|this) (?:certain|reliable|sure|right|correct|so|true)|"
+    r"(?:what(?:'s| is| are) (?:the|your) )?(?:sources?|references?|refs?|citations?|evidence)"
+    r"(?: for (?:that|this|it))?|says who|"
+    r"where (?:is|does|did|was) (?:that|this|it) (?:come )?(?:from|reported|published))"
+    r"|(?:and|more|(?:any )?(?:more |further )?(?:details?|info(?:rmation)?)|go on|continue|"
+    r"(?:can|could) you (?:elaborate|explain)|elaborate|explain|expand|anything else|what else|"
+    r"(?:please )?(?:tell|give) me (?:more|(?:more |the )?details)|say more)"
+    r"(?: (?:on|about|of) (?:that|this|it))?)(?:,? please)?\W*$",
     re.IGNORECASE,
 )
 # One of two that were spoken of.
@@ -81,6 +141,15 @@ PREPOSITION: Final = re.compile(
     r"because of)\b",
     re.IGNORECASE,
 )
+# What is supposed of the patients may name drugs: "if allergic to penicillin".
+SUPPOSING: Final = re.compile(
+    r"^(?:if|when|despite|after|before|without|because of|unless|during)\b", re.IGNORECASE
+)
+NEW_CASE: Final = re.compile(
+    r"^(?:(?:ok(?:ay)?|right|now|so)[,.]?\s+)*(?:(?:a|an)\s+)?(?:new|different|another|other|next|"
+    r"unrelated)\s+(?:patient|case|topic|question)\b\s*[:,.;-]*\s*",
+    re.IGNORECASE,
+)
 QUESTION_WORD: Final = re.compile(
     r"^(?:in\s+)?(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|has|"
     r"have|can|could|should|would|will)\b",
@@ -93,22 +162,6 @@ RELATIVE: Final = re.compile(
     r"limitations?|drawbacks?|afterwards?|then|the (?:source|evidence|rest|opposite))\b",
     re.IGNORECASE,
 )
-# Values of one setting: one takes the place of another.
-SETTINGS: Final = {
-    "line": re.compile(
-        r"\b(?:first|second|third|fourth|later|next|1st|2nd|3rd)[- ](?:or[- ]later[- ])?line\b",
-        re.I,
-    ),
-    "grade": re.compile(
-        r"\bgrades? [1-5](?:\s?[-–]\s?[1-5]| (?:or|and|to) (?:[1-5]|higher|more|worse|above))?",
-        re.I,
-    ),
-    "extent": re.compile(
-        r"\b(?:un)?resectable\b|\b(?:locally )?advanced\b|\bmetastatic\b|\bearly[- ]stage\b"
-        r"|\bperioperative\b|\b(?:neo)?adjuvant\b",
-        re.IGNORECASE,
-    ),
-}
 _SORRY: Final = r"(?:no|nope|sorry|oops|wait|actually|pardon|not that)"
 _MEANT: Final = (
     r"(?:i (?:meant|mean|was asking (?:about|for)|am asking (?:about|for))(?: to ask)?(?: about)?"
@@ -124,6 +177,8 @@ _AFTERTHOUGHT: Final = re.compile(
     rf"[\s,]*\b(?:{_MEANT}|instead|please|of course)\W*$|\s*\?+$", re.IGNORECASE
 )
 _WITHDRAWN: Final = re.compile(r"[,;]?\s*\b(?:and\s+)?(?:not|instead of|rather than)\s+.+$", re.I)
+_INSTEAD: Final = re.compile(r"^(?P<body>[^,?]{2,40}),?\s+not\s+[^,?]{2,40}\W*$", re.IGNORECASE)
+"""What is put in the place of another without more ado: "gastric, not breast"."""
 _SHORT: Final = 5
 """Words that may follow a bare "no," in a correction; more of them are a question of their own."""
 
@@ -135,7 +190,8 @@ def corrected(message: str) -> str | None:
     """
     match = _CORRECTION.match(message.strip())
     if match is None:
-        return None
+        instead = _INSTEAD.match(message.strip())
+        return instead["body"] if instead and not QUESTION_WORD.match(message) else None
     body = _AFTERTHOUGHT.sub("", match["body"] or match["meant"])
     body = _WITHDRAWN.sub("", _AFTERTHOUGHT.sub("", body)).strip(" ,.")
     if not body or QUESTION_WORD.match(body):

@@ -1,0 +1,161 @@
+"""Moves by a word that points back: a pronoun, a number alone, "there", one of two."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from qa.domain import Intent
+from qa.understand.following import wording
+from qa.understand.following.focus import TREATMENT, alternatives, is_choice
+from qa.understand.following.leaning import Leaning
+from qa.understand.following.phrases import beside, join, the
+from qa.understand.following.slots import FACETS
+from qa.understand.intent import intent_of
+from qa.vocabulary import SPECIFIC
+
+_BOTH: Final = 2
+_KEPT: Final = frozenset({"line", "extent", "place", "sex", "age", "state", "score", "cut-off"})
+"""Settings that hold for what is recommended or approved."""
+
+
+def numbered_sibling(said: Leaning) -> str | None:
+    """Ask "and in 02?" after DESTINY-Gastric04 of DESTINY-Gastric02."""
+    number = wording.NUMBER_ALONE.match(said.body)
+    trial = said.one("trial")
+    if not number or trial is None:
+        return None
+    stem = re.match(r"^(.*?)(\d+)$", trial.name)
+    if stem is None:
+        return None
+    sibling = stem.group(1) + number.group(1).zfill(len(stem.group(2)))
+    if trial.surface in said.previous.standalone:
+        return said.previous.standalone.replace(trial.surface, sibling)
+    return join(said.previous.standalone, "in", sibling)
+
+
+def place(said: Leaning) -> str | None:
+    """Ask "did trastuzumab help there?" of the trial."""
+    trial = said.one("trial")
+    if trial is None or not wording.THERE.search(said.body):
+        return None
+    return wording.THERE.sub(f"in {trial.name}", said.body)
+
+
+def choice(said: Leaning) -> str | None:
+    """Name the two of which one is asked for."""
+    match = wording.WHICH.search(said.body)
+    if match is None or said.names_subject():
+        return None
+    if match["one"] and not is_choice(said.asked):
+        return None
+    pair = alternatives(said.previous, said.vocabulary)
+    if len(pair) < _BOTH:
+        return None
+    both = " and ".join(entity.name for entity in pair)
+    order = (match["order"] or "").lower()
+    if order in ("former", "first one", "latter", "second one"):
+        both = pair[order in ("latter", "second one")].name
+    elif not order:
+        word = match["which"] or match["one"] or match["each"]
+        both = f"{word.lower()} of {both}"
+    return said.body[: match.start()] + both + said.body[match.end() :]
+
+
+def figure(said: Leaning) -> str | None:
+    """Tell of what a figure or a source is that only the answer named: "those 13.9%"."""
+    if said.names_subject() or not wording.OF_THE_FIGURE.search(said.body):
+        return None
+    return beside(said.body, said.asked)
+
+
+def pronoun(said: Leaning) -> str | None:
+    """Put what a pronoun stands for in its place."""
+    if wording.EMPTY_IT.search(said.message):
+        return None
+    if said.names_subject():
+        return _pronoun_beside(said)
+    subject = said.subject()
+    if wording.POSSESSIVE.search(said.body):
+        phrase = wording.POSSESSIVE.sub(the, said.body, count=1)
+        return join(phrase, said.preposition(), subject or said.context())
+    found = wording.PRONOUN.search(said.body)
+    if found is None:
+        return None
+    stands_for = _referent(said, found, subject)
+    if not stands_for:
+        return beside(said.body, said.asked)
+    return _in_its_setting(said, said.body[: found.start()] + stands_for + said.body[found.end() :])
+
+
+def _referent(said: Leaning, found: re.Match[str], subject: str) -> str:
+    """Return what a pronoun stands for; the whole subject if nothing tells otherwise.
+
+    What is said of it tells its kind: one dies of a side effect, is given a drug, enters a trial.
+    """
+    trial, topic, endpoint = said.trial(), said.one("topic"), said.one("endpoint")
+    told = f"{said.body[: found.start()]}it{said.body[found.end() :]}"
+    if endpoint is not None and wording.LASTS.search(told):
+        return f"{endpoint.name} in {trial.name}" if trial else f"{endpoint.name} with {subject}"
+    if wording.PEOPLE.match(found.group()):
+        return f"patients in {trial.name}" if trial else f"patients on {subject}" * bool(subject)
+    if wording.TRIAL_ITSELF.search(found.group()) and trial is not None:
+        return trial.name
+    if topic is not None and (wording.OF_TOPIC.search(told) or wording.SUFFERED.search(told)):
+        return f"{topic.name} with {subject}" if subject else topic.name
+    drug = said.drug()
+    if drug is not None and wording.GIVEN.search(told):
+        where = said.one("trial")
+        return f"{drug.name} in {where.name}" if where else subject_of(drug.name, subject)
+    if wording.CONDUCTED.search(told) and trial is not None:
+        return trial.name
+    if wording.TRIAL_NOUN.search(found.group()) or said.asks_of_result() or _compares(told):
+        return _result_subject(said) or subject
+    return subject.split(" and ", maxsplit=1)[0] if is_choice(said.asked) else subject
+
+
+def subject_of(drug: str, subject: str) -> str:
+    """Return the subject if it speaks of no other drug first, else the drug."""
+    return subject if subject.lower().startswith(drug.lower()) and " and " not in subject else drug
+
+
+def _compares(told: str) -> bool:
+    return re.search(r"\bit compares?\b|\bcompare\b.*\bit\b", told, re.IGNORECASE) is not None
+
+
+def _result_subject(said: Leaning) -> str:
+    endpoint, trial = said.one("endpoint"), said.trial()
+    if endpoint is None:
+        return trial.name if trial else ""
+    return f"{endpoint.name} in {trial.name}" if trial else endpoint.name
+
+
+def _pronoun_beside(said: Leaning) -> str | None:
+    """Ask "is it better than ramucirumab?" of another drug, "what was it in 02?" of a value."""
+    found = wording.PRONOUN.search(said.body)
+    if found is None or not wording.BESIDE.search(said.body):
+        return None
+    told = f"{said.body[: found.start()]}it{said.body[found.end() :]}"
+    named = {entity.name for entity in said.named}
+    if _compares(told) and said.one("endpoint") is not None:
+        subject: str | None = _result_subject(said)
+    else:
+        value = wording.VALUE_OF.match(said.body) is not None
+        kinds = tuple(FACETS) if value else (*sorted(TREATMENT), *sorted(SPECIFIC - TREATMENT))
+        of_kind = (e.name for kind in kinds for e in said.focus if e.kind == kind)
+        subject = next((name for name in of_kind if name not in named), None)
+    if not subject:
+        return None
+    return said.body[: found.start()] + subject + said.body[found.end() :]
+
+
+def _in_its_setting(said: Leaning, question: str) -> str:
+    """Keep the setting of what is recommended or approved."""
+    kinds = (Intent.RECOMMENDATION, Intent.ELIGIBILITY)
+    if intent_of(question) not in kinds or said.one("trial"):
+        return question
+    settings = [slot.surface for slot in said.old if slot.kind in _KEPT]
+    settings += [e.surface for e in said.focus if e.kind in ("biomarker", "condition")]
+    if not settings or said.names_setting():
+        return question
+    return f"{question.rstrip(' ?!.')} in {' '.join(dict.fromkeys(settings))}?"
