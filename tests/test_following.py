@@ -63,7 +63,7 @@ def follow(message: str, *before: Turn) -> str:
         (
             "What does the label say about grade 1 ILD on trastuzumab deruxtecan?",
             "and if it is grade 2?",
-            "If interstitial lung disease with trastuzumab deruxtecan is grade 2?",
+            "If ILD with trastuzumab deruxtecan is grade 2?",
         ),
         (
             "What is Cyramza's dose in gastric cancer?",

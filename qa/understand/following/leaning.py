@@ -92,8 +92,10 @@ class Leaning:
             return False
         if wording.QUESTION_WORD.match(self.body):
             named = wording.ASPECT.search(self.body) is None and asked_term(self.body) is not None
-            counts = wording.COUNTS.match(self.body) is not None
-            return not named and len(self.rest) <= counts and not self.names_setting()
+            if named or self.names_setting():
+                return False
+            leans = wording.COUNTS.match(self.body) or wording.LEANING.search(self.body)
+            return len(self.rest) <= (_FEW if leans else 0)
         return len(self.rest) <= _FEW if not self.led_in else len(self.rest) <= _FEW + 1
 
     def has_aspect_beside(self) -> bool:

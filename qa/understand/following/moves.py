@@ -111,7 +111,8 @@ def _aspect(said: Leaning) -> str | None:
         return beside(said.body, subject)
     topic = said.one("topic")
     if topic is not None and not said.named and wording.OF_TOPIC.search(said.body):
-        return join(said.body, "of" * said.body.lower().endswith("ing"), f"{topic.name} with {subject}")
+        of = "of" * said.body.lower().endswith("ing")
+        return join(said.body, of, f"{topic.surface} with {subject}")
     return join(said.body, said.preposition(), subject)
 
 

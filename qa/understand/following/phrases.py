@@ -19,6 +19,7 @@ _OF: Final = re.compile(
     r"(?P<subject>.+)$",
     re.IGNORECASE,
 )
+_BRACKETS: Final = re.compile(r"^(?P<last>.+?)\s*\((?P<first>.+)\)$")
 _CLAUSE: Final = re.compile(
     r"^(?:is|are|was|were|do|does|did|has|have|can|could|should|would|will|how|when|who|why|where)\b",
     re.IGNORECASE,
@@ -60,5 +61,12 @@ def join(phrase: str, preposition: str, subject: str) -> str:
 
 
 def beside(phrase: str, context: str) -> str:
-    """Return "phrase (context)?": what a message is about is told in brackets."""
-    return f"{sentence_case(phrase.rstrip(' ?!.,'))} ({context})?"
+    """Return "phrase (context)?": what a message is about is told in brackets.
+
+    Of a context with brackets of its own its last and its first words are kept: what was asked
+    just now, and what the talk began with.
+    """
+    told = _BRACKETS.match(context.rstrip(" ?!."))
+    if told:
+        context = f"{told['last']}; {told['first'].split('; ')[-1]}"
+    return f"{sentence_case(phrase.rstrip(' ?!.,'))} ({context.rstrip(' ?!.')})?"

@@ -10,7 +10,7 @@ from qa.understand.following import wording
 from qa.understand.following.focus import TREATMENT, alternatives, is_choice
 from qa.understand.following.leaning import Leaning
 from qa.understand.following.phrases import beside, join, the
-from qa.understand.following.slots import FACETS
+from qa.understand.following.slots import FACETS, SUBJECTS
 from qa.understand.intent import intent_of
 from qa.vocabulary import SPECIFIC
 
@@ -37,8 +37,10 @@ def numbered_sibling(said: Leaning) -> str | None:
 def place(said: Leaning) -> str | None:
     """Ask "did trastuzumab help there?" of the trial."""
     trial = said.one("trial")
-    if trial is None or not wording.THERE.search(said.body):
+    if said.names_subject() and trial is None or not wording.THERE.search(said.body):
         return None
+    if trial is None:
+        return beside(said.body, said.asked)
     return wording.THERE.sub(f"in {trial.name}", said.body)
 
 
@@ -83,9 +85,12 @@ def pronoun(said: Leaning) -> str | None:
     if found is None:
         return None
     stands_for = _referent(said, found, subject)
+    is_short_for = re.match(r"'s\b(?=\s)", said.body[found.end() :])
+    stands_for += " is" if stands_for and is_short_for else ""
     if not stands_for:
         return beside(said.body, said.asked)
-    return _in_its_setting(said, said.body[: found.start()] + stands_for + said.body[found.end() :])
+    rest = said.body[found.end() + (is_short_for.end() if is_short_for else 0) :]
+    return _in_its_setting(said, said.body[: found.start()] + stands_for + rest)
 
 
 def _referent(said: Leaning, found: re.Match[str], subject: str) -> str:
@@ -102,7 +107,7 @@ def _referent(said: Leaning, found: re.Match[str], subject: str) -> str:
     if wording.TRIAL_ITSELF.search(found.group()) and trial is not None:
         return trial.name
     if topic is not None and (wording.OF_TOPIC.search(told) or wording.SUFFERED.search(told)):
-        return f"{topic.name} with {subject}" if subject else topic.name
+        return f"{topic.surface} with {subject}" if subject else topic.surface
     drug = said.drug()
     if drug is not None and wording.GIVEN.search(told):
         where = said.one("trial")
@@ -120,7 +125,7 @@ def subject_of(drug: str, subject: str) -> str:
 
 
 def _compares(told: str) -> bool:
-    return re.search(r"\bit compares?\b|\bcompare\b.*\bit\b", told, re.IGNORECASE) is not None
+    return wording.COMPARES.search(told) is not None
 
 
 def _result_subject(said: Leaning) -> str:
@@ -135,6 +140,8 @@ def _pronoun_beside(said: Leaning) -> str | None:
     found = wording.PRONOUN.search(said.body)
     if found is None or not wording.BESIDE.search(said.body):
         return None
+    if said.new and said.new[0].kind in SUBJECTS and said.new[0].end <= found.start():
+        return None  # "and Kadcyla, did that work?"
     told = f"{said.body[: found.start()]}it{said.body[found.end() :]}"
     named = {entity.name for entity in said.named}
     if _compares(told) and said.one("endpoint") is not None:

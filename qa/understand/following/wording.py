@@ -16,7 +16,8 @@ PRONOUN: Final = re.compile(
     r"\b(?:it|they|them|(?:this|that|the|these|those|the same)\s+(?:drug|agent|medicine|trial|"
     r"study|regimen|combination|treatment|therapy|antibody|result|difference|finding)s?)\b"
     r"|(?<=\bis )(?:this|that|these|those)\b|(?<=\b(?:was|did|are|has)\s)(?:this|that|these|those)\b"
-    r"|(?<=\bdoes )(?:this|that)\b|(?<=\bwere )(?:these|those)\b"
+    r"|(?<=\bdoes )(?:this|that)\b|\b(?:this|that)\b(?=\s+(?:side by side|alongside|with|"
+    r"against|versus|to|as|for|by|too)\b)|(?<=\bwere )(?:these|those)\b"
     r"|\b(?:this|that)\b(?=\s*(?:\?|$)|\s+(?:still|also|really|always|only|ever|now|significant|"
     r"true|approved|confirmed|recommended|safe|allowed|standard|necessary|needed)\b)",
     re.IGNORECASE,
@@ -33,13 +34,13 @@ VALUE_OF: Final = re.compile(r"^what (?:is|was|were|are) (?:it|they)\b", re.IGNO
 TRIAL_NOUN: Final = re.compile(r"\b(?:trial|study|result|difference|finding)s?\b", re.IGNORECASE)
 TRIAL_ITSELF: Final = re.compile(r"\b(?:trial|study)\b", re.IGNORECASE)
 PEOPLE: Final = re.compile(r"^(?:they|them)$", re.IGNORECASE)
-THERE: Final = re.compile(r"\bthere\b(?=\s*(?:\?|$))", re.IGNORECASE)
+THERE: Final = re.compile(r"\bthere\b(?=\s*(?:[?,]|$))", re.IGNORECASE)
 COUNTS: Final = re.compile(r"^how (?:many|much|long|often)\b", re.IGNORECASE)
 ADDED: Final = re.compile(
     r"\b(?:add(?:ed|ing)?|plus|on top|combin\w+|together|as well)\b", re.IGNORECASE
 )
 ASPECT: Final = re.compile(
-    r"\b(?:dos(?:e|es|ing|age)|schedule|side.effects?|toxicit(?:y|ies)|safety|adverse (?:events?|"
+    r"\b(?:dos(?:e|es|ing|age)|schedule|side.effects?|toxicit(?:y|ies)|safety|toxic|adverse (?:events?|"
     r"effects?|reactions?)|boxed warnings?|warnings?|stopping rules?|monitoring|contraindications?|"
     r"survival|respon(?:se|ders?)|significan(?:t|ce)|p.?value|confidence interval|hazard ratio|"
     r"(?:control|comparison|experimental|other|treatment) (?:arm|group)|comparator|"
@@ -57,6 +58,7 @@ SUFFERED: Final = re.compile(
     r"rare|frequent|reversible|treated|graded|symptomatic|asymptomatic)\b"
     r"|\bit (?:drops?|falls?|rises?|resolves?|occurs?|happens?|recurs?|comes? back|worsens?|"
     r"gets? (?:worse|better)|persists?|appears?)\b"
+    r"|\bit(?:'s| is| was| has)? (?:\w+ )?(?:up|down|back|above|below|over|under|at \d)\b"
     r"|\b(?:is|was|did|does|are|were) it (?:fatal|severe|common|rare|occur|happen|resolve|start)\b"
     r"|\bhow (?:common|severe|serious|frequent|bad|dangerous|soon)\b",
     re.IGNORECASE,
@@ -73,11 +75,22 @@ CONDUCTED: Final = re.compile(
     r"phase|designed|exclud\w+|includ\w+|countries|centres|centers)\b",
     re.IGNORECASE,
 )
+COMPARES: Final = re.compile(
+    r"\bit compares?\b|\b(?:compare[ds]?|set|put|match(?:es)?|stacks?|measures?)\b.*\bit\b"
+    r"|\bit (?:side by side|alongside|against|versus|vs)\b|\bit (?:stacks?|measures?) up\b",
+    re.IGNORECASE,
+)
 LASTS: Final = re.compile(r"\bit (?:last|lasted|durable)\b|\bdurable\b.*\bit\b", re.I)
 # A figure, or a source, that only the answer named.
 OF_THE_FIGURE: Final = re.compile(
     r"\b(?:those|that|these|this)\s+\d[\d.,]*|\byou (?:just )?(?:mentioned|said|quoted|cited|named)\b"
     r"|\b(?:that|this) (?:figure|number|percentage|value|label|guideline|source|document)\b",
+    re.IGNORECASE,
+)
+# Words that are said of another thing that was spoken of.
+LEANING: Final = re.compile(
+    r"\b(?:the|that|which|this|another|other|\w+er) ones?\b|\bthe \w+ ones?\b|\bthe same\b"
+    r"|\b(?:again|instead|still)\b|\bthe others?\b",
     re.IGNORECASE,
 )
 # Words for what is asked of a treatment, a trial or a disease; alone they tell not of which.
@@ -96,8 +109,10 @@ RELATIONAL: Final = re.compile(
     r"combin\w+|alone|monotherapy|design\w*|phase|open-label|published|year|date|age|sex|"
     r"performance|status|ecog|subgroups?|subsequent|prior|previous|earlier|later|lines?|"
     r"treatments?|therap\w+|manage\w*|happen\w*|occur\w*|onset|resolv\w+|last\w*|duration|"
+    r"(?:new|late|recent|early)(?:er|est)?|latest|current|recent|version|edition|updat\w+|revis\w+|"
+    r"now|actual|exact|real|precise|"
     r"time|months?|weeks?|days?|grades?|levels?|limitations?|weakness\w*|sponsor\w*|fund\w+|"
-    r"authors?|how|data|any|else|same|still|though|total|overall|absolute|size|main",
+    r"authors?|\\w+n't|how|data|any|else|same|still|though|total|overall|absolute|size|main",
     re.IGNORECASE,
 )
 # A grade or its management is that of the side effect that was spoken of.
@@ -137,7 +152,7 @@ WHICH: Final = re.compile(
 )
 ALTERNATIVES: Final = re.compile(r"\b(?:than|or|versus|vs|compare[ds]?|between|against)\b", re.I)
 PREPOSITION: Final = re.compile(
-    r"^(?:in|for|with|without|after|before|during|under|at|among|beyond|following|if|when|despite|"
+    r"^(?:in|on|from|by|for|with|without|after|before|during|under|at|among|beyond|following|if|when|despite|"
     r"because of)\b",
     re.IGNORECASE,
 )
@@ -151,8 +166,9 @@ NEW_CASE: Final = re.compile(
     re.IGNORECASE,
 )
 QUESTION_WORD: Final = re.compile(
-    r"^(?:in\s+)?(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|has|"
-    r"have|can|could|should|would|will)\b",
+    r"^(?:(?:in|at|by|for|with|on|from|to)\s+)?(?:what|which|who|whom|whose|when|where|why|how)\b"
+    r"|^(?:is|are|was|were|do|does|did|has|have|had|can|could|should|would|will|may|must)"
+    r"(?:n't)?\b|^(?:can't|won't)\b",
     re.IGNORECASE,
 )
 ASKING_WORD: Final = re.compile(r"\b(?:what|which|who|whom|whose|how|why)\b", re.IGNORECASE)
