@@ -39,6 +39,8 @@ def rewrite(message: str, history: tuple[Turn, ...], vocabulary: Vocabulary) -> 
     It follows up on the last turn; on an earlier one where the last has nothing that it could be
     about, and where the last only asked what a word means.
     """
+    if wording.THANKS.match(message):
+        return Rewritten(message, changed=False)
     turns = [turn for turn in reversed(history) if _carries_topic(turn)][:_REACH]
     source = asked_source(message)
     if source is not None:

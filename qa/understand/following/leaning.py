@@ -10,7 +10,7 @@ from qa.text.folding import content_words, words
 from qa.understand.asks import asked_term
 from qa.understand.following import wording
 from qa.understand.following.focus import TREATMENT, answered, focus_of, is_choice
-from qa.understand.following.phrases import gist, subject_phrase
+from qa.understand.following.phrases import in_capitals, subject_phrase
 from qa.understand.following.slots import SUBJECTS, Slot, rest_of, slots_of
 from qa.vocabulary import SPECIFIC, Vocabulary
 
@@ -31,10 +31,18 @@ class Leaning:
         self.vocabulary = vocabulary
         self.asked = previous.standalone.rstrip(" ?!.")
         self.corrects = corrected is not None
-        self.body = corrected or wording.LEAD_IN.sub("", message).strip(" ,") or message
-        self.led_in = self.body != message
+        plain = wording.FILLER.sub("", message)
+        body = corrected or wording.LEAD_IN.sub("", plain).strip(" ,") or plain
+        self.led_in = body != plain
+        self.body = in_capitals(body, vocabulary)
         self.named = vocabulary.entities(self.body)
         self.focus = focus_of(previous, vocabulary)
+        known = {entity.name for entity in self.focus}
+        self.focus += tuple(  # a trial that is no name of the vocabulary, but written like one
+            Entity(slot.surface, "trial", slot.surface)
+            for slot in self.old
+            if slot.kind == "trial" and slot.name not in known and slot.name.islower()
+        )
 
     @cached_property
     def new(self) -> tuple[Slot, ...]:
@@ -90,13 +98,25 @@ class Leaning:
         """
         if self.names_subject() or wording.INDEFINITE.search(self.message):
             return False
-        if wording.QUESTION_WORD.match(self.body):
-            named = wording.ASPECT.search(self.body) is None and asked_term(self.body) is not None
-            if named or self.names_setting():
-                return False
-            leans = wording.COUNTS.match(self.body) or wording.LEANING.search(self.body)
-            return len(self.rest) <= (_FEW if leans else 0)
-        return len(self.rest) <= _FEW if not self.led_in else len(self.rest) <= _FEW + 1
+        if not wording.QUESTION_WORD.match(self.body):
+            return len(self.rest) <= (_FEW + 1 if self.led_in else _FEW)
+        if self.names_setting() or self._names_object():
+            return False
+        leans = (wording.COUNTS, wording.LEANING, wording.PERSON)
+        return len(self.rest) <= (_FEW if any(each.search(self.body) for each in leans) else 1)
+
+    def _names_object(self) -> bool:
+        """Say whether a question by its wording tells of what it asks, known name or not."""
+        if wording.ASPECT.search(self.body) is None and asked_term(self.body) is not None:
+            return True
+        if wording.OWN_OBJECT.search(self.body):
+            return True
+        first = wording.SUBJECT_FIRST.match(self.body)
+        return any(
+            (first and first[1].lower() == word)
+            or re.search(wording.GOVERNED + re.escape(word), self.body, re.IGNORECASE)
+            for word in self.rest
+        )
 
     def has_aspect_beside(self) -> bool:
         """Say whether more is asked than the same of another name ("and its dose in 02")."""
@@ -139,7 +159,7 @@ class Leaning:
 
     def context(self) -> str:
         """Return what an aspect is asked of: the subject, else what the question tells of it."""
-        return self.subject() or subject_phrase(self.asked) or gist(self.asked)
+        return self.subject() or subject_phrase(self.asked) or self.asked
 
     def preposition(self) -> str:
         """Return how an aspect is joined to the subject."""

@@ -101,11 +101,16 @@ def _other_subject(said: Leaning) -> str | None:
 
 def _aspect(said: Leaning) -> str | None:
     """Ask a new aspect of what was spoken of."""
+    if wording.OF_THE_FACET.search(said.body) and not wording.ELLIPTIC.search(said.body):
+        return None
     known = wording.ASPECT.search(said.body) or any(slot.kind in FACETS for slot in said.new)
-    if not known and not wording.COUNTS.match(said.body):
+    if not (known or wording.COUNTS.match(said.body) or wording.OF_THE_TRIAL.search(said.body)):
         return None
     if not said.is_open() or (said.names_setting() and said.is_whole()):
         return None
+    trial = said.one("trial")
+    if trial is not None and wording.OF_THE_TRIAL.search(said.body):
+        return join(said.body, "in", trial.name)
     subject = said.context()
     if wording.QUESTION_WORD.match(said.body) is None and not said.subject():
         return beside(said.body, subject)
@@ -124,14 +129,27 @@ def _relative(said: Leaning) -> str | None:
     return beside(said.body, said.asked) if wording.RELATIVE.search(said.body) else None
 
 
+def _versus(said: Leaning) -> str | None:
+    """Ask the question before of another thing, too: "versus RAINBOW?"."""
+    versus = wording.VERSUS.match(said.body)
+    return f"{said.asked} compared with {versus['other'].rstrip(' ?!.')}?" if versus else None
+
+
 def _open(said: Leaning) -> str | None:
     """Ask what tells not of what it asks beside the last question, told in brackets."""
-    return beside(said.body, said.asked) if said.is_open() else None
+    only_names = said.led_in and said.names_subject() and not said.has_aspect_beside()
+    if not (said.is_open() or only_names or wording.WHY_NOT.match(said.body)):
+        return None
+    figure_asked = any(slot.kind in ("endpoint", "measure") for slot in said.old)
+    if figure_asked and said.rest and not wording.OF_THE_FACET.search(said.body):
+        return beside(said.body, said.subject() or said.asked)  # another figure: "quality of life?"
+    return beside(said.body, said.asked)
 
 
 _Move = Callable[[Leaning], str | None]
 _NAMED: Final[tuple[_Move, ...]] = (numbered_sibling, place, choice, figure, pronoun, _exchange)
 _ADDED: Final[tuple[_Move, ...]] = (
+    _versus,
     _addition,
     _correction,
     _situation,

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from qa.vocabulary import Vocabulary
+
+_FEW_WORDS: Final = 5
+
 _SCAFFOLD: Final = re.compile(
     r"^(?:(?:and|so|ok|then|but)\s+)*(?:(?:what|which)(?:'s| is| are| was| were) (?:the )?"
     r"|tell me about |what about |how about )",
@@ -15,8 +19,13 @@ _SHOWED: Final = re.compile(
 )
 # "The mechanism of ticagrelor", "HbA1c reduction with semaglutide in SUSTAIN-1".
 _OF: Final = re.compile(
-    r"^(?P<facet>(?:[\w%/-]+\s+){0,4}?[\w%/-]+)\s+(?:of|for|with|on|in|after|during)\s+"
+    r"^(?P<facet>(?:[\w%/-]+\s+){0,2}?[\w%/-]+)\s+(?:of|for|with|on|in|after|during)\s+"
     r"(?P<subject>.+)$",
+    re.IGNORECASE,
+)
+# What is recommended, and in which line, is told beside what it is recommended for.
+_NO_FACET: Final = re.compile(
+    r"\b(?:recommend\w*|lines?|treatments?|therap\w+|standard|best|preferred|guidelines?|options?)\b",
     re.IGNORECASE,
 )
 _BRACKETS: Final = re.compile(r"^(?P<last>.+?)\s*\((?P<first>.+)\)$")
@@ -40,7 +49,19 @@ def subject_phrase(question: str) -> str | None:
     if _CLAUSE.match(plain):
         return None
     told = _OF.match(gist(plain))
-    return told["subject"] if told else None
+    return told["subject"] if told and not _NO_FACET.search(told["facet"]) else None
+
+
+def in_capitals(message: str, vocabulary: Vocabulary) -> str:
+    """Return a few words with the short names of endpoints as they are written: "pfs" is PFS."""
+    if len(message.split()) > _FEW_WORDS:
+        return message
+
+    def written(word: re.Match[str]) -> str:
+        known = vocabulary.entities(word.group().upper())
+        return word.group().upper() if any(e.kind == "endpoint" for e in known) else word.group()
+
+    return re.sub(r"\b[a-z]{2,4}\b", written, message)
 
 
 def the(its: re.Match[str]) -> str:

@@ -109,19 +109,16 @@ def _referent(said: Leaning, found: re.Match[str], subject: str) -> str:
     if topic is not None and (wording.OF_TOPIC.search(told) or wording.SUFFERED.search(told)):
         return f"{topic.surface} with {subject}" if subject else topic.surface
     drug = said.drug()
-    if drug is not None and wording.GIVEN.search(told):
-        where = said.one("trial")
-        return f"{drug.name} in {where.name}" if where else subject_of(drug.name, subject)
     if wording.CONDUCTED.search(told) and trial is not None:
         return trial.name
+    if drug is not None and wording.GIVEN.search(told):
+        where = None if wording.IN_PRACTICE.search(told) else said.one("trial")
+        return f"{drug.name} in {where.name}" if where else drug.name
+    if wording.TRIAL_NOUN.search(found.group()) and endpoint is None:
+        return ""
     if wording.TRIAL_NOUN.search(found.group()) or said.asks_of_result() or _compares(told):
         return _result_subject(said) or subject
     return subject.split(" and ", maxsplit=1)[0] if is_choice(said.asked) else subject
-
-
-def subject_of(drug: str, subject: str) -> str:
-    """Return the subject if it speaks of no other drug first, else the drug."""
-    return subject if subject.lower().startswith(drug.lower()) and " and " not in subject else drug
 
 
 def _compares(told: str) -> bool:
@@ -140,12 +137,16 @@ def _pronoun_beside(said: Leaning) -> str | None:
     found = wording.PRONOUN.search(said.body)
     if found is None or not wording.BESIDE.search(said.body):
         return None
-    if said.new and said.new[0].kind in SUBJECTS and said.new[0].end <= found.start():
+    of_trial = wording.TRIAL_ITSELF.search(found.group()) is not None
+    if not of_trial and said.new and said.new[0].kind in SUBJECTS and said.new[0].end <= found.start():
         return None  # "and Kadcyla, did that work?"
     told = f"{said.body[: found.start()]}it{said.body[found.end() :]}"
     named = {entity.name for entity in said.named}
-    if _compares(told) and said.one("endpoint") is not None:
-        subject: str | None = _result_subject(said)
+    if of_trial:
+        trial = said.trial()
+        subject: str | None = trial.name if trial and trial.name not in named else None
+    elif _compares(told) and said.one("endpoint") is not None:
+        subject = _result_subject(said)
     else:
         value = wording.VALUE_OF.match(said.body) is not None
         kinds = tuple(FACETS) if value else (*sorted(TREATMENT), *sorted(SPECIFIC - TREATMENT))

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+FILLER: Final = re.compile(
+    r"^(?:(?:ok(?:ay)?|thanks?(?: you)?|hmm+|hm|ah|oh|great|perfect|alright|right|well|good|fine|yes|"
+    r"sure|i see|got it)\b[,.!:]*\s+)+(?=\S)",
+    re.IGNORECASE,
+)
 LEAD_IN: Final = re.compile(
-    r"^(?:(?:ok(?:ay)?|thanks?(?: you)?|so|but|then|well|now)[,.!]?\s+)*"
+    r"^(?:(?:so|but|then|now)[,.!]?\s+)*"
     r"(?:(?:and\s+)?what(?=\s+if\b)|and\s+(?:what|how)\s+about|what\s+about|how\s+about|what\s+of|"
     r"(?:the\s+)?same(?:\s+question)?\s+(?:for|with|in)|and\s+also|and|also|or|but)\b[\s,]*",
     re.IGNORECASE,
@@ -17,7 +22,7 @@ PRONOUN: Final = re.compile(
     r"study|regimen|combination|treatment|therapy|antibody|result|difference|finding)s?)\b"
     r"|(?<=\bis )(?:this|that|these|those)\b|(?<=\b(?:was|did|are|has)\s)(?:this|that|these|those)\b"
     r"|(?<=\bdoes )(?:this|that)\b|\b(?:this|that)\b(?=\s+(?:side by side|alongside|with|"
-    r"against|versus|to|as|for|by|too)\b)|(?<=\bwere )(?:these|those)\b"
+    r"against|versus|to|as|for|by|too|or|and)\b)|(?<=\bwere )(?:these|those)\b"
     r"|\b(?:this|that)\b(?=\s*(?:\?|$)|\s+(?:still|also|really|always|only|ever|now|significant|"
     r"true|approved|confirmed|recommended|safe|allowed|standard|necessary|needed)\b)",
     re.IGNORECASE,
@@ -66,13 +71,17 @@ SUFFERED: Final = re.compile(
 GIVEN: Final = re.compile(
     r"\b(?:giv(?:e|en|ing)|start\w*|stop\w*|hold|continu\w+|us(?:e|ed|ing)|prescrib\w+|over to|"
     r"switch\w* to|restart\w*|reduc\w+|dos(?:e|es|ed|ing)|infus\w+|administer\w*|approved|"
-    r"licensed|indicated|tolerated|combined?|tak(?:e|en|ing))\b",
+    r"licensed|indicated|tolerated|combined?|tak(?:e|en|ing)|works?|worked|effective)\b",
     re.IGNORECASE,
+)
+# What is done in practice, and not in a trial.
+IN_PRACTICE: Final = re.compile(
+    r"\b(?:I|we|you|he|she|patient|approved|licensed|recommended|reimbursed|funded)\b", re.IGNORECASE
 )
 CONDUCTED: Final = re.compile(
     r"\b(?:enrol\w*|recruit\w*|randomi\w+|blind\w*|double-blind|placebo-controlled|"
     r"open-label|negative|positive|powered|published|conducted|carried out|run|stratif\w+|"
-    r"phase|designed|exclud\w+|includ\w+|countries|centres|centers)\b",
+    r"stopped early|unblinded|amended|phase|designed|exclud\w+|includ\w+|countries|centres|centers)\b",
     re.IGNORECASE,
 )
 COMPARES: Final = re.compile(
@@ -112,11 +121,54 @@ RELATIONAL: Final = re.compile(
     r"(?:new|late|recent|early)(?:er|est)?|latest|current|recent|version|edition|updat\w+|revis\w+|"
     r"now|actual|exact|real|precise|"
     r"time|months?|weeks?|days?|grades?|levels?|limitations?|weakness\w*|sponsor\w*|fund\w+|"
-    r"authors?|\\w+n't|how|data|any|else|same|still|though|total|overall|absolute|size|main",
+    r"authors?|eligib\\w+|receiv\\w+|gets?|got|takes?|taken|shows?|shown|showed|finds?|found|tests?|tested|"
+    r"testing|trials?|stud(?:y|ies)|arm's|first|second|next|need|real-world|\\w+n't|how|data|any|else|same|still|though|total|overall|absolute|size|main",
     re.IGNORECASE,
 )
 # A grade or its management is that of the side effect that was spoken of.
 OF_TOPIC: Final = re.compile(r"\b(?:grade [1-5]|manage\w*|rechallenge|resum\w+|monitor\w*)\b", re.I)
+# What is asked of a trial and of no arm of it.
+OF_THE_TRIAL: Final = re.compile(
+    r"\b(?:eligib\w+|exclu\w+|inclu\w+|enrol\w*|recruit\w*|randomi\w+|\w*blind\w*|cross(?:ed)?[- ]?"
+    r"over|follow.up|design\w*|control (?:arm|group)|comparator|both arms|arms|sponsor\w*|fund\w+|"
+    r"(?:primary|secondary) endpoints?|countr\w+|cent(?:re|er)s|sites|how (?:many|large)|"
+    r"number of patients|publish\w+|phase|limitations?|stratif\w+|performance status|ecog|"
+    r"pre-?treated|population|sample size|protocol)\b",
+    re.IGNORECASE,
+)
+# Compares or dates what was told: it is asked of the very figure.
+OF_THE_FACET: Final = re.compile(
+    r"\b(?:worse|better|higher|lower|longer|shorter|more|less|fewer|other|difference|when|why|ci|"
+    r"interval|value|significan\w+|significance|same|both|range)\b",
+    re.IGNORECASE,
+)
+# "versus RAINBOW?": the question before is asked beside another.
+VERSUS: Final = re.compile(
+    r"^(?:(?:so|and|is that) )?(?:compare[ds]? (?:it |that |this )?(?:with|to)|versus|vs\.?|against"
+    r"|(?:better|worse|longer|higher|lower) than)\b\s*(?P<other>.+)$",
+    re.IGNORECASE,
+)
+WHY_NOT: Final = re.compile(r"^(?:why not|instead of|rather than|what if not|or)\b", re.IGNORECASE)
+# What is treated, caused or diagnosed is what is asked of, unless it is "the" or "that".
+OWN_OBJECT: Final = re.compile(
+    r"\b(?:treat(?:ment of)?|diagnos(?:e|is of)|cure|causes?(?: of)?)\s+(?!the\b|it\b|this\b|that\b)\w",
+    re.IGNORECASE,
+)
+PERSON: Final = re.compile(r"\b(?:I|we|you|he|she|they|(?:my|the) patients?)\b", re.IGNORECASE)
+GOVERNED: Final = r"\b(?:of|for|with|in)\s+(?:[\w-]+\s+){0,2}"
+SUBJECT_FIRST: Final = re.compile(
+    r"^(?:is|are|was|were|do|does|did|has|have|can|could|should|will|how (?:do|does|is|are))\s+([\w-]+)",
+    re.IGNORECASE,
+)
+THANKS: Final = re.compile(
+    r"^(?:(?:many |great|perfect|brilliant|excellent|super|wonderful|good|nice|lovely|cool|ok(?:ay)?|"
+    r"right|yes|no|sure|fine|thanks?|thank you|thx|ta|cheers|much appreciated|appreciated|got it|"
+    r"i see|understood|noted|makes sense|bye|goodbye|hello|hi|hey|good (?:morning|evening)|"
+    r"(?:that|this|it)(?:'s| is| was|) (?:very |really |so )?(?:helps?|helpful|great|good|clear|"
+    r"useful|interesting|all)|very helpful|helpful|interesting|a lot|so much|very much|again|all|"
+    r"for (?:that|this|now|your help|the help)|one moment|well done)[\s,.!]*)+$",
+    re.IGNORECASE,
+)
 INDEFINITE: Final = re.compile(
     r"\b(?:what (?:is|are|does)|define)\s+(?:an?\s|\w+ mean)", re.IGNORECASE
 )
