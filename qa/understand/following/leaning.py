@@ -10,12 +10,13 @@ from qa.text.folding import content_words, words
 from qa.understand.asks import asked_term
 from qa.understand.following import wording
 from qa.understand.following.focus import TREATMENT, answered, focus_of, is_choice
-from qa.understand.following.phrases import in_capitals, subject_phrase
-from qa.understand.following.slots import SUBJECTS, Slot, rest_of, slots_of
+from qa.understand.following.phrases import beside, in_capitals, join, subject_phrase
+from qa.understand.following.slots import FACETS, SUBJECTS, Slot, rest_of, slots_of
 from qa.vocabulary import SPECIFIC, Vocabulary
 
 _BARE_WORDS = 6
 _FRAGMENT = 4
+_LONG = 12
 _FEW = 2
 """Words that are nobody's facet and may stand in half a question; with more it is a new one."""
 
@@ -98,6 +99,8 @@ class Leaning:
         """
         if self.names_subject() or wording.INDEFINITE.search(self.message):
             return False
+        if not self.led_in and (self._names_patients() or len(words(self.body)) > _LONG):
+            return False
         if not wording.QUESTION_WORD.match(self.body):
             return len(self.rest) <= (_FEW + 1 if self.led_in else _FEW)
         if self.names_setting() or self._names_object():
@@ -105,11 +108,25 @@ class Leaning:
         leans = (wording.COUNTS, wording.LEANING, wording.PERSON)
         return len(self.rest) <= (_FEW if any(each.search(self.body) for each in leans) else 1)
 
+    def _names_patients(self) -> bool:
+        """Say whether a disease is named with something else about who has it."""
+        kinds = {slot.kind for slot in self.new} - FACETS
+        return "site" in kinds and len(kinds) > 1
+
+    def points_inside(self, at: int) -> bool:
+        """Say whether what a pronoun at this place stands for is said in the message itself."""
+        before = self.body[:at]
+        slots = slots_of(before, self.vocabulary)
+        if any(slot.kind in SUBJECTS or slot.kind in ("site", "biomarker") for slot in slots):
+            return True
+        own = [w for w in rest_of(before, slots) if not wording.RELATIONAL.fullmatch(w)]
+        return len(own) > _FEW
+
     def _names_object(self) -> bool:
         """Say whether a question by its wording tells of what it asks, known name or not."""
         if wording.ASPECT.search(self.body) is None and asked_term(self.body) is not None:
             return True
-        if wording.OWN_OBJECT.search(self.body):
+        if wording.OWN_OBJECT.search(self.body) or wording.LISTS.match(self.body):
             return True
         first = wording.SUBJECT_FIRST.match(self.body)
         return any(
@@ -157,11 +174,14 @@ class Leaning:
             parts.append(trial.name)
         return " in ".join(parts) or (told if told and names_it else "")
 
-    def context(self) -> str:
-        """Return what an aspect is asked of: the subject, else what the question tells of it."""
-        return self.subject() or subject_phrase(self.asked) or self.asked
+    def joined(self, phrase: str, *, of: str = "") -> str:
+        """Return a phrase with what it is asked of: the subject, else the question in brackets."""
+        subject = self.subject() or subject_phrase(self.asked)
+        if not subject:
+            return beside(phrase, self.asked)
+        return join(phrase, self._preposition(), f"{of} with {subject}" if of else subject)
 
-    def preposition(self) -> str:
+    def _preposition(self) -> str:
         """Return how an aspect is joined to the subject."""
         return "with" if any(entity.kind in TREATMENT for entity in self.focus) else "in"
 

@@ -14,7 +14,7 @@ from qa.domain import Turn
 from qa.text.folding import words
 from qa.understand.following import wording
 from qa.understand.following.leaning import Leaning
-from qa.understand.following.phrases import beside, join, sentence_case
+from qa.understand.following.phrases import beside, join, sentence_case, subject_phrase
 from qa.understand.following.references import choice, figure, numbered_sibling, place, pronoun
 from qa.understand.following.slots import FACETS, SUBJECTS, exchanged
 from qa.vocabulary import SPECIFIC, Vocabulary
@@ -111,14 +111,12 @@ def _aspect(said: Leaning) -> str | None:
     trial = said.one("trial")
     if trial is not None and wording.OF_THE_TRIAL.search(said.body):
         return join(said.body, "in", trial.name)
-    subject = said.context()
-    if wording.QUESTION_WORD.match(said.body) is None and not said.subject():
-        return beside(said.body, subject)
     topic = said.one("topic")
     if topic is not None and not said.named and wording.OF_TOPIC.search(said.body):
-        of = "of" * said.body.lower().endswith("ing")
-        return join(said.body, of, f"{topic.surface} with {subject}")
-    return join(said.body, said.preposition(), subject)
+        return said.joined(said.body, of=topic.surface)
+    if wording.QUESTION_WORD.match(said.body) is None and not said.subject():
+        return beside(said.body, subject_phrase(said.asked) or said.asked)
+    return said.joined(said.body)
 
 
 def _relative(said: Leaning) -> str | None:

@@ -10,7 +10,7 @@ from qa.understand.following import wording
 from qa.understand.following.focus import TREATMENT, alternatives, is_choice
 from qa.understand.following.leaning import Leaning
 from qa.understand.following.phrases import beside, join, the
-from qa.understand.following.slots import FACETS, SUBJECTS
+from qa.understand.following.slots import FACETS
 from qa.understand.intent import intent_of
 from qa.vocabulary import SPECIFIC
 
@@ -47,7 +47,7 @@ def place(said: Leaning) -> str | None:
 def choice(said: Leaning) -> str | None:
     """Name the two of which one is asked for."""
     match = wording.WHICH.search(said.body)
-    if match is None or said.names_subject():
+    if match is None or said.names_subject() or said.points_inside(match.start()):
         return None
     if match["one"] and not is_choice(said.asked):
         return None
@@ -78,11 +78,11 @@ def pronoun(said: Leaning) -> str | None:
     if said.names_subject():
         return _pronoun_beside(said)
     subject = said.subject()
-    if wording.POSSESSIVE.search(said.body):
-        phrase = wording.POSSESSIVE.sub(the, said.body, count=1)
-        return join(phrase, said.preposition(), subject or said.context())
+    owned = wording.POSSESSIVE.search(said.body)
+    if owned and not said.points_inside(owned.start()):
+        return said.joined(wording.POSSESSIVE.sub(the, said.body, count=1))
     found = wording.PRONOUN.search(said.body)
-    if found is None:
+    if found is None or said.points_inside(found.start()):
         return None
     stands_for = _referent(said, found, subject)
     is_short_for = re.match(r"'s\b(?=\s)", said.body[found.end() :])
@@ -138,7 +138,7 @@ def _pronoun_beside(said: Leaning) -> str | None:
     if found is None or not wording.BESIDE.search(said.body):
         return None
     of_trial = wording.TRIAL_ITSELF.search(found.group()) is not None
-    if not of_trial and said.new and said.new[0].kind in SUBJECTS and said.new[0].end <= found.start():
+    if not of_trial and said.points_inside(found.start()):
         return None  # "and Kadcyla, did that work?"
     told = f"{said.body[: found.start()]}it{said.body[found.end() :]}"
     named = {entity.name for entity in said.named}

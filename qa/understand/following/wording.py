@@ -17,19 +17,26 @@ LEAD_IN: Final = re.compile(
     re.IGNORECASE,
 )
 POSSESSIVE: Final = re.compile(r"\b(?:its|their)\b(?!\s+own)", re.IGNORECASE)
+_SAID_OF_IT: Final = (
+    r"(?=\s*(?:[?,.;]|$)|\s+(?:side by side|alongside|with|against|versus|to|as|for|by|too|or|and|in|"
+    r"from|the|an?|not|based|true|right|ok(?:ay)?|safe|significant|enough|usual|common|better|worse|"
+    r"why|because|due|really|also|still|always|only|ever|now|needed|necessary|mandatory|required|"
+    r"recommended|approved|allowed|confirmed|standard|statistically|clinically|worth|works?|mean|"
+    r"apply|change|compare|hold|include|help|happen|cause|matter|depend)\b)"
+)
 PRONOUN: Final = re.compile(
-    r"\b(?:it|they|them|(?:this|that|the|these|those|the same)\s+(?:drug|agent|medicine|trial|"
-    r"study|regimen|combination|treatment|therapy|antibody|result|difference|finding)s?)\b"
-    r"|(?<=\bis )(?:this|that|these|those)\b|(?<=\b(?:was|did|are|has)\s)(?:this|that|these|those)\b"
-    r"|(?<=\bdoes )(?:this|that)\b|\b(?:this|that)\b(?=\s+(?:side by side|alongside|with|"
-    r"against|versus|to|as|for|by|too|or|and)\b)|(?<=\bwere )(?:these|those)\b"
-    r"|\b(?:this|that)\b(?=\s*(?:\?|$)|\s+(?:still|also|really|always|only|ever|now|significant|"
-    r"true|approved|confirmed|recommended|safe|allowed|standard|necessary|needed)\b)",
+    r"\b(?:it|they|them)\b"
+    r"|\b(?:this|that|the|these|those|the same)\s+(?:drug|agent|medicine|trial|study|regimen|"
+    r"combination|treatment|therapy|antibody|result|difference|finding)s?\b"
+    r"(?!\s+(?:in|of|between|for|with|from)\b)"
+    rf"|\b(?:this|that)\b(?!\s+(?:the|an?|in|from)\b){_SAID_OF_IT}"
+    rf"|(?<=\b(?:was|did|are|has)\s)(?:this|that)\b{_SAID_OF_IT}"
+    rf"|(?<=\bis\s)(?:this|that)\b{_SAID_OF_IT}|(?<=\bwere\s)(?:these|those)\b",
     re.IGNORECASE,
 )
 # "it" that stands for nothing: "is it true that", "it is known".
 EMPTY_IT: Final = re.compile(
-    r"\bit\s+(?:is|was)\s+\w+\s+(?:that|to)\b|\bis it (?:true|safe to|ok to|possible to)\b", re.I
+    r"\bit\s+(?:is|was)\s+\w+\s+(?:that|to)\b|\bit (?:rain|snow)\b|\bis it (?:true|safe to|ok to|possible to)\b", re.I
 )
 # "is it better than …": the other side is named.
 BESIDE: Final = re.compile(
@@ -154,6 +161,12 @@ OWN_OBJECT: Final = re.compile(
     r"\b(?:treat(?:ment of)?|diagnos(?:e|is of)|cure|causes?(?: of)?)\s+(?!the\b|it\b|this\b|that\b)\w",
     re.IGNORECASE,
 )
+# What is asked of a library and not of one thing in it: "which trials have you got?".
+LISTS: Final = re.compile(
+    r"^(?:which|what|list|name)\s+(?:[\w-]+\s+){0,4}(?:trials|studies|drugs|guidelines|options|"
+    r"treatments|agents|documents|sources)\b",
+    re.IGNORECASE,
+)
 PERSON: Final = re.compile(r"\b(?:I|we|you|he|she|they|(?:my|the) patients?)\b", re.IGNORECASE)
 GOVERNED: Final = r"\b(?:of|for|with|in)\s+(?:[\w-]+\s+){0,2}"
 SUBJECT_FIRST: Final = re.compile(
@@ -166,7 +179,7 @@ THANKS: Final = re.compile(
     r"i see|understood|noted|makes sense|bye|goodbye|hello|hi|hey|good (?:morning|evening)|"
     r"(?:that|this|it)(?:'s| is| was|) (?:very |really |so )?(?:helps?|helpful|great|good|clear|"
     r"useful|interesting|all)|very helpful|helpful|interesting|a lot|so much|very much|again|all|"
-    r"for (?:that|this|now|your help|the help)|one moment|well done)[\s,.!]*)+$",
+    r"for (?:that|this|now|your help|the help)|there|how are you(?: doing)?(?: today)?|one moment|well done)[\s,.!?]*)+$",
     re.IGNORECASE,
 )
 INDEFINITE: Final = re.compile(
