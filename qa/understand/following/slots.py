@@ -21,6 +21,7 @@ FACETS: Final = frozenset({"endpoint", "topic", "aspect"})
 
 _MEASURES: Final = frozenset({"hazard ratio", "confidence interval"})
 _CANCER: Final = re.compile(r"\s(?:cancers?|carcinomas?|adenocarcinomas?)$", re.IGNORECASE)
+_SCORE: Final = re.compile(r"CPS|TPS", re.IGNORECASE)
 # Values of a setting, whatever the field: one takes the place of another.
 _SETTINGS: Final = {
     kind: re.compile(pattern, re.IGNORECASE)
@@ -32,8 +33,9 @@ _SETTINGS: Final = {
         "extent": r"\b(?:un)?resectable\b|\b(?:locally )?advanced\b|\bmetastatic\b"
         r"|\bearly[- ]stage\b|\bperioperative\b|\b(?:neo)?adjuvant\b",
         "score": r"(?<![\w.])[0-3]\+(?!\w)",
-        "cut-off": r"\b(?:CPS|TPS)\s*(?:of\s+)?(?:>=|<=|[≥≤<>]|below|under|at least|above)?\s*\d+%?"
-        r"(?:\s*(?:or (?:more|higher|above|less|lower)|to \d+|[-–]\s?\d+))?",
+        "cut-off": r"(?:\b(?:CPS|TPS)\s*(?:of\s+)?(?:(?:>=|<=|[≥≤<>]|below|under|at least|above)\s*)?"
+        r"|(?:\b(?:below|under|at least|above)|>=|<=|[≥≤<>])\s*)\d+%?"
+        r"(?:\s*(?:or (?:more|higher|above|less|lower)|to \d+|[-–]\s?\d+))?(?![\w.])",
         "mismatch repair": r"\bMSI-?\s?(?:high|low|[HL])\b|\bMSS\b|\b[dp]MMR\b"
         r"|\bmicrosatellite[- ](?:stable|instab\w+)",
         "sex": r"\b(?:wom[ae]n|females?|m[ae]n|males?)\b",
@@ -145,6 +147,9 @@ def _fitted(new: Slot, place: Slot, asked: str) -> str:
     """Return a value as it reads at its place: "the EU label", "in biliary cancer"."""
     if new.kind == "place" and re.match(r"\s[a-z]", asked[place.end :]):
         return _OF_PLACE.get(new.name, new.surface)
+    score = _SCORE.match(place.surface) if new.kind == "cut-off" else None
+    if score and not _SCORE.match(new.surface):
+        return f"{score.group()} {new.surface}"
     cancer = _CANCER.search(place.surface) if new.kind == "site" else None
     if cancer and not re.search(r"cancer|carcinoma|tumou?r", new.surface, re.IGNORECASE):
         return f"{new.surface}{cancer.group()}"
