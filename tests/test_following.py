@@ -99,7 +99,7 @@ def follow(message: str, *before: Turn) -> str:
             "What if the patient weighs 100 kg?",
             "What is the dose of T-DXd if the patient weighs 100 kg?",
         ),
-        ("What was PFS in GLOW?", "and for response?", "For response in GLOW?"),
+        ("What was PFS in GLOW?", "and for response?", "What was response in GLOW?"),
         (
             "What is the dose of ramucirumab?",
             "and in the elderly?",

@@ -39,7 +39,8 @@ def rewrite(message: str, history: tuple[Turn, ...], vocabulary: Vocabulary) -> 
     It follows up on the last turn; on an earlier one where the last has nothing that it could be
     about, and where the last only asked what a word means.
     """
-    if wording.THANKS.match(message):
+    other = wording.NEW_CASE.match(message)
+    if wording.THANKS.match(message) or (other and _is_told(message[other.end() :], vocabulary)):
         return Rewritten(message, changed=False)
     turns = [turn for turn in reversed(history) if _carries_topic(turn)][:_REACH]
     source = asked_source(message)
@@ -57,6 +58,12 @@ def rewrite(message: str, history: tuple[Turn, ...], vocabulary: Vocabulary) -> 
         if question is not None:
             return Rewritten(question, changed=question != message)
     return Rewritten(message, changed=False)
+
+
+def _is_told(rest: str, vocabulary: Vocabulary) -> bool:
+    """Say whether what is asked of another patient is asked in full."""
+    named = any(entity.kind in SPECIFIC for entity in vocabulary.entities(rest))
+    return named or wording.QUESTION_WORD.match(rest) is not None
 
 
 def _named_again(words: str, turns: list[Turn]) -> Turn | None:

@@ -8,7 +8,8 @@ from functools import cached_property
 from qa.domain import Entity, Turn
 from qa.text.folding import content_words, words
 from qa.understand.asks import asked_term
-from qa.understand.following import wording
+from qa.understand.following import predicates, wording
+from qa.understand.following.corrections import corrected
 from qa.understand.following.focus import TREATMENT, answered, focus_of, is_choice
 from qa.understand.following.phrases import beside, in_capitals, join, subject_phrase
 from qa.understand.following.slots import FACETS, SUBJECTS, Slot, rest_of, slots_of
@@ -26,14 +27,14 @@ class Leaning:
 
     def __init__(self, message: str, previous: Turn, vocabulary: Vocabulary) -> None:
         """Take what leads to the message off it, and find what the turn was about."""
-        corrected = wording.corrected(message)
+        put_right = corrected(message)
         self.message = message
         self.previous = previous
         self.vocabulary = vocabulary
         self.asked = previous.standalone.rstrip(" ?!.")
-        self.corrects = corrected is not None
-        plain = wording.FILLER.sub("", message)
-        body = corrected or wording.LEAD_IN.sub("", plain).strip(" ,") or plain
+        self.corrects = put_right is not None
+        plain = wording.NEW_CASE.sub("and ", wording.FILLER.sub("", message))
+        body = put_right or wording.LEAD_IN.sub("", plain).strip(" ,") or plain
         self.led_in = body != plain
         self.body = in_capitals(body, vocabulary)
         self.named = vocabulary.entities(self.body)
@@ -59,7 +60,9 @@ class Leaning:
     def rest(self) -> tuple[str, ...]:
         """The words of the message that are no slot and need no subject of another to be asked."""
         return tuple(
-            word for word in rest_of(self.body, self.new) if not wording.RELATIONAL.fullmatch(word)
+            word
+            for word in rest_of(self.body, self.new)
+            if not predicates.RELATIONAL.fullmatch(word)
         )
 
     @cached_property
@@ -119,12 +122,12 @@ class Leaning:
         slots = slots_of(before, self.vocabulary)
         if any(slot.kind in SUBJECTS or slot.kind in ("site", "biomarker") for slot in slots):
             return True
-        own = [w for w in rest_of(before, slots) if not wording.RELATIONAL.fullmatch(w)]
+        own = [w for w in rest_of(before, slots) if not predicates.RELATIONAL.fullmatch(w)]
         return len(own) > _FEW
 
     def _names_object(self) -> bool:
         """Say whether a question by its wording tells of what it asks, known name or not."""
-        if wording.ASPECT.search(self.body) is None and asked_term(self.body) is not None:
+        if predicates.ASPECT.search(self.body) is None and asked_term(self.body) is not None:
             return True
         if wording.OWN_OBJECT.search(self.body) or wording.LISTS.match(self.body):
             return True
@@ -141,7 +144,7 @@ class Leaning:
         for slot in reversed(self.new):
             left = f"{left[: slot.start]} {left[slot.end :]}"
         known = set(content_words(self.asked))
-        if wording.ASPECT.search(left):
+        if predicates.ASPECT.search(left):
             return not set(content_words(left)) <= known
         return bool(set(rest_of(self.body, self.new)) - known)
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from qa.domain import Turn
 from qa.text.folding import words
-from qa.understand.following import wording
+from qa.understand.following import predicates, wording
 from qa.understand.following.leaning import Leaning
 from qa.understand.following.phrases import beside, join, sentence_case, subject_phrase
 from qa.understand.following.references import choice, figure, numbered_sibling, place, pronoun
@@ -78,7 +78,7 @@ def _situation(said: Leaning) -> str | None:
         return None
     if said.names_subject() and not wording.SUPPOSING.match(said.body):
         return None
-    if not said.named and said.is_fragment() and wording.ASPECT.search(said.body):
+    if not said.named and said.is_fragment() and predicates.ASPECT.search(said.body):
         return None  # "and for response?"
     body = said.body.rstrip(" ?!.")
     return f"{said.asked} {body[:1].lower()}{body[1:]}?"
@@ -91,7 +91,7 @@ def _other_subject(said: Leaning) -> str | None:
     if not all(slot.kind in SUBJECTS for slot in said.new):
         return None
     aspects = [slot.surface for slot in said.old if slot.kind in FACETS]
-    found = wording.ASPECT.search(said.asked)
+    found = predicates.ASPECT.search(said.asked)
     if not aspects and found is None:
         return None
     aspect = " and ".join(aspects) or (found.group() if found else "")
@@ -101,18 +101,18 @@ def _other_subject(said: Leaning) -> str | None:
 
 def _aspect(said: Leaning) -> str | None:
     """Ask a new aspect of what was spoken of."""
-    if wording.OF_THE_FACET.search(said.body) and not wording.ELLIPTIC.search(said.body):
+    if predicates.OF_THE_FACET.search(said.body) and not wording.ELLIPTIC.search(said.body):
         return None
-    known = wording.ASPECT.search(said.body) or any(slot.kind in FACETS for slot in said.new)
-    if not (known or wording.COUNTS.match(said.body) or wording.OF_THE_TRIAL.search(said.body)):
+    known = predicates.ASPECT.search(said.body) or any(slot.kind in FACETS for slot in said.new)
+    if not (known or wording.COUNTS.match(said.body) or predicates.OF_THE_TRIAL.search(said.body)):
         return None
     if not said.is_open() or (said.names_setting() and said.is_whole()):
         return None
     trial = said.one("trial")
-    if trial is not None and wording.OF_THE_TRIAL.search(said.body):
+    if trial is not None and predicates.OF_THE_TRIAL.search(said.body):
         return join(said.body, "in", trial.name)
     topic = said.one("topic")
-    if topic is not None and not said.named and wording.OF_TOPIC.search(said.body):
+    if topic is not None and not said.named and predicates.OF_TOPIC.search(said.body):
         return said.joined(said.body, of=topic.surface)
     if wording.QUESTION_WORD.match(said.body) is None and not said.subject():
         return beside(said.body, subject_phrase(said.asked) or said.asked)
@@ -139,7 +139,7 @@ def _open(said: Leaning) -> str | None:
     if not (said.is_open() or only_names or wording.WHY_NOT.match(said.body)):
         return None
     figure_asked = any(slot.kind in ("endpoint", "measure") for slot in said.old)
-    if figure_asked and said.rest and not wording.OF_THE_FACET.search(said.body):
+    if figure_asked and said.rest and not predicates.OF_THE_FACET.search(said.body):
         return beside(said.body, said.subject() or said.asked)  # another figure: "quality of life?"
     return beside(said.body, said.asked)
 

@@ -10,8 +10,8 @@ from qa.vocabulary import Vocabulary
 _FEW_WORDS: Final = 5
 
 _SCAFFOLD: Final = re.compile(
-    r"^(?:(?:and|so|ok|then|but)\s+)*(?:(?:what|which)(?:'s| is| are| was| were) (?:the )?"
-    r"|tell me about |what about |how about )",
+    r"^(?:(?:and|so|ok|then|but)[.,]?\s+)*(?:(?:what|which)(?:'s| is| are| was| were) (?:the )?"
+    r"|tell me about |what about |how about )?",
     re.IGNORECASE,
 )
 _SHOWED: Final = re.compile(
@@ -35,9 +35,10 @@ _CLAUSE: Final = re.compile(
 )
 
 
-def gist(question: str) -> str:
-    """Return a question without the words that only make a question of it."""
-    return _SCAFFOLD.sub("", question.rstrip(" ?!.")).strip()
+def noun_phrase(question: str) -> str | None:
+    """Return what a question asks for where it is no clause: "GLOW primary endpoint"."""
+    plain = _SCAFFOLD.sub("", question.rstrip(" ?!.")).strip()
+    return None if _CLAUSE.match(plain) or re.match(r"(?:what|which)\b", plain, re.I) else plain
 
 
 def subject_phrase(question: str) -> str | None:
@@ -46,9 +47,7 @@ def subject_phrase(question: str) -> str | None:
     showed = _SHOWED.match(plain)
     if showed:
         return showed["subject"]
-    if _CLAUSE.match(plain):
-        return None
-    told = _OF.match(gist(plain))
+    told = None if _CLAUSE.match(plain) else _OF.match(_SCAFFOLD.sub("", plain).strip())
     return told["subject"] if told and not _NO_FACET.search(told["facet"]) else None
 
 

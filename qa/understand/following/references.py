@@ -6,10 +6,10 @@ import re
 from typing import Final
 
 from qa.domain import Intent
-from qa.understand.following import wording
+from qa.understand.following import predicates, wording
 from qa.understand.following.focus import TREATMENT, alternatives, is_choice
 from qa.understand.following.leaning import Leaning
-from qa.understand.following.phrases import beside, join, the
+from qa.understand.following.phrases import beside, join, noun_phrase, the
 from qa.understand.following.slots import FACETS
 from qa.understand.intent import intent_of
 from qa.vocabulary import SPECIFIC
@@ -37,7 +37,7 @@ def numbered_sibling(said: Leaning) -> str | None:
 def place(said: Leaning) -> str | None:
     """Ask "did trastuzumab help there?" of the trial."""
     trial = said.one("trial")
-    if said.names_subject() and trial is None or not wording.THERE.search(said.body):
+    if not wording.THERE.search(said.body) or (trial is None and said.names_subject()):
         return None
     if trial is None:
         return beside(said.body, said.asked)
@@ -81,51 +81,93 @@ def pronoun(said: Leaning) -> str | None:
     owned = wording.POSSESSIVE.search(said.body)
     if owned and not said.points_inside(owned.start()):
         return said.joined(wording.POSSESSIVE.sub(the, said.body, count=1))
-    found = wording.PRONOUN.search(said.body)
+    found = _first_pronoun(said.body)
     if found is None or said.points_inside(found.start()):
         return None
     stands_for = _referent(said, found, subject)
-    is_short_for = re.match(r"'s\b(?=\s)", said.body[found.end() :])
-    stands_for += " is" if stands_for and is_short_for else ""
     if not stands_for:
         return beside(said.body, said.asked)
-    rest = said.body[found.end() + (is_short_for.end() if is_short_for else 0) :]
+    rest = said.body[found.end() :]
+    short = re.match(r"'(s|ve|re|d|ll)\b", rest)
+    if short:
+        stands_for, rest = f"{stands_for} {wording.CONTRACTED[short[1]]}", rest[short.end() :]
     return _in_its_setting(said, said.body[: found.start()] + stands_for + rest)
 
 
-def _referent(said: Leaning, found: re.Match[str], subject: str) -> str:
-    """Return what a pronoun stands for; the whole subject if nothing tells otherwise.
+def _first_pronoun(body: str) -> re.Match[str] | None:
+    """Return the first word that stands for a thing, else for people."""
+    found = list(wording.PRONOUN.finditer(body))
+    things = [each for each in found if not wording.PEOPLE.match(each.group())]
+    return next(iter(things or found), None)
 
-    What is said of it tells its kind: one dies of a side effect, is given a drug, enters a trial.
-    """
-    trial, topic, endpoint = said.trial(), said.one("topic"), said.one("endpoint")
+
+def _referent(said: Leaning, found: re.Match[str], subject: str) -> str:
+    """Return what a pronoun stands for; the whole subject if nothing tells otherwise."""
     told = f"{said.body[: found.start()]}it{said.body[found.end() :]}"
-    if endpoint is not None and wording.LASTS.search(told):
-        return f"{endpoint.name} in {trial.name}" if trial else f"{endpoint.name} with {subject}"
-    if wording.PEOPLE.match(found.group()):
-        return f"patients in {trial.name}" if trial else f"patients on {subject}" * bool(subject)
-    if wording.TRIAL_ITSELF.search(found.group()) and trial is not None:
-        return trial.name
-    if topic is not None and (wording.OF_TOPIC.search(told) or wording.SUFFERED.search(told)):
-        return f"{topic.surface} with {subject}" if subject else topic.surface
-    drug = said.drug()
-    if wording.CONDUCTED.search(told) and trial is not None:
-        return trial.name
-    if drug is not None and wording.GIVEN.search(told):
-        where = None if wording.IN_PRACTICE.search(told) else said.one("trial")
-        return f"{drug.name} in {where.name}" if where else drug.name
-    if wording.TRIAL_NOUN.search(found.group()) and endpoint is None:
-        return ""
-    if wording.TRIAL_NOUN.search(found.group()) or said.asks_of_result() or _compares(told):
-        return _result_subject(said) or subject
+    for kind in (_responses, _people, _trial_itself, _side_effect, _asked, _trial, _drug, _result):
+        name = kind(said, told, found.group(), subject)
+        if name is not None:
+            return name
     return subject.split(" and ", maxsplit=1)[0] if is_choice(said.asked) else subject
 
 
+def _responses(said: Leaning, told: str, _word: str, subject: str) -> str | None:
+    endpoint, trial = said.one("endpoint"), said.one("trial")
+    if endpoint is None or not predicates.LASTS.search(told):
+        return None
+    return f"{endpoint.name} in {trial.name}" if trial else f"{endpoint.name} with {subject}"
+
+
+def _people(said: Leaning, _told: str, word: str, subject: str) -> str | None:
+    if not wording.PEOPLE.match(word):
+        return None
+    trial = said.one("trial")
+    return f"patients in {trial.name}" if trial else f"patients on {subject}" * bool(subject)
+
+
+def _trial_itself(said: Leaning, _told: str, word: str, _subject: str) -> str | None:
+    trial = said.trial() if wording.TRIAL_ITSELF.search(word) else None
+    return trial.name if trial else None
+
+
+def _side_effect(said: Leaning, told: str, _word: str, subject: str) -> str | None:
+    topic = said.one("topic")
+    tells = predicates.OF_TOPIC.search(told) or predicates.SUFFERED.search(told)
+    if topic is None or not tells:
+        return None
+    return f"{topic.surface} with {subject}" if subject else topic.surface
+
+
+def _asked(said: Leaning, told: str, _word: str, _subject: str) -> str | None:
+    return noun_phrase(said.asked) if predicates.OF_WHAT_WAS_ASKED.search(told) else None
+
+
+def _trial(said: Leaning, told: str, _word: str, _subject: str) -> str | None:
+    trial = said.trial() if predicates.CONDUCTED.search(told) else None
+    return trial.name if trial else None
+
+
+def _drug(said: Leaning, told: str, _word: str, _subject: str) -> str | None:
+    drug = said.drug() if predicates.GIVEN.search(told) else None
+    if drug is None:
+        return None
+    trial = None if predicates.IN_PRACTICE.search(told) else said.one("trial")
+    return f"{drug.name} in {trial.name}" if trial else drug.name
+
+
+def _result(said: Leaning, told: str, word: str, _subject: str) -> str | None:
+    if wording.TRIAL_NOUN.search(word):
+        return _endpoint_in_trial(said) if said.one("endpoint") else ""
+    if said.asks_of_result() or _compares(told):
+        return _endpoint_in_trial(said) or None
+    return None
+
+
 def _compares(told: str) -> bool:
-    return wording.COMPARES.search(told) is not None
+    return predicates.COMPARES.search(told) is not None
 
 
-def _result_subject(said: Leaning) -> str:
+def _endpoint_in_trial(said: Leaning) -> str:
     endpoint, trial = said.one("endpoint"), said.trial()
     if endpoint is None:
         return trial.name if trial else ""
@@ -146,7 +188,7 @@ def _pronoun_beside(said: Leaning) -> str | None:
         trial = said.trial()
         subject: str | None = trial.name if trial and trial.name not in named else None
     elif _compares(told) and said.one("endpoint") is not None:
-        subject = _result_subject(said)
+        subject = _endpoint_in_trial(said)
     else:
         value = wording.VALUE_OF.match(said.body) is not None
         kinds = tuple(FACETS) if value else (*sorted(TREATMENT), *sorted(SPECIFIC - TREATMENT))

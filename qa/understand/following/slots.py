@@ -33,7 +33,8 @@ _SETTINGS: Final = {
         "extent": r"\b(?:un)?resectable\b|\b(?:locally )?advanced\b|\bmetastatic\b"
         r"|\bearly[- ]stage\b|\bperioperative\b|\b(?:neo)?adjuvant\b",
         "score": r"(?<![\w.])[0-3]\+(?!\w)",
-        "cut-off": r"(?:\b(?:CPS|TPS)\s*(?:of\s+)?(?:(?:>=|<=|[≥≤<>]|below|under|at least|above)\s*)?"
+        "cut-off": r"(?:\b(?:CPS|TPS)\s*(?:of\s+)?"
+        r"(?:(?:>=|<=|[≥≤<>]|below|under|at least|above)\s*)?"
         r"|(?:\b(?:below|under|at least|above)|>=|<=|[≥≤<>])\s*)\d+%?"
         r"(?:\s*(?:or (?:more|higher|above|less|lower)|to \d+|[-–]\s?\d+))?(?![\w.])",
         "mismatch repair": r"\bMSI-?\s?(?:high|low|[HL])\b|\bMSS\b|\b[dp]MMR\b"
@@ -46,6 +47,7 @@ _SETTINGS: Final = {
         "site": r"\b(?:gastric|stomach|breast|lung|colorectal|colon|biliary(?: tract)?|pancreatic"
         r"|prostate|ovarian|bladder|o?esophageal)"
         r"(?:\s(?:cancers?|carcinomas?|adenocarcinomas?))?(?!\s(?:disease|risk|toxic\w+))\b",
+        "endpoint": r"\b(?:survival|responses?|remission)\b",
         "analysis": r"\b(?:primary|final|interim|updated?|later)\s"
         r"(?:report|analysis|follow-up|results)\b|\bpooled(?: analysis)?\b",
         "time": r"\b\d+[- ](?:months?|years?|weeks?|days?)\b",
