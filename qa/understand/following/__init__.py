@@ -86,7 +86,8 @@ def _summary(source: str, turns: list[Turn], vocabulary: Vocabulary) -> str | No
 
 
 def _carries_topic(turn: Turn) -> bool:
-    return turn.answer.outcome is not Outcome.OUT_OF_SCOPE
+    thanks = wording.THANKS.match(turn.standalone)
+    return turn.answer.outcome is not Outcome.OUT_OF_SCOPE and not thanks
 
 
 def _is_aside(turn: Turn, vocabulary: Vocabulary) -> bool:

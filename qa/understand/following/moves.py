@@ -15,7 +15,14 @@ from qa.text.folding import words
 from qa.understand.following import predicates, wording
 from qa.understand.following.leaning import Leaning
 from qa.understand.following.phrases import beside, join, sentence_case, subject_phrase
-from qa.understand.following.references import choice, figure, numbered_sibling, place, pronoun
+from qa.understand.following.references import (
+    choice,
+    figure,
+    named_first,
+    numbered_sibling,
+    place,
+    pronoun,
+)
 from qa.understand.following.slots import FACETS, SUBJECTS, exchanged
 from qa.vocabulary import SPECIFIC, Vocabulary
 
@@ -53,6 +60,10 @@ def _exchange(said: Leaning) -> str | None:
     """Exchange values of the previous question for others of their kinds."""
     if not (said.led_in or said.is_bare()) or not said.new or said.has_aspect_beside():
         return None
+    kinds = {slot.kind for slot in said.new}
+    tells_all = kinds & SUBJECTS and (kinds & FACETS or wording.TELL.match(said.body))
+    if tells_all and not (said.led_in or said.corrects):
+        return None  # "PFS in SPOTLIGHT?"
     return exchanged(said.previous.standalone, said.new, said.old)
 
 
@@ -127,6 +138,15 @@ def _relative(said: Leaning) -> str | None:
     return beside(said.body, said.asked) if wording.RELATIVE.search(said.body) else None
 
 
+def _sluice(said: Leaning) -> str | None:
+    """Ask "over how long?" after "How is it given?" as "Over how long is it given?"."""
+    asked = wording.ASKS_HOW.match(said.asked)
+    if asked is None or not wording.SLUICE.match(said.body):
+        return None
+    rest = asked["rest"]
+    return f"{said.body.rstrip(' ?!.')} {rest[:1].lower()}{rest[1:]}?"
+
+
 def _versus(said: Leaning) -> str | None:
     """Ask the question before of another thing, too: "versus RAINBOW?"."""
     versus = wording.VERSUS.match(said.body)
@@ -145,9 +165,18 @@ def _open(said: Leaning) -> str | None:
 
 
 _Move = Callable[[Leaning], str | None]
-_NAMED: Final[tuple[_Move, ...]] = (numbered_sibling, place, choice, figure, pronoun, _exchange)
+_NAMED: Final[tuple[_Move, ...]] = (
+    numbered_sibling,
+    place,
+    choice,
+    figure,
+    named_first,
+    pronoun,
+    _exchange,
+)
 _ADDED: Final[tuple[_Move, ...]] = (
     _versus,
+    _sluice,
     _addition,
     _correction,
     _situation,

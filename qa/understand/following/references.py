@@ -10,7 +10,7 @@ from qa.understand.following import predicates, wording
 from qa.understand.following.focus import TREATMENT, alternatives, is_choice
 from qa.understand.following.leaning import Leaning
 from qa.understand.following.phrases import beside, join, noun_phrase, the
-from qa.understand.following.slots import FACETS
+from qa.understand.following.slots import FACETS, SUBJECTS, rest_of, slots_of
 from qa.understand.intent import intent_of
 from qa.vocabulary import SPECIFIC
 
@@ -71,6 +71,18 @@ def figure(said: Leaning) -> str | None:
     return beside(said.body, said.asked)
 
 
+def named_first(said: Leaning) -> str | None:
+    """Ask "and RAINBOW, did that select for HER2?" of RAINBOW in one go."""
+    told = wording.NAMED_FIRST.match(said.body)
+    named = slots_of(told["name"], said.vocabulary) if told else ()
+    if not told or [slot.kind in SUBJECTS for slot in named] != [True]:
+        return None
+    of_it = wording.ASKED_OF_IT.match(told["rest"])
+    if rest_of(told["name"], named) or of_it is None:
+        return None
+    return f"{told['rest'][: of_it.start('it')]}{named[0].surface}{told['rest'][of_it.end('it') :]}"
+
+
 def pronoun(said: Leaning) -> str | None:
     """Put what a pronoun stands for in its place."""
     if wording.EMPTY_IT.search(said.message):
@@ -115,7 +127,8 @@ def _responses(said: Leaning, told: str, _word: str, subject: str) -> str | None
     endpoint, trial = said.one("endpoint"), said.one("trial")
     if endpoint is None or not predicates.LASTS.search(told):
         return None
-    return f"{endpoint.name} in {trial.name}" if trial else f"{endpoint.name} with {subject}"
+    what = "responses" if "response" in endpoint.name else endpoint.name
+    return f"{what} in {trial.name}" if trial else f"{what} with {subject}"
 
 
 def _people(said: Leaning, _told: str, word: str, subject: str) -> str | None:
@@ -139,7 +152,10 @@ def _side_effect(said: Leaning, told: str, _word: str, subject: str) -> str | No
 
 
 def _asked(said: Leaning, told: str, _word: str, _subject: str) -> str | None:
-    return noun_phrase(said.asked) if predicates.OF_WHAT_WAS_ASKED.search(told) else None
+    phrase = noun_phrase(said.asked) if predicates.OF_WHAT_WAS_ASKED.search(told) else None
+    first = phrase.split()[0] if phrase else ""
+    is_name = not first[1:].islower() or said.vocabulary.has_name(first)
+    return phrase if phrase is None or is_name else phrase[:1].lower() + phrase[1:]
 
 
 def _trial(said: Leaning, told: str, _word: str, _subject: str) -> str | None:
@@ -151,7 +167,8 @@ def _drug(said: Leaning, told: str, _word: str, _subject: str) -> str | None:
     drug = said.drug() if predicates.GIVEN.search(told) else None
     if drug is None:
         return None
-    trial = None if predicates.IN_PRACTICE.search(told) else said.one("trial")
+    in_trial = any(slot.kind == "trial" for slot in said.old)
+    trial = None if predicates.IN_PRACTICE.search(told) or not in_trial else said.one("trial")
     return f"{drug.name} in {trial.name}" if trial else drug.name
 
 

@@ -74,6 +74,28 @@ VERSUS: Final = re.compile(
     re.IGNORECASE,
 )
 WHY_NOT: Final = re.compile(r"^(?:why not|instead of|rather than|what if not|or)\b", re.IGNORECASE)
+# "For how long?", "with which chemo?": only the word that asks takes the place of another.
+SLUICE: Final = re.compile(
+    r"^(?:(?:(?:for|over|with|until|till|since|in|by|to|against|from|at|within|after|on)\s+)"
+    r"(?:what|which|whom|how|when)(?:\s+[\w-]+){0,2}"
+    r"|when|where|how (?:long|often|soon|fast|much))\W*$",
+    re.IGNORECASE,
+)
+ASKS_HOW: Final = re.compile(
+    r"^(?:(?:and|so)\s+)?(?P<how>(?:how(?: long| often| soon)?|when|where)\s+)?"
+    r"(?P<rest>(?:is|are|was|were|do|does|did|should|can|could|may|must|will|would)\s.+)$",
+    re.IGNORECASE,
+)
+# "And RAINBOW, did that select for HER2?"
+NAMED_FIRST: Final = re.compile(r"^(?P<name>[^,?]+?)\s*[,:-]\s+(?P<rest>.+)$")
+ASKED_OF_IT: Final = re.compile(
+    r"^(?:is|are|was|were|do|does|did|has|have|can|could|should|will)\s+"
+    r"(?P<it>it|they|this|that|these|those)\b",
+    re.IGNORECASE,
+)
+TELL: Final = re.compile(
+    r"^(?:please )?(?:tell me|describe|explain|summari[sz]e|list|show me|give me)\b", re.IGNORECASE
+)
 # What is treated, caused or diagnosed is what is asked of, unless it is "the" or "that".
 OWN_OBJECT: Final = re.compile(
     r"\b(?:treat(?:ment of)?|diagnos(?:e|is of)|cure|causes?(?: of)?)\s+"
