@@ -108,7 +108,7 @@ class Leaning:
             return len(self.rest) <= (_FEW + 1 if self.led_in else _FEW)
         if self.names_setting() or self._names_object():
             return False
-        leans = (wording.COUNTS, wording.LEANING, wording.PERSON)
+        leans = (wording.COUNTS, wording.LEANING, wording.PERSON, wording.VERBLESS)
         return len(self.rest) <= (_FEW if any(each.search(self.body) for each in leans) else 1)
 
     def _names_patients(self) -> bool:
@@ -127,7 +127,8 @@ class Leaning:
 
     def _names_object(self) -> bool:
         """Say whether a question by its wording tells of what it asks, known name or not."""
-        if predicates.ASPECT.search(self.body) is None and asked_term(self.body) is not None:
+        means = wording.WHAT_IT_MEANS.match(self.body) and asked_term(self.body) is not None
+        if means and predicates.ASPECT.search(self.body) is None:
             return True
         if wording.OWN_OBJECT.search(self.body) or wording.LISTS.match(self.body):
             return True

@@ -70,9 +70,11 @@ def _exchange(said: Leaning) -> str | None:
 def _addition(said: Leaning) -> str | None:
     """Keep the drug that another one is added to; the trial of the one is not the other's."""
     drug = said.one("drug")
-    if not (said.led_in and said.names_subject() and wording.ADDED.search(said.body)):
+    leads = said.led_in or (wording.PERSON.search(said.body) and len(words(said.body)) <= _SHORT)
+    if not (leads and said.names_subject() and wording.ADDED.search(said.body)):
         return None
-    if drug is None or drug in said.named:
+    others = [slot for slot in said.new if slot.kind in SUBJECTS]
+    if drug is None or drug in said.named or (len(others) > 1 and not said.led_in):
         return None
     return join(said.body, "with", drug.name)
 

@@ -34,8 +34,9 @@ IN_PRACTICE: Final = re.compile(
 )
 CONDUCTED: Final = re.compile(
     r"\b(?:enrol\w*|recruit\w*|randomi\w+|blind\w*|double-blind|placebo-controlled|"
-    r"open-label|negative|positive|powered|published|conducted|carried out|run|stratif\w+|"
-    r"stopped early|unblinded|amended|phase|designed|exclud\w+|includ\w+|countries|"
+    r"open-label|negative|positive|powered|published|conducted|carried out|run|ran|paid for|"
+    r"practice[- ]changing|stratif\w+|stopped early|unblinded|amended|phase|designed|"
+    r"exclud\w+|includ\w+|countries|"
     r"centres|centers)\b",
     re.IGNORECASE,
 )
@@ -82,6 +83,7 @@ OF_THE_FACET: Final = re.compile(
 )
 # Words for what is asked of a treatment, a trial or a disease; alone they tell not of which.
 _RELATIONAL: Final = r"""
+    guidelines? say says said recommend\w*
     arms? groups? controls? comparators? placebo\S* exclu\w+ inclu\w+ enrol\w* recruit\w*
     randomi\w+ \w*blind\w* stratif\w+ eligib\w+ receiv\w+ design\w* phase open-label published
     sponsor\w* fund\w+ authors? countr\w+ sites? cent(?:re|er)s? trials? stud(?:y|ies)

@@ -104,10 +104,16 @@ OWN_OBJECT: Final = re.compile(
 )
 # What is asked of a library and not of one thing in it: "which trials have you got?".
 LISTS: Final = re.compile(
-    r"^(?:which|what|list|name)\s+(?:[\w-]+\s+){0,4}(?:trials|studies|drugs|guidelines|options|"
+    r"^(?:which|what|list|name)\s+(?:(?!do\b|does\b|did\b|is\b|are\b)[\w-]+\s+){0,4}(?:trials|studies|drugs|guidelines|options|"
     r"treatments|agents|documents|sources)\b",
     re.IGNORECASE,
 )
+WHAT_IT_MEANS: Final = re.compile(
+    r"^(?:(?:what|who) (?:is|are)\b|define\b|explain\b|what (?:do|does)\b.*\b(?:mean|stand for)\b)",
+    re.IGNORECASE,
+)
+# "What cut-off?", "which platinum?": a question without a verb.
+VERBLESS: Final = re.compile(r"^(?:what|which)(?:\s+[\w-]+){1,2}\W*$", re.IGNORECASE)
 PERSON: Final = re.compile(r"\b(?:I|we|you|he|she|they|(?:my|the) patients?)\b", re.IGNORECASE)
 GOVERNED: Final = r"\b(?:of|for|with|in)\s+(?:[\w-]+\s+){0,2}"
 SUBJECT_FIRST: Final = re.compile(
