@@ -7,7 +7,7 @@ from typing import Final
 
 FILLER: Final = re.compile(
     r"^(?:(?:ok(?:ay)?|thanks?(?: you)?|hmm+|hm|ah|oh|great|perfect|alright|right|well|good|fine|"
-    r"yes|sure|i see|got it)\b[,.!:]*\s+)+(?=\S)",
+    r"yes|so|sure|i see|got it)\b[,.!:]*\s+)+(?=\S)",
     re.IGNORECASE,
 )
 LEAD_IN: Final = re.compile(
