@@ -310,8 +310,11 @@ def test_trial_of_the_answer_is_that_trial() -> None:
     )
 
 
-@pytest.mark.parametrize("message", ["thanks, that helps", "ok great", "Thank you very much!"])
-def test_thanks_ask_for_nothing(message: str) -> None:
+@pytest.mark.parametrize(
+    "message",
+    ["thanks, that helps", "Thank you very much!", "what's the weather?", "tell me a joke"],
+)
+def test_small_talk_takes_nothing_over(message: str) -> None:
     assert last_of(("OS in RAINBOW?", message)) == message
 
 

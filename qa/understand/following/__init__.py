@@ -40,7 +40,8 @@ def rewrite(message: str, history: tuple[Turn, ...], vocabulary: Vocabulary) -> 
     about, and where the last only asked what a word means.
     """
     other = wording.NEW_CASE.match(message)
-    if wording.THANKS.match(message) or (other and _is_told(message[other.end() :], vocabulary)):
+    small_talk = wording.THANKS.match(message) or wording.ELSEWHERE.search(message)
+    if small_talk or (other and _is_told(message[other.end() :], vocabulary)):
         return Rewritten(message, changed=False)
     turns = [turn for turn in reversed(history) if _carries_topic(turn)][:_REACH]
     source = asked_source(message)

@@ -65,11 +65,6 @@ class Leaning:
             if not predicates.RELATIONAL.fullmatch(word)
         )
 
-    @cached_property
-    def is_led_by_pronoun(self) -> bool:
-        """Whether a pronoun stands in the message for what was said."""
-        return wording.PRONOUN.search(self.body) is not None
-
     def names_subject(self) -> bool:
         """Say whether the message names a trial or a drug of its own."""
         return any(entity.kind in SPECIFIC for entity in self.named) or any(

@@ -175,6 +175,15 @@ PREPOSITION: Final = re.compile(
 SUPPOSING: Final = re.compile(
     r"^(?:if|when|despite|after|before|without|because of|unless|during)\b", re.IGNORECASE
 )
+# Small talk that asks something; with a trial in brackets it would be answered with that trial.
+ELSEWHERE: Final = re.compile(
+    r"\b(?:weather|joke|poem|recipe|football|soccer|flights?|stock price|world cup|your name"
+    r"|who (?:made|built|created) you|are you (?:a|an|human|real)|what time is it"
+    r"|translate (?:this|that|it) (?:in)?to (?:english|german|french|spanish|italian|chinese)"
+    r"|(?:ignore|forget|disregard) (?:\w+ ){0,3}(?:instructions?|rules?|prompts?))\b"
+    r"|^\d+\s*[-+*/x]\s*\d+\W*$",
+    re.IGNORECASE,
+)
 # What was said of one patient is not said of another.
 NEW_CASE: Final = re.compile(
     r"^(?:(?:ok(?:ay)?|right|now|so)[,.]?\s+)*(?:(?:a|an)\s+)?(?:new|different|another|other|next|"
