@@ -63,7 +63,7 @@ def follow(message: str, *before: Turn) -> str:
         (
             "What does the label say about grade 1 ILD on trastuzumab deruxtecan?",
             "and if it is grade 2?",
-            "If interstitial lung disease with trastuzumab deruxtecan is grade 2?",
+            "If ILD with trastuzumab deruxtecan is grade 2?",
         ),
         (
             "What is Cyramza's dose in gastric cancer?",
@@ -99,7 +99,7 @@ def follow(message: str, *before: Turn) -> str:
             "What if the patient weighs 100 kg?",
             "What is the dose of T-DXd if the patient weighs 100 kg?",
         ),
-        ("What was PFS in GLOW?", "and for response?", "For response in GLOW?"),
+        ("What was PFS in GLOW?", "and for response?", "What was response in GLOW?"),
         (
             "What is the dose of ramucirumab?",
             "and in the elderly?",

@@ -35,7 +35,9 @@ _TRIAL = re.compile(
 DRUG_STEM = re.compile(
     r"\b[a-z]{3,}(?:mab|tinib|ciclib|rafenib|parib|platin|taxel|rubicin|tecan|citabine|lisib|"
     r"limus|statin|sartan|prazole|gliptin|gliflozin|glutide|xaban|gatran|setron|pitant|"
-    r"oxacin|cillin|mycin|azole|vir|olol|dipine|thiazide|profen|triptan|dronate)\b",
+    r"oxacin|cillin|mycin|azole|vir|olol|dipine|thiazide|profen|triptan|dronate|pril|parin|grelor|"
+    r"renone|lactone|formin|darone|semide|racetam|oxetine|azepam|cycline|stigmine|lukast)\b"
+    r"|\bcef[a-z]{4,}\b",
     re.IGNORECASE,
 )
 # Families of trials and how their members are called for short: DG-07 is DESTINY-Gastric07.

@@ -14,7 +14,7 @@ from qa.domain import Intent, Outcome, Turn
 from qa.text.folding import content_words
 from qa.understand.following import wording
 from qa.understand.following.focus import focus_of
-from qa.understand.following.moves import Follow
+from qa.understand.following.moves import standalone
 from qa.understand.intent import intent_of
 from qa.understand.summary import asked_source
 from qa.vocabulary import SPECIFIC, Vocabulary
@@ -39,6 +39,10 @@ def rewrite(message: str, history: tuple[Turn, ...], vocabulary: Vocabulary) -> 
     It follows up on the last turn; on an earlier one where the last has nothing that it could be
     about, and where the last only asked what a word means.
     """
+    other = wording.NEW_CASE.match(message)
+    small_talk = wording.THANKS.match(message) or wording.ELSEWHERE.search(message)
+    if small_talk or (other and _is_told(message[other.end() :], vocabulary)):
+        return Rewritten(message, changed=False)
     turns = [turn for turn in reversed(history) if _carries_topic(turn)][:_REACH]
     source = asked_source(message)
     if source is not None:
@@ -51,10 +55,16 @@ def rewrite(message: str, history: tuple[Turn, ...], vocabulary: Vocabulary) -> 
         return Rewritten(f"{asked} ({earlier.standalone.rstrip(' ?!.')})?", changed=True)
     lasting = [turn for turn in turns if not _is_aside(turn, vocabulary)] or turns
     for index, turn in enumerate(lasting):
-        question = Follow(message, turn, vocabulary).standalone(is_last=index == 0)
+        question = standalone(message, turn, vocabulary, is_last=index == 0)
         if question is not None:
             return Rewritten(question, changed=question != message)
     return Rewritten(message, changed=False)
+
+
+def _is_told(rest: str, vocabulary: Vocabulary) -> bool:
+    """Say whether what is asked of another patient is asked in full."""
+    named = any(entity.kind in SPECIFIC for entity in vocabulary.entities(rest))
+    return named or wording.QUESTION_WORD.match(rest) is not None
 
 
 def _named_again(words: str, turns: list[Turn]) -> Turn | None:
@@ -77,7 +87,8 @@ def _summary(source: str, turns: list[Turn], vocabulary: Vocabulary) -> str | No
 
 
 def _carries_topic(turn: Turn) -> bool:
-    return turn.answer.outcome is not Outcome.OUT_OF_SCOPE
+    thanks = wording.THANKS.match(turn.standalone)
+    return turn.answer.outcome is not Outcome.OUT_OF_SCOPE and not thanks
 
 
 def _is_aside(turn: Turn, vocabulary: Vocabulary) -> bool:

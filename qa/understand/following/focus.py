@@ -13,6 +13,9 @@ from qa.vocabulary import SPECIFIC, Vocabulary
 TREATMENT: Final = frozenset({"drug", "regimen"})
 _READ: Final = 3
 """Statements of an answer in which its option is looked for."""
+_WHICH_TRIAL: Final = re.compile(
+    r"^(?:which|what) (?:[\w-]+ ){0,3}(?:trial|study)\b", re.IGNORECASE
+)
 _BEFORE: Final = re.compile(
     r"\b(?:after|following|beyond|prior|previous(?:ly)?|failed|failure of|progress\w* (?:on|after))"
     r"\b[^?.;,]*",
@@ -39,9 +42,21 @@ def focus_of(turn: Turn, vocabulary: Vocabulary) -> tuple[Entity, ...]:
                 e for e in asked if e.kind not in SPECIFIC or not (option or e.name in failed)
             )
             return (*option, *asked)
+    if _WHICH_TRIAL.match(turn.standalone) and not any(e.kind == "trial" for e in asked):
+        trial = answered(turn, frozenset({"trial"}), vocabulary)
+        asked += (trial,) if trial else ()
     if any(entity.kind in SPECIFIC for entity in asked):
         return asked
     return asked + _subjects_of_answer(turn, vocabulary)[:1]
+
+
+def answered(turn: Turn, kinds: frozenset[str], vocabulary: Vocabulary) -> Entity | None:
+    """Return the first thing of these kinds that the first statements of an answer name."""
+    for statement in turn.answer.statements[:_READ]:
+        for entity in vocabulary.entities(statement.text):
+            if entity.kind in kinds:
+                return entity
+    return None
 
 
 def alternatives(turn: Turn, vocabulary: Vocabulary) -> tuple[Entity, ...]:
