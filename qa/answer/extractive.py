@@ -24,6 +24,8 @@ from qa.weights import Weights
 _UNKNOWN = ((0.4, 0.85), (0.35, 0.92))
 """Of the question's words, and of the best cosine, the shares that a statement of ignorance must
 hold to be its answer: the fewer words, the nearer."""
+_BESIDE = 2.0
+"""So much less than the best other sentence, as a logit, may a statement of ignorance score."""
 _NEAR_ENOUGH = 0.8
 """Share of the best cosine at which a sentence with the figure asked for settles the question."""
 
@@ -127,10 +129,13 @@ class ExtractiveComposer:
 
         if any(settles(item) for item in scored):
             return []
+        told = [item.score for item in scored if not is_ignorance(item.candidate.text)]
+        least = max(told, default=0.0) - _BESIDE
         return [
             item
             for item in scored
             if is_ignorance(item.candidate.text)
+            and item.score >= least
             and any(
                 item.candidate.wording >= wording and item.candidate.cosine >= share * nearest
                 for wording, share in _UNKNOWN

@@ -6,6 +6,7 @@ import re
 
 from qa.domain import Entity, Intent
 from qa.understand.asks import asked_term
+from qa.understand.setting import settings_of
 
 _SAFETY_TOPICS = frozenset(
     """interstitial lung disease|left ventricular dysfunction|neutropenia|anaemia|hypertension|
@@ -64,6 +65,8 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
             r"next (?:line|step|treatment)|standard of care|how (?:do|would|to|is|are|"
             r"should|can) .*treat\w*|"
             r"treatment (?:for|of)|"
+            r"(?:which|what) (?:first|second|third|next|other)[- ]?(?:line )?(?:treatment|therapy"
+            r"|options?|regimens?|chemo\w*)|"
             r"^.{0,24}(?:first|second|third|next)[- ]line\b.{0,24}\b(?:treatment|therapy|options?|"
             r"regimens?|chemo\w*)|"
             r"what (?:can|do) (?:i|we) (?:give|use|offer))\b",
@@ -83,6 +86,10 @@ _OPEN = frozenset({Intent.FACT, Intent.YES_NO})
 """Kinds that hold until something tells otherwise."""
 _AGAINST = re.compile(r"\bagainst\b", re.IGNORECASE)
 _SIDES = 2
+_OF_PATIENTS = frozenset({"condition", "biomarker"})
+_ASKED = re.compile(
+    r"\b(?:what|which|who|when|where|why|how|define|mean\w*|rate|trial)\b", re.IGNORECASE
+)
 _RESULT = re.compile(
     r"\b(?:median|survival|\bos\b|\bpfs\b|\borr\b|response rate|hazard ratio|\bhr\b|p.value|"
     r"how many|how much longer|how long|what (?:percent|proportion|share)|rate|incidence|"
@@ -99,10 +106,22 @@ def intent_of(question: str, entities: tuple[Entity, ...] = ()) -> Intent:
         return Intent.DEFINITION
     if intent in _OPEN and any(entity.name in _SAFETY_TOPICS for entity in entities):
         return Intent.SAFETY
+    if intent is Intent.FACT and _is_vignette(question, entities):
+        return Intent.RECOMMENDATION
     trials = sum(entity.kind == "trial" for entity in entities)
     if intent in _OPEN and trials >= _SIDES and _AGAINST.search(question):
         return Intent.COMPARISON
     return intent
+
+
+def _is_vignette(question: str, entities: tuple[Entity, ...]) -> bool:
+    """Say whether a patient is told, by line and status, and nothing else is asked."""
+    told, rest = settings_of(question)
+    return (
+        len(told) >= _SIDES
+        and not _ASKED.search(rest)
+        and all(entity.kind in _OF_PATIENTS for entity in entities)
+    )
 
 
 def asks_for_result(question: str) -> bool:

@@ -27,8 +27,12 @@ _GROUPS: tuple[Mapping[str, re.Pattern[str]], ...] = tuple(
             r"|\bat least two (?:earlier|prior|previous) (?:lines|regimens|therapies)\b",
         },
         {
-            "HER2-positive": r"\bHER2(?:[- ]?positiv\w*|\s?\+|[- ]?overexpress\w*)",
-            "HER2-negative": r"\bHER2(?:[- ]?negativ\w*|-(?!\w))|\bHER2 loss\b|\blost HER2\b",
+            "HER2-positive": r"\bHER2(?:[- ]?positiv\w*|\s?\+|[- ]?overexpress\w*"
+            r"|[- ]?(?:IHC )?3\+)|\bIHC ?3\+",
+            "HER2-negative": r"\bHER2(?:[- ]?negativ\w*|-(?!\w)|[- ]?(?:IHC )?(?:0|1\+)(?![\w.])"
+            r"|(?: (?:is|was|has|had|now|turned|became|tested|been))+ (?:negative|lost|gone|0\b))"
+            r"|\bHER2 loss\b|\blost (?:its |the )?HER2\b|\bno longer HER2"
+            r"|\bIHC ?(?:0|1\+)(?![\w.])",
         },
         {
             "resectable": r"(?<!un)\bresectable\b|\bperioperative\w*|\b(?:neo)?adjuvant\b",

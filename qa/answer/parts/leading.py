@@ -12,7 +12,7 @@ from qa.answer.parts.notes import Note, Shelf
 from qa.answer.parts.options import FIRST_LINE, options
 from qa.answer.parts.subject import Subject, subject_of
 from qa.answer.parts.wanted import asks_dose
-from qa.domain import Citation, Draft, Intent, Part, Query, Statement
+from qa.domain import SECONDARY, Citation, Draft, Intent, Part, Query, Statement
 from qa.parts import Completing
 from qa.vocabulary import Vocabulary
 
@@ -39,14 +39,19 @@ def led(
     asked for and none is given, the label's.
     """
     kept = _for_this_patient(draft.query, statements, citations, shelf.vocabulary)
-    if draft.query.intent is Intent.RECOMMENDATION and recommends(kept):
-        return Lead(kept, citations)
     subject = subject_of(draft.query, kept, citations, shelf, parts)
+    if draft.query.intent is Intent.RECOMMENDATION and recommends(kept):
+        # Where a treatment is to be chosen, advice to test again chooses none.
+        chooses = any(RECOMMENDS.search(s.text) and regimen(s.text, shelf.vocabulary) for s in kept)
+        if chooses or Part.OPTION not in subject.wanted:
+            return Lead(kept, citations)
     best = _missing(subject, draft, kept, shelf)
     if best is None:
         return Lead(kept or statements, citations)
     marker = max((each.marker for each in citations), default=0) + 1
-    others = tuple(each for each in kept if each.text != best.text)
+    # What only news or an AI summary says stands back, now that a better source leads.
+    better = {each.marker for each in citations if each.source.source_type not in SECONDARY}
+    others = tuple(s for s in kept if s.text != best.text and better.issuperset(s.citations))
     return Lead(
         (Statement(best.text, (marker,)), *others), (*citations, best.cited(marker)), (best,)
     )
