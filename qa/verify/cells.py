@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from qa.verify.reading import Kind, Token, stem
@@ -18,6 +19,8 @@ _ROLES: Final = frozenset({"to#", "by#", "from#"})
 _TIMES: Final = frozenset({"month", "week", "day", "cycle", "minute"})
 _BOUNDS: Final = frozenset({"<", ">", "<=", ">=", "about"})
 _PLAIN: Final = frozenset({"median", "p", "alon", "n", *_ROLES, *BESIDE})
+_TRAIL_STOPS: Final = frozenset(",;.:()")
+_TRAIL_ENDS: Final = frozenset("and plus while whereas but".split())
 _FAR: Final = 6
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2100
@@ -32,7 +35,8 @@ class Cell:
     `label` is what the number is: a hazard ratio, a bound of an interval, a grade, or "" for a
     value; `bound` is the sign before it, `role` whether it is where something comes from, or
     goes to. `arm` are the treatments it is said of, None where that is unclear; `head` the words
-    and `endpoints` the endpoints of its group, which is counted from 0.
+    and `endpoints` the endpoints of its group, which is counted from 0; `trail` the words right
+    after it: "9.8 months [in HER2-positive]".
     """
 
     token: Token
@@ -44,6 +48,7 @@ class Cell:
     arm: frozenset[str] | None = None
     head: frozenset[str] = _NONE
     endpoints: frozenset[str] = _NONE
+    trail: frozenset[str] = _NONE
 
 
 def cells(tokens: Sequence[Token]) -> tuple[Cell, ...]:
@@ -134,6 +139,8 @@ def _headed(tokens: Sequence[Token], plain: Sequence[Cell]) -> tuple[Cell, ...]:
     for cell in values:
         begin = groups[-1][-1].place + 1 if groups else 0
         alike = groups and unit(groups[-1][-1]) == unit(cell)
+        if alike and _is_parallel(tokens, groups[-1][-1].place, cell.place):
+            begin = _trail_end(tokens, groups[-1][-1].place)
         if alike and not _heads(tokens, begin, cell.place) and not _ends(tokens, begin, cell.place):
             groups[-1].append(cell)
         else:
@@ -159,8 +166,37 @@ def _headed(tokens: Sequence[Token], plain: Sequence[Cell]) -> tuple[Cell, ...]:
                 arm,
                 frozenset(concept(t) for t in first if t.kind is Kind.WORD),
                 frozenset(t.key for t in first if t.kind is Kind.ENDPOINT),
+                _trail(tokens, cell.place),
             )
     return tuple(told.get(cell.place, cell) for cell in plain)
+
+
+def _is_parallel(tokens: Sequence[Token], first: int, second: int) -> bool:
+    """Say whether two values have their groups after them: "9.8 in women and 10.1 in men"."""
+    openers = [tokens[at + 1].own for at in (first, second) if at + 1 < len(tokens)]
+    if openers not in (["in", "in"], ["among", "among"], ["for", "for"]):
+        return False
+    between = tokens[_trail_end(tokens, first) : second]
+    trails = _trail(tokens, first), _trail(tokens, second)
+    return all(trails) and all(
+        token.own in ("and", ",", "versus", "to", "was") for token in between
+    )
+
+
+def _trail_end(tokens: Sequence[Token], place: int) -> int:
+    """Return the place after the words that follow a number, up to a stop or a link."""
+    for at in range(place + 1, len(tokens)):
+        token = tokens[at]
+        ends = token.kind in (Kind.NUMBER, Kind.ENDPOINT) or token.key in _TRAIL_STOPS
+        if ends or treats(token) or token.own in _TRAIL_ENDS or token.key == "versus":
+            return at
+    return len(tokens)
+
+
+def _trail(tokens: Sequence[Token], place: int) -> frozenset[str]:
+    return frozenset(
+        concept(token) for token in tokens[place + 1 : _trail_end(tokens, place)] if _is_noun(token)
+    )
 
 
 def _nouns(tokens: Sequence[Token]) -> bool:
@@ -239,6 +275,10 @@ def _arms(
         return [phrase.names for phrase in distinct]
     if len(local) < len(group):
         every = _distinct(named)
+        if len(every) == 1 and all(
+            _is_parallel(tokens, one.place, other.place) for one, other in pairwise(group)
+        ):
+            return [every[0].names] * len(group)
         whole = len(every) == len(group)
         return [phrase.names for phrase in every] if whole else [None] * len(group)
     return [_beside(tokens, cell, local) for cell in group]

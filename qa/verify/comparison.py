@@ -16,6 +16,15 @@ _COMPARING: Final = frozenset(
     """longer shorter higher lower more less fewer greater smaller larger longest shortest
     highest lowest""".split()
 )
+_SIZING: Final = frozenset(
+    "reduced reduces lowered lowers decreased decreases increased increases raised raises".split()
+)
+_OBSERVED: Final = frozenset(
+    "observational retrospective retrospectively cohort cohorts registry registries case-control"
+    " nonrandomised".split()
+)
+_LEVEL: Final = 95
+_FOLLOWS: Final = 3
 _SURE: Final = Decimal("0.05")
 _LONG: Final = frozenset({"survival", "duration", "response"})
 _NEAR: Final = 5
@@ -47,6 +56,8 @@ def _is_worded(pair: Pair, at: int, told: Way) -> bool:
         return False
     if not same or _denied(said.tokens, at) not in {_denied(quoted.tokens, n) for n in same}:
         return False
+    if not _is_of_same(said, at, quoted, same):
+        return False
     ours, theirs = sides(said), sides(quoted)
     if ours and theirs and not _same_sides(ours, theirs):
         return False
@@ -59,6 +70,21 @@ def _is_worded(pair: Pair, at: int, told: Way) -> bool:
         return True
     near = _near(said.tokens, at)
     return any(near & _near(quoted.tokens, n) for n in same)
+
+
+def _is_of_same(said: Reading, at: int, quoted: Reading, same: Sequence[int]) -> bool:
+    """Say whether the treatment right after a direction has it in the quoted words, too."""
+    own = _with(said, at)
+    known = [of for of in (_with(quoted, n) for n in same) if of is not None]
+    return own is None or not known or any(same_arm(own, of) for of in known)
+
+
+def _with(reading: Reading, at: int) -> frozenset[str] | None:
+    """Return the treatments of "fewer with A", if a word is followed so."""
+    following = reading.tokens[at + 1 : at + 2]
+    if not following or following[0].own not in ("with", "for", "on", "under"):
+        return None
+    return next((p.names for p in reading.phrases if at < p.first <= at + _FOLLOWS), None)
 
 
 def _alike(one: Way, other: Way | None, pair: Pair) -> bool:
@@ -109,9 +135,18 @@ def _is_shown(pair: Pair, at: int, told: Way) -> bool:
         return False
     if pair.said.tokens[at].own in _COMPARING:
         return rises if told is Way.UP else told is Way.DOWN and not rises
-    if not lasting or not certain(pair.quoted, unknown=False):
+    if not certain(pair.quoted, unknown=False) or not _is_of_trial(pair):
         return False
-    return rises and told in (Way.UP, Way.BETTER)
+    if lasting:
+        return rises and told in (Way.UP, Way.BETTER)
+    return pair.said.tokens[at].own in _SIZING and rises == (told is Way.UP)
+
+
+def _is_of_trial(pair: Pair) -> bool:
+    """Say whether figures may be told as a treatment's doing: not where it was only observed."""
+    places = (*pair.around.cited, *pair.around.above, *pair.around.before)
+    words = {token.own for tokens in (pair.quoted.tokens, *places) for token in tokens}
+    return not words & _OBSERVED
 
 
 def _compared(pair: Pair, ours: Sides) -> tuple[Decimal, Decimal, bool] | None:
@@ -152,6 +187,9 @@ def certain(quoted: Reading, *, unknown: bool) -> bool:
     for cell in quoted.cells:
         if cell.label == "p":
             return _number(cell.token) < _SURE
+    levels = [_number(cell.token) for cell in quoted.cells if cell.label == "level"]
+    if any(level < _LEVEL for level in levels):
+        return unknown
     bounds = [_number(cell.token) for cell in quoted.cells if cell.label == "ci"]
     ratio = any(cell.label == "ratio" for cell in quoted.cells)
     if ratio and len(bounds) >= 2:  # noqa: PLR2004
@@ -171,9 +209,21 @@ def _significance_fault(pair: Pair) -> str | None:
         )
         ps = [_number(cell.token) for cell in pair.quoted.cells if cell.label == "p"]
         equal = denied and not certain(pair.quoted, unknown=True)
-        if not worded and not equal and not (len(ps) == 1 and (ps[0] < _SURE) != denied):
+        apart = not denied and not ps and _excludes_one(pair.quoted)
+        if (
+            not worded
+            and not equal
+            and not apart
+            and not (len(ps) == 1 and (ps[0] < _SURE) != denied)
+        ):
             return f"{token.own!r} is not what the quoted words tell"
     return None
+
+
+def _excludes_one(quoted: Reading) -> bool:
+    """Say whether the one ratio of the quoted words has an interval without 1."""
+    labels = [cell.label for cell in quoted.cells]
+    return (labels.count("ratio"), labels.count("ci")) == (1, 2) and certain(quoted, unknown=False)
 
 
 def sides(reading: Reading) -> Sides | None:

@@ -9,7 +9,7 @@ from typing import Final
 from qa.verify import lexicon
 from qa.verify.pair import Pair, is_sign
 from qa.verify.reading import Kind, Token
-from qa.verify.scope import binds, segments
+from qa.verify.scope import PERIODS, binds, segments
 from qa.verify.senses import concept, is_neutral, way
 from qa.verify.treatments import treats
 
@@ -121,7 +121,7 @@ def count_fault(pair: Pair) -> str | None:
 def _counted(token: Token) -> str | None:
     if treats(token):
         return token.key
-    if is_neutral(token) or is_sign(token) or way(token) is not None:
+    if is_neutral(token) or is_sign(token) or token.own in PERIODS or way(token) is not None:
         return None
     if token.kind in (Kind.WORD, Kind.ENDPOINT, Kind.MODALITY):
         return concept(token)
@@ -166,7 +166,7 @@ def strength_fault(pair: Pair) -> str | None:
     for at, token in enumerate(pair.quoted.tokens):
         if token.kind is not Kind.MODALITY or token.key in said or at in free:
             continue
-        if not (token.key == "require" and "must" in said):
+        if not (token.key in ("require", "must") and said & {"require", "must"}):
             return f"the claim leaves out {token.own!r}"
     return None
 

@@ -16,6 +16,8 @@ from qa.verify.treatments import same_arm, treats
 def number_fault(pair: Pair) -> str | None:
     """Find a number that the quoted words do not have, or say of something else."""
     for cell in pair.said.cells:
+        if cell.place in pair.source:
+            continue
         alike = [other for other in pair.quoted.cells if cell.token.says(other.token)]
         if not alike:
             return f"the number {cell.token.key} is not in the quoted words"
@@ -130,8 +132,43 @@ def _heads_agree(pair: Pair, cell: Cell, other: Cell) -> bool:
         for c in pair.quoted.cells
         if c.group >= 0 and c.group != other.group
         for word in c.head | c.endpoints
-    } - (other.head | other.endpoints)
-    return not (cell.head | cell.endpoints) & elsewhere
+    } - (other.head | other.endpoints | other.trail)
+    if (cell.head | cell.endpoints) & elsewhere:
+        return False
+    return _trails_agree(pair, cell, other)
+
+
+def _trails_agree(pair: Pair, cell: Cell, other: Cell) -> bool:
+    """Say whether the words of other numbers' groups are not said of this one.
+
+    Two figures after two groups, "in women and men (9.8 and 10.1)", must be in one order.
+    """
+    rivals = [c for c in pair.quoted.cells if c.group == other.group and c is not other]
+    rivals = [c for c in rivals if c.trail and c.trail != other.trail]
+    if not rivals or not other.trail:
+        return True
+    theirs = {word for c in rivals for word in c.trail} - other.trail - other.head
+    if not (cell.head | cell.trail) & theirs:
+        own = other.trail - {word for c in rivals for word in c.trail}
+        return bool((cell.head | cell.trail) & own)
+    ours = [c for c in pair.said.cells if c.group == cell.group]
+    group = [c for c in pair.quoted.cells if c.group == other.group]
+    if len(ours) != len(group):
+        return False
+    places = [
+        _first(pair, c.trail - set().union(*(d.trail for d in group if d is not c))) for c in group
+    ]
+    known = [place for place in places if place is not None]
+    alike = all(a.token.says(b.token) for a, b in zip(ours, group, strict=True))
+    return (
+        alike and len(known) == len(group) and known == sorted(known) and known[-1] < ours[0].place
+    )
+
+
+def _first(pair: Pair, words: frozenset[str] | set[str]) -> int | None:
+    """Return the first place of any of some words in the claim."""
+    tokens = pair.said.tokens
+    return next((at for at, token in enumerate(tokens) if concept(token) in words), None)
 
 
 def _in_order(pair: Pair, cell: Cell, other: Cell) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 
 from qa.verify import lexicon
 from qa.verify.denial import is_only_figures
-from qa.verify.pair import Pair, Reading
+from qa.verify.pair import Pair, Reading, is_sign
 from qa.verify.reading import Kind, Token
 from qa.verify.senses import concept, is_neutral, way
 from qa.verify.treatments import treats
@@ -96,7 +96,8 @@ def _mixed_fault(pair: Pair) -> str | None:
     clauses: dict[int, set[str]] = {}
     clause = 0
     for before, token in pairwise((pair.quoted.tokens[0], *pair.quoted.tokens)):
-        clause += token.own in lexicon.CLAUSE_OPENERS or before.key == ";"
+        parted = before.key == ";" and not before.bracket
+        clause += token.own in lexicon.CLAUSE_OPENERS or parted
         if _is_own(token):
             clauses.setdefault(clause, set()).add(concept(token))
     said = {concept(token) for token in pair.said.tokens if _is_own(token)}
@@ -108,7 +109,7 @@ def _mixed_fault(pair: Pair) -> str | None:
 
 
 def _is_own(token: Token) -> bool:
-    if treats(token) or is_neutral(token) or not token.weighs:
+    if treats(token) or is_neutral(token) or is_sign(token) or not token.weighs:
         return False
     return token.kind in (Kind.WORD, Kind.NUMBER, Kind.ENDPOINT)
 

@@ -109,11 +109,19 @@ def _order_fault(pair: Pair) -> str | None:
     told = any(cell.arm for cell in pair.said.cells) or any(
         token.key == "versus" for token in pair.said.tokens
     )
+    told = told or (_is_mutual(pair.said) and _is_mutual(pair.quoted))
     common = [names for names in dict.fromkeys(ours) if names in theirs]
     if told or _handled(pair.said) or len(common) < len(("A", "B")):
         return None
     places = [theirs.index(names) for names in common]
     return None if places == sorted(places) else "the treatments stand in another order"
+
+
+def _is_mutual(reading: Reading) -> bool:
+    """Say whether a difference between two is told, and no direction: either may be first."""
+    words = {concept(token) for token in reading.tokens}
+    moves = any(way(token) for token in reading.tokens)
+    return "between" in words and "differ" in words and not moves
 
 
 _HANDLING: Final = frozenset({"stop", "continu", "restart", "interrupt", "pause", "resum"})

@@ -27,6 +27,10 @@ _DESIGN: Final = frozenset(
     )
 )
 _LABELS: Final = frozenset(map(stem, lexicon.LABELS)) - _SIGNS - {"p", "x", "part", "class"}
+_BESIDE: Final = 3
+_DENIED: Final = 12
+PERIODS: Final = frozenset({"annually", "monthly"})
+"""What a rate is of."""
 _TIES: Final = frozenset("at within after before for over during beyond".split())
 _WHEN: Final = frozenset("if when once whenever where".split())
 
@@ -38,6 +42,8 @@ def omitted_fault(
     if _takes_back(quoted, kept):
         return "the claim leaves out what the quoted words take back"
     for at, token in enumerate(quoted):
+        if token.own == "or" and at not in free and _is_one_of_two(quoted, at, kept):
+            return "the claim leaves out one of two that the quoted words have together"
         if at in kept or at in free or is_neutral(token):
             continue
         if _restricts(quoted, at, kept) or _is_tied(quoted, at) or _modifies(quoted, at, kept):
@@ -51,6 +57,8 @@ def _restricts(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
     token = quoted[at]
     if token.kind is not Kind.WORD or token.own in _DESIGN or token.key in _DESIGN:
         return False
+    if token.own in PERIODS:
+        return any(quoted[n].kind is Kind.NUMBER and quoted[n].own.endswith(" %") for n in kept)
     if token.own in _WHEN:
         end = next((n for n in range(at, len(quoted)) if quoted[n].key == ","), len(quoted))
         following = [n for n in range(at + 1, end) if quoted[n].weighs]
@@ -106,6 +114,15 @@ def _modifies(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
     if following not in kept:
         return False
     return other.kind in (Kind.WORD, Kind.ENDPOINT) and not is_neutral(other)
+
+
+def _is_one_of_two(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
+    """Say whether one side of an "or" is said and the other not: a figure is of both."""
+    if any(quoted[n].kind is Kind.NEGATION for n in range(max(at - _DENIED, 0), at)):
+        return False  # of what is denied of two, either is denied
+    before = [n for n in range(max(at - _BESIDE, 0), at) if _tells(quoted[n])][-1:]
+    after = [n for n in range(at + 1, min(at + 1 + _BESIDE, len(quoted))) if _tells(quoted[n])][:1]
+    return bool(before and after) and (before[0] in kept) != (after[0] in kept)
 
 
 def _is_torn(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:

@@ -48,6 +48,9 @@ def _goes_on(tokens: Sequence[Token], last: Phrase, at: int) -> bool:
     joint = [t for t in between if t.kind is Kind.LINK]
     if any(t.key == "versus" or t.own == "but" for t in joint) or not between:
         return False
+    compared = last.first and tokens[last.first - 1].key == "versus"
+    if compared and not joint:
+        return False  # "compared with A, B rose"
     apart = last.first and tokens[last.first - 1].own == "between"
     both = last.first > 1 and tokens[last.first - 2].own == "between"
     if (apart or both) and any(t.own == "and" for t in joint):

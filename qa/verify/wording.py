@@ -16,7 +16,7 @@ def word_fault(pair: Pair) -> str | None:
             continue
         if _is_quoted(pair, token) or _is_judged_elsewhere(token):
             continue
-        if _is_comparing(pair, at) or _is_recalled(pair, at):
+        if _is_comparing(pair, at) or _is_recalled(pair, at) or at in pair.source:
             continue
         if token.kind is Kind.NAME and _is_subject(pair, token):
             continue
@@ -26,10 +26,13 @@ def word_fault(pair: Pair) -> str | None:
     return None
 
 
+_BINDING = frozenset({"must", "require"})
+
+
 def _is_quoted(pair: Pair, token: Token) -> bool:
     known = concept(token) in pair.quoted.concepts or is_neutral(token)
-    bound = token.own == "must" and "require" in pair.quoted.concepts
-    return known or bound or any(token.says(other) for other in pair.quoted.tokens)
+    bound = {token.key, token.own} & _BINDING and _BINDING & pair.quoted.concepts
+    return known or bool(bound) or any(token.says(other) for other in pair.quoted.tokens)
 
 
 def _is_judged_elsewhere(token: Token) -> bool:
@@ -61,6 +64,9 @@ def _is_comparing(pair: Pair, at: int) -> bool:
     """Say whether a word belongs to a comparison that is judged with the figures."""
     tokens = pair.said.tokens
     token = tokens[at]
+    if token.own == "risk":
+        moved = any(way(other) for other in tokens[max(at - 3, 0) : at])
+        return moved and any(cell.label == "ratio" for cell in pair.quoted.cells)
     if token.own in ("frequent", "common", "often"):
         return at > 0 and tokens[at - 1].own in ("more", "less")
     if token.own in ("differ", "difference"):
