@@ -9,7 +9,7 @@ from typing import Final
 from qa.verify.cells import Cell, is_year, unit
 from qa.verify.pair import BOUNDS, Pair, Reading, is_sign
 from qa.verify.reading import Kind, Token
-from qa.verify.senses import concept, is_neutral
+from qa.verify.senses import concept, is_neutral, way
 from qa.verify.treatments import same_arm, treats
 
 
@@ -23,7 +23,31 @@ def number_fault(pair: Pair) -> str | None:
             return f"the number {cell.token.key} is not in the quoted words"
         if not any(_agree(pair, cell, other) for other in alike):
             return f"the number {cell.token.key} is said of something else in the quoted words"
+        counted = [other for other in alike if _agree(pair, cell, other)]
+        missing = [_unsaid(pair, other) for other in counted]
+        if all(missing):
+            return f"the claim leaves out {missing[0]!r}, of which {cell.token.key} is said"
     return _interval_fault(pair) or _sign_fault(pair) or _range_fault(pair) or exchange_fault(pair)
+
+
+_IMPLIED: Final = frozenset({"dose", "single", "schedule"})
+
+
+def _unsaid(pair: Pair, cell: Cell) -> str | None:
+    """Return a word over a quoted value that the claim does not say."""
+    if cell.group < 0 or cell.endpoints:
+        return None
+    first = min(c.place for c in pair.quoted.cells if c.group == cell.group)
+    words = {
+        concept(token): token.own
+        for token in pair.quoted.tokens[:first]
+        if token.kind is Kind.WORD and not is_neutral(token) and not way(token)
+        if token.key not in _IMPLIED
+    }
+    said = pair.said.concepts | {w for t in pair.said.tokens for w in (t.key, t.own)}
+    return next(
+        (own for word, own in words.items() if word in cell.head and word not in said), None
+    )
 
 
 _AHEAD: Final = 6

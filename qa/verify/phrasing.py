@@ -61,7 +61,6 @@ _EITHER: Final = tuple(
         ),
         (r"\bTEAEs?\b", "treatment-emergent adverse events"),
         (r"\bSAEs?\b", "serious adverse events"),
-        (r"-related adverse events?\b", "-related events"),
         (r"\be\.g\.,?|\bsuch as\b", "for example"),
         (r"\b(twice|once|(?:three|two|four) times) (?:a|per|each) day\b", r"\1 daily"),
         (r"(?<=%) ?(?:per|a|each|/) ?year\b|\bper year\b", " annually"),

@@ -17,7 +17,10 @@ _PEOPLE: Final = frozenset("patients participants people adults women men childr
 _SAYING: Final = frozenset({"appear", "seem", "show", "find", "why", "how", "whether"})
 _CHANGED: Final = frozenset({"reduced", "increased", "impaired", "more", "less"})
 _RESTRICTING: Final = (
-    HEDGES | lexicon.CONDITIONS | POPULATIONS | {"superior", "inferior", "associat", "surgery"}
+    HEDGES
+    | lexicon.CONDITIONS
+    | POPULATIONS
+    | {"superior", "inferior", "associat", "surgery", "pool"}
 ) - _SIGNS
 _DESIGN: Final = frozenset(
     map(

@@ -22,9 +22,8 @@ _FAMILIES: Final = """
     add addition adding|study studied|exclude excluded|dose dosed|continue keep keeping|
     option choice|uncertain unclear|differ difference differed|later subsequent subsequently|
     associate associated association|contraindicate contraindicated contraindication|
-    positive positivity|negative negativity|korea korean|japan japanese|europe european|
-    ask asks call calls request requested|main mainly mostly chiefly predominantly primarily|
-    significance significant significantly|conditional conditionally|central centrally
+    positive positivity|negative negativity|ask asks call calls request requested|main mainly mostly chiefly predominantly primarily|
+    conditional conditionally|central centrally
 """
 _NEUTRAL: Final = """
     compare comparison respectively according report found demonstrate recipient treatment therapy

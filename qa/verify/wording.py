@@ -64,6 +64,8 @@ def _is_comparing(pair: Pair, at: int) -> bool:
     """Say whether a word belongs to a comparison that is judged with the figures."""
     tokens = pair.said.tokens
     token = tokens[at]
+    if token.own == "adverse":
+        return {"relat", "event"} <= pair.quoted.concepts
     if token.own == "risk":
         moved = any(way(other) for other in tokens[max(at - 3, 0) : at])
         return moved and any(cell.label == "ratio" for cell in pair.quoted.cells)
