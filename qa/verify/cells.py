@@ -18,7 +18,7 @@ _LABELS: Final = frozenset(
 _ROLES: Final = frozenset({"to#", "by#", "from#"})
 _TIMES: Final = frozenset({"month", "week", "day", "cycle", "minute"})
 _BOUNDS: Final = frozenset({"<", ">", "<=", ">=", "about"})
-_PLAIN: Final = frozenset({"median", "p", "alon", "n", *_ROLES, *BESIDE})
+_PLAIN: Final = frozenset({"median", "p", "alon", "n", "ever", *_ROLES, *BESIDE})
 _TRAIL_STOPS: Final = frozenset(",;.:()")
 _TRAIL_ENDS: Final = frozenset("and plus while whereas but".split())
 _FAR: Final = 6

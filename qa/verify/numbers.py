@@ -60,7 +60,10 @@ def exchange_fault(pair: Pair) -> str | None:
         for cell in pair.said.cells
         if cell.label in ("", "time") and (there := _placed(cell, pair)) is not None
     ]
+    shares = _shares(pair.said.tokens) & _shares(pair.quoted.tokens)
     for (cell, there), (later, before) in combinations(placed, 2):
+        if shares & {(cell.token.own, later.token.own), (later.token.own, cell.token.own)}:
+            continue
         alike = unit(cell) == unit(later) and there.place > before.place
         alike = alike and is_year(cell.token) == is_year(later.token)
         if alike and not (
@@ -68,6 +71,25 @@ def exchange_fault(pair: Pair) -> str | None:
         ):
             return f"the numbers {cell.token.key} and {later.token.key} are exchanged"
     return None
+
+
+def _shares(tokens: Sequence[Token]) -> set[tuple[str, str]]:
+    """Return (part, whole) of "11 of 16", "11 (69%) of the 16" and "of 16 patients, 11"."""
+    counts = [at for at, t in enumerate(tokens) if t.kind is Kind.NUMBER and t.own.isdigit()]
+    found: set[tuple[str, str]] = set()
+    for one, other in pairwise(counts):
+        between = [t for t in tokens[one + 1 : other] if t.bracket == tokens[one].bracket]
+        words = [t.own for t in between if t.key not in ("(", ")")]
+        if words in (["of"], ["of", "the"]):
+            found.add((tokens[one].own, tokens[other].own))
+        begins = one and tokens[one - 1].own == "of" or tokens[one - 2].own == "of"
+        after = one < 2 or not any(n < one for n in counts)
+        if begins and after and one <= _SECOND and tokens[other - 1].key == ",":
+            found.add((tokens[other].own, tokens[one].own))
+    return found
+
+
+_SECOND: Final = 2
 
 
 def _placed(cell: Cell, pair: Pair) -> Cell | None:

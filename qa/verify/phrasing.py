@@ -75,41 +75,85 @@ _EITHER: Final = tuple(
         (r"\b(?-i:May)(?= \d{4}| and [A-Z])", "maymonth"),
         (r"\b(?:after|over|during|with|at) (?=an? (?:median|mean) follow-up)", "over "),
         (r"(?<![\d.])(\d+(?:\.\d+)? ?%?) or (?:less|lower|fewer|below)\b", r"<= \1"),
+        (r"\b[Pp][- ]values? (?:of |was |= ?)?(?=[<≤=]? ?0?\.\d)", "P="),
+        (r"(?:~|≈|\bapprox\.?) ?(?=\d)", "about "),
+        (
+            r"\b(?:any-cause|all-cause) (?:death|mortality)\b|\bdeath from any cause\b",
+            "all-cause mortality",
+        ),
+        (r"\bhospital admissions?\b", "hospitalisation"),
+        (r"\bby mouth\b|\b(?-i:PO)\b", "orally"),
+        (r"\b(?-i:BID)\b|\bb\.i\.d\.", "twice daily"),
+        (r"\bdied from\b", "died of"),
+        (r"\b(?:objective|overall) response was (?:achieved|reached|seen) (?=in|by)", "responded "),
         (r"(?<=% )reduction in (?:the )?(?=risk)", "lower "),
     )
 )
 
-# A claim may say less than its quote, or the same in a way that the quote could not be read in.
+# A claim may say less than its quote, or the same otherwise: what is put, and what the quotes must be.
 _CLAIMED: Final = tuple(
-    (re.compile(pattern), put)
-    for pattern, put in (
+    (re.compile(pattern), put, re.compile(where, re.DOTALL))
+    for pattern, put, where in (
         (
-            r"^(?:Overall|Notably|Importantly|Specifically|In summary|Of note|In addition"
-            r"|Additionally|In contrast|By contrast|Finally), ",
+            r"^(?:Overall|Notably|Importantly|Specifically|In summary|Of note|In addition|Also"
+            r"|Additionally|In contrast|By contrast|Finally|Furthermore|Moreover|Conversely), ",
+            "",
             "",
         ),
         (
             r"^(?:The )?(?:[Rr]esults|[Dd]ata|[Ff]indings) (?:of|from|in) (?:the )?([^,;:]{3,60}?)"
             r" (?:show|showed|indicate|indicated|demonstrate|demonstrated|reveal|revealed) that ",
             r"In \1, ",
+            "",
         ),
-        (r"\bwere eligible for (?=[A-Z][A-Za-z]*[A-Z0-9])", "were enrolled in "),
-        (r"\bafter (a|an|at least \w+) (?=(?:prior|previous)\b)", r"who received \1 "),
+        (
+            r"^The (?:authors|trial|study|analysis) (?:show|found|report|conclude|note)(?:s|ed)? that ",
+            "",
+            "",
+        ),
+        (
+            r"\b(?:was|were|is|are) associated with (?=(?:an? |the )?(?:significantly )?"
+            r"(?:longer|shorter|higher|lower|fewer|more|median|confirmed|\d))",
+            "gave ",
+            r"\A(?!.*associat)",
+        ),
+        (r"\bwere eligible for (?=[A-Z][A-Za-z]*[A-Z0-9])", "were enrolled in ", ""),
+        (
+            r"\bafter (a|an|at least \w+) (?=(?:prior|previous)\b)",
+            r"who received \1 ",
+            r"\A(?!.*\bafter\b)",
+        ),
+        (
+            r"\bwho (?:have |had )?(?:had|received|undergone) (?=(?:at least )?\w+ (?:or more )?"
+            r"(?:\w+ )?(?:regimen|line|course|cycle)s?\b)",
+            "after ",
+            r"\bafter\b",
+        ),
+        (
+            r"\b(?i:after|following|upon) (?:disease )?progress(?:ion|ing) (?:on|during|after) ",
+            "that progressed after ",
+            r"progress(?:ed|ion) after",
+        ),
         (
             r"\b((?:recommend|prefer|suggest)(?:s|ed)?) ([^,;.]{3,60}?) over (?!\d)",
             r"\1 \2 rather than ",
+            r"rather than|instead of",
         ),
-        (r"\b(?:be )?(?:given|administered) over (?=\d+ min)", "last "),
-        (r"\bindication (?:covers|includes|is for)\b", "is indicated for"),
+        (r"\b(?:be )?(?:given|administered) over (?=\d+ min)", "last ", r"\blast"),
+        (r"\bindication (?:covers|includes|is for)\b", "is indicated for", ""),
         (
             r"\b(study|trial|analysis) (?:including|of|that included|with) (?=\d[\d,]* pat)",
             r"\1 of ",
+            "",
         ),
-        (r"(\d patients\b[^.;]{0,120}?) were included in ", r"\1 were in "),
-        (r"\bmust not be (?:used|given|taken)\b", "is contraindicated"),
-        (r"\bthe composite (?:end ?point |outcome )?of ", ""),
+        (r"(\d patients\b[^.;]{0,120}?) were included in ", r"\1 were in ", r"\A(?!.*exclu)"),
+        (r"\b(?:must|should) not be (?:used|given|taken)\b", "is contraindicated", "contraindic"),
+        (r"\bthe composite (?:end ?point |outcome )?of ", "", ""),
+        (r"\b(?:only|just) (?=\d[\d.]* ?%)", "", ""),
+        (r"\b(responded) to (?=[A-Za-z])", r"\1 with ", ""),
     )
 )
+_DEFINED: Final = re.compile(r"\b((?:[A-Za-z]+[- ]){1,6}[A-Za-z]+) \(([A-Z][A-Za-z]{1,5})\)")
 
 
 @lru_cache(maxsize=2048)
@@ -120,19 +164,25 @@ def reworded(text: str) -> str:
     return text
 
 
-_ASSOCIATED: Final = re.compile(
-    r"\b(?:was|were|is|are) associated with (?=(?:an? |the )?(?:significantly )?"
-    r"(?:longer|shorter|higher|lower|fewer|more|median|confirmed|\d))"
-)
-
-
 def loosened(text: str, quotes: str) -> str:
-    """Put the phrases of a claim that say no more than others into those.
+    """Put the phrases of a claim that say no more than its quotes into theirs.
 
-    "Was associated with" says no more than a figure; where the quotes have it, it is kept.
+    Abbreviations that the quotes define are written out, those of the claim itself left away.
     """
-    if "associat" not in quotes:
-        text = _ASSOCIATED.sub("gave ", text)
-    for pattern, put in _CLAIMED:
-        text = pattern.sub(put, text)
+    for match in _DEFINED.finditer(quotes):
+        if long := _abbreviated(match):
+            text = re.sub(rf"\b{match[2]}\b", long, text) if long not in text else text
+    text = _DEFINED.sub(lambda match: match[1] if _abbreviated(match) else match[0], text)
+    for pattern, put, where in _CLAIMED:
+        if where.search(quotes):
+            text = pattern.sub(put, text)
     return text
+
+
+def _abbreviated(match: re.Match[str]) -> str | None:
+    """Return the words before a bracket whose first letters it holds."""
+    words = re.split(r"[- ]", match[1])[-len(match[2]) :]
+    if "".join(word[:1] for word in words).casefold() != match[2].casefold():
+        return None
+    at = match[1].rfind(words[0]) if len(words) == 1 else match[1].find(words[0])
+    return match[1][at:]

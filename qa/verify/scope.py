@@ -61,13 +61,19 @@ def _restricts(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
     if token.kind is not Kind.WORD or token.own in _DESIGN or token.key in _DESIGN:
         return False
     if token.own in PERIODS:
-        return any(quoted[n].kind is Kind.NUMBER and quoted[n].own.endswith(" %") for n in kept)
+        return any(_is_share(quoted, n) for n in kept)
     if token.own in _WHEN:
         end = next((n for n in range(at, len(quoted)) if quoted[n].key == ","), len(quoted))
         following = [n for n in range(at + 1, end) if quoted[n].weighs]
         # "for grade 2" says what "if grade 2" says
         return not following or not all(n in kept for n in following)
     return binds(token)
+
+
+def _is_share(quoted: Sequence[Token], at: int) -> bool:
+    """Say whether a number is a percentage, and not the level of an interval."""
+    level = at + 1 < len(quoted) and quoted[at + 1].key == "confidence interval"
+    return quoted[at].kind is Kind.NUMBER and quoted[at].own.endswith(" %") and not level
 
 
 def binds(token: Token) -> bool:

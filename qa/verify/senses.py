@@ -34,6 +34,8 @@ _NEUTRAL: Final = """
     word rate population whereas while person people themselves seen total regimen
     state states stated specify specifies specified describe describes described mention mentioned
     yield yields yielded produce produces produced provide provides provided_ obtain obtained
+    detect detected present identify identified document documented exhibit exhibited attain attained
+    investigate investigated examine examined also authors status disease individual individuals
     already grant grants granted indicate_ result results resulted_
 """
 

@@ -64,6 +64,8 @@ def _is_comparing(pair: Pair, at: int) -> bool:
     """Say whether a word belongs to a comparison that is judged with the figures."""
     tokens = pair.said.tokens
     token = tokens[at]
+    if concept(token) == "respond":
+        return any(other.key == "objective response rate" for other in pair.quoted.tokens)
     if token.own == "adverse":
         return {"relat", "event"} <= pair.quoted.concepts
     if token.own == "risk":
