@@ -18,7 +18,7 @@ _LABELS: Final = frozenset(
 _ROLES: Final = frozenset({"to#", "by#", "from#"})
 _TIMES: Final = frozenset({"month", "week", "day", "cycle", "minute"})
 _BOUNDS: Final = frozenset({"<", ">", "<=", ">=", "about"})
-_PLAIN: Final = frozenset({"median", "p", "alon", "n", "ever", *_ROLES, *BESIDE})
+_PLAIN: Final = frozenset({"median", "p", "alon", "n", "ever", "annual", *_ROLES, *BESIDE})
 _TRAIL_STOPS: Final = frozenset(",;.:()")
 _TRAIL_ENDS: Final = frozenset("and plus while whereas but".split())
 _FAR: Final = 6
@@ -92,7 +92,7 @@ def _named(word: Token, number: Token, *, apart: bool) -> str:
         return "p"
     if word.key == "confidence interval":
         return "ci"
-    unitless = " " not in number.key or "+" in number.own
+    unitless = " " not in number.own or "+" in number.own
     return concept(word) if word.key in _LABELS and unitless and not apart else ""
 
 
@@ -101,7 +101,7 @@ def _continued(tokens: Sequence[Token], at: int, back: int, before: Sequence[Cel
     token = tokens[back]
     last = before[-1] if before else None
     if last and last.place == back - 1 and (token.key == "to#" or token.own in ("and", "or")):
-        unitless = " " not in tokens[at].key
+        unitless = " " not in tokens[at].own
         if last.label == "ci" or (last.label and unitless and last.label not in ("p", "ratio")):
             return last.label
     if last and last.label == "ci" and last.place == back and tokens[at - 1].key in (",", "-"):

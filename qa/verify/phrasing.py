@@ -86,6 +86,13 @@ _EITHER: Final = tuple(
         (r"\b(?-i:BID)\b|\bb\.i\.d\.", "twice daily"),
         (r"\bdied from\b", "died of"),
         (r"\b(?:objective|overall) response was (?:achieved|reached|seen) (?=in|by)", "responded "),
+        (r"\bgrades? (\d)/(\d)\b", r"grade \1-\2"),
+        (r"\b(advise|recommend)(?:s|d|ed)? against\b", r"does not \1"),
+        (
+            r"\b(chemotherapy|treatment|therapy|regimens?) containing ([a-z]+)\b",
+            r"\2-containing \1",
+        ),
+        (r"(?<![\d.])(\d+ years?) (?:or|and) older\b", r">= \1"),
         (r"(?<=% )reduction in (?:the )?(?=risk)", "lower "),
     )
 )
@@ -113,10 +120,35 @@ _CLAIMED: Final = tuple(
         ),
         (
             r"\b(?:was|were|is|are) associated with (?=(?:an? |the )?(?:significantly )?"
-            r"(?:longer|shorter|higher|lower|fewer|more|median|confirmed|\d))",
+            r"(?:longer|shorter|higher|lower|fewer|more|less|median|confirmed|\d)|[^.;]*\d ?%)",
             "gave ",
             r"\A(?!.*associat)",
         ),
+        (
+            r"\b(?:reduced|lowered|decreased) the (?:risk|hazard) of death\b"
+            r"(?=.*\b(?:OS|overall survival)\b)",
+            "prolonged",
+            r"\A(?!.*\bdeath)(?=.*overall survival)(?=.*hazard ratio)",
+        ),
+        (
+            r"\b(?:reduced|lowered|decreased) the (?:risk|hazard) of death\b",
+            "prolonged overall survival",
+            r"\A(?!.*\bdeath)(?=.*overall survival)(?=.*hazard ratio)",
+        ),
+        (
+            r"\b(?:reduced|lowered|decreased) the (?:risk|hazard) of (?:disease )?progression or death\b",
+            "prolonged progression-free survival",
+            r"\A(?!.*\bdeath)(?=.*progression-free survival)(?=.*hazard ratio)",
+        ),
+        (
+            r"\b(?:an? )?((?:statistically )?significant )?(overall survival|OS|PFS"
+            r"|progression-free survival) (?:benefit|improvement|advantage) (?:for|with|of) "
+            r"([^,;(]{3,60}?) (?:over|versus|vs\.?|compared (?:with|to)) ",
+            r"\1longer \2 with \3 than ",
+            "",
+        ),
+        (r"\blived longer than\b(?=.*\b(?:OS|overall survival)\b)", "had longer than", ""),
+        (r"\blived longer than\b", "had longer overall survival than", ""),
         (r"\bwere eligible for (?=[A-Z][A-Za-z]*[A-Z0-9])", "were enrolled in ", ""),
         (
             r"\bafter (a|an|at least \w+) (?=(?:prior|previous)\b)",

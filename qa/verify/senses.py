@@ -36,6 +36,7 @@ _NEUTRAL: Final = """
     yield yields yielded produce produces produced provide provides provided_ obtain obtained
     detect detected present identify identified document documented exhibit exhibited attain attained
     investigate investigated examine examined also authors status disease individual individuals
+    incidence proportion percentage conducted carried design designed statistically
     already grant grants granted indicate_ result results resulted_
 """
 
