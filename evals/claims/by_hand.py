@@ -15,7 +15,8 @@ from evals.items import Words, describe
 
 FOLDER = Path(__file__).parent
 FILES = tuple(
-    FOLDER / f"{name}.yaml" for name in ("dev", "test", "late", "free-dev", "free-test", "more-dev")
+    FOLDER / f"{name}.yaml"
+    for name in ("dev", "test", "late", "free-dev", "free-test", "more-dev", "attack")
 )
 OTHER_FIELDS = FOLDER / "other_fields"
 """Short invented documents of other fields of medicine, which only claims by hand quote."""

@@ -9,6 +9,7 @@ from typing import Final
 from qa.verify.cells import Cell, is_year, unit
 from qa.verify.pair import BOUNDS, Pair, Reading, is_sign
 from qa.verify.reading import Kind, Token
+from qa.verify.scope import PERIODS
 from qa.verify.senses import concept, is_neutral, way
 from qa.verify.treatments import same_arm, treats
 
@@ -35,13 +36,14 @@ _IMPLIED: Final = frozenset({"dose", "single", "schedule"})
 
 def _unsaid(pair: Pair, cell: Cell) -> str | None:
     """Return a word over a quoted value that the claim does not say."""
-    if cell.group < 0 or cell.endpoints:
+    if cell.group < 0 or cell.endpoints or unit(cell) != "%":
         return None
     first = min(c.place for c in pair.quoted.cells if c.group == cell.group)
     words = {
         concept(token): token.own
         for token in pair.quoted.tokens[:first]
         if token.kind is Kind.WORD and not is_neutral(token) and not way(token)
+        if not token.own.endswith("ly")
         if token.key not in _IMPLIED
     }
     said = pair.said.concepts | {w for t in pair.said.tokens for w in (t.key, t.own)}
@@ -242,7 +244,7 @@ def _next_word(tokens: Sequence[Token], place: int) -> str | None:
     for token in tokens[place + 1 : place + _AHEAD]:
         if token.kind in (Kind.NUMBER, Kind.STOP, Kind.LINK) or treats(token):
             return None
-        if token.kind is Kind.WORD and not is_neutral(token):
+        if token.kind is Kind.WORD and not is_neutral(token) and token.own not in PERIODS:
             return concept(token)
     return None
 

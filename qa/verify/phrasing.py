@@ -149,6 +149,10 @@ _CLAIMED: Final = tuple(
         ),
         (r"\blived longer than\b(?=.*\b(?:OS|overall survival)\b)", "had longer than", ""),
         (r"\blived longer than\b", "had longer overall survival than", ""),
+        (r"^Eligible patients (?:in|for) ", "Enrolled patients in ", "enrol"),
+        (r"\bwere (?:not eligible|ineligible) for ", "were excluded from ", "excluded from"),
+        (r"\b[Aa]mong patients with ", "in the subgroup with ", "subgroup with"),
+        (r"\brechecked\b", "checked again", "checked again"),
         (r"\bwere eligible for (?=[A-Z][A-Za-z]*[A-Z0-9])", "were enrolled in ", ""),
         (
             r"\bafter (a|an|at least \w+) (?=(?:prior|previous)\b)",

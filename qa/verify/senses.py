@@ -22,7 +22,7 @@ _FAMILIES: Final = """
     add addition adding|study studied|exclude excluded|dose dosed|continue keep keeping|
     option choice|uncertain unclear|differ difference differed|later subsequent subsequently|
     associate associated association|contraindicate contraindicated contraindication|
-    positive positivity|negative negativity|ask asks call calls request requested|main mainly mostly chiefly predominantly primarily|
+    positive positivity|help helps helpful|negative negativity|ask asks call calls request requested|main mainly mostly chiefly predominantly primarily|
     conditional conditionally|central centrally
 """
 _NEUTRAL: Final = """
@@ -37,6 +37,7 @@ _NEUTRAL: Final = """
     detect detected present identify identified document documented exhibit exhibited attain attained
     investigate investigated examine examined also authors status disease individual individuals
     incidence proportion percentage conducted carried design designed statistically
+    from range ranged ranges ranging
     already grant grants granted indicate_ result results resulted_
 """
 

@@ -66,6 +66,8 @@ def _is_comparing(pair: Pair, at: int) -> bool:
     token = tokens[at]
     if concept(token) == "respond":
         return any(other.key == "objective response rate" for other in pair.quoted.tokens)
+    if token.own == "dose":
+        return any(" mg" in cell.token.key for cell in pair.quoted.cells)
     if token.own == "adverse":
         return {"relat", "event"} <= pair.quoted.concepts
     if token.own == "risk":
