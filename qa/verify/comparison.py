@@ -17,12 +17,13 @@ _COMPARING: Final = frozenset(
     highest lowest""".split()
 )
 _SIZING: Final = frozenset(
-    "reduced reduces lowered lowers decreased decreases increased increases raised raises".split()
+    "raised raises reduced reduces lowered lowers decreased decreases increased increases raised raises".split()
 )
 _OBSERVED: Final = frozenset(
     "observational retrospective retrospectively cohort cohorts registry registries case-control"
     " nonrandomised".split()
 )
+_BEING: Final = frozenset("was were is are been be".split())
 _LEVEL: Final = 95
 _FOLLOWS: Final = 3
 _SURE: Final = Decimal("0.05")
@@ -56,7 +57,7 @@ def _is_worded(pair: Pair, at: int, told: Way) -> bool:
         return False
     if not same or _denied(said.tokens, at) not in {_denied(quoted.tokens, n) for n in same}:
         return False
-    if not _is_of_same(said, at, quoted, same):
+    if not _is_of_same(said, at, quoted, same) or not _is_done_by(said, at, quoted, same):
         return False
     ours, theirs = sides(said), sides(quoted)
     if ours and theirs and not _same_sides(ours, theirs):
@@ -77,6 +78,25 @@ def _is_of_same(said: Reading, at: int, quoted: Reading, same: Sequence[int]) ->
     own = _with(said, at)
     known = [of for of in (_with(quoted, n) for n in same) if of is not None]
     return own is None or not known or any(same_arm(own, of) for of in known)
+
+
+def _is_done_by(said: Reading, at: int, quoted: Reading, same: Sequence[int]) -> bool:
+    """Say whether what raises or lowers something is what does so in the quoted words."""
+    doer = _doers(said.tokens, at)
+    known = [doers for doers in (_doers(quoted.tokens, n) for n in same) if doers]
+    return not doer or not known or any(doer[-1] in doers for doers in known)
+
+
+def _doers(tokens: Sequence[Token], at: int) -> tuple[str, ...]:
+    """Return what stands before a verb in its own phrase, where it is not passive."""
+    if tokens[at].own not in _SIZING or any(t.own in _BEING for t in tokens[max(at - 2, 0) : at]):
+        return ()
+    begin = next((n + 1 for n in range(at - 1, -1, -1) if tokens[n].key in (",", ";", ":")), 0)
+    return tuple(
+        concept(t)
+        for t in tokens[begin:at]
+        if t.weighs and not is_neutral(t) and not concept(t).startswith("signific")
+    )
 
 
 def _with(reading: Reading, at: int) -> frozenset[str] | None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from qa.verify.cells import Cell, is_year, unit
 from qa.verify.pair import BOUNDS, Pair, Reading, is_sign
-from qa.verify.reading import Kind, Token
+from qa.verify.reading import Kind, Token, stem
 from qa.verify.scope import PERIODS
 from qa.verify.senses import concept, is_neutral, way
 from qa.verify.treatments import same_arm, treats
@@ -31,13 +31,18 @@ def number_fault(pair: Pair) -> str | None:
     return _interval_fault(pair) or _sign_fault(pair) or _range_fault(pair) or exchange_fault(pair)
 
 
+_MEASURES: Final = frozenset(map(stem, "follow duration time onset age".split()))
+"""What a figure of time measures, if not what its endpoint is."""
 _IMPLIED: Final = frozenset({"dose", "single", "schedule"})
 
 
 def _unsaid(pair: Pair, cell: Cell) -> str | None:
     """Return a word over a quoted value that the claim does not say."""
-    if cell.group < 0 or cell.endpoints or unit(cell) != "%":
+    if cell.group < 0:
         return None
+    measure = next((word for word in _MEASURES & cell.head if word not in pair.said.concepts), None)
+    if measure or cell.endpoints or unit(cell) != "%":
+        return measure
     first = min(c.place for c in pair.quoted.cells if c.group == cell.group)
     words = {
         concept(token): token.own
@@ -84,9 +89,8 @@ def _shares(tokens: Sequence[Token]) -> set[tuple[str, str]]:
         words = [t.own for t in between if t.key not in ("(", ")")]
         if words in (["of"], ["of", "the"]):
             found.add((tokens[one].own, tokens[other].own))
-        begins = one and tokens[one - 1].own == "of" or tokens[one - 2].own == "of"
-        after = one < 2 or not any(n < one for n in counts)
-        if begins and after and one <= _SECOND and tokens[other - 1].key == ",":
+        begins = any(token.own == "of" for token in tokens[:one])
+        if begins and one <= _SECOND and tokens[other - 1].key == ",":
             found.add((tokens[other].own, tokens[one].own))
     return found
 

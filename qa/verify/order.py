@@ -35,7 +35,36 @@ def order_fault(pair: Pair) -> str | None:
         for (one, there), (other, before) in combinations(placed, 2):
             if there > before and not _apart(said, quoted, (one, there), (other, before)):
                 return f"{said[one].own!r} and {said[other].own!r} are exchanged"
-    return _mixed_fault(pair) or _held_fault(pair) or _dropped_fault(pair)
+    return _paired_fault(pair) or _mixed_fault(pair) or _held_fault(pair) or _dropped_fault(pair)
+
+
+def _paired_fault(pair: Pair) -> str | None:
+    """Find words of one treatment said of another, where no figure or comparison tells it."""
+    if any(cell.arm for cell in pair.said.cells) or pair.said.phrases == pair.quoted.phrases:
+        return None
+    if any(token.key == "versus" for token in (*pair.said.tokens, *pair.quoted.tokens)):
+        return None
+    ours, theirs = _before_each(pair.said), _before_each(pair.quoted)
+    for names, words in ours.items():
+        rivals = {word for other, own in theirs.items() if other != names for word in own}
+        if names in theirs and len(ours) > 1 and words & (rivals - theirs[names]):
+            return "the claim says of one treatment what the quoted words say of another"
+    return None
+
+
+def _before_each(reading: Reading) -> dict[frozenset[str], set[str]]:
+    """Return the telling words between each treatment and the one before it."""
+    found: dict[frozenset[str], set[str]] = {}
+    start = 0
+    for phrase in reading.phrases:
+        words = {
+            concept(token)
+            for token in reading.tokens[start : phrase.first]
+            if token.kind is Kind.WORD and not is_neutral(token) and not treats(token)
+        }
+        found.setdefault(phrase.names, set()).update(words)
+        start = phrase.last + 1
+    return found
 
 
 def _alike(reading: Reading) -> Iterator[tuple[str, int, str]]:

@@ -49,7 +49,7 @@ _EITHER: Final = tuple(
         (r"\b(compare[sd]?) ((?!with|to)[^.;:]{2,60}?) with\b", r"\1 \2 versus"),
         (r"\bwent on with\b", "continued with"),
         (r"(?<=[a-z])-treated\b", " treated"),
-        (r"\bcase by case\b|\bon a case-by-case basis\b", "case_by_case"),
+        (r"\bcase by case\b|\bon a case-by-case basis\b", "casewise"),
         (r"\bas a single agent\b|\bsingle-agent\b|\bmonotherapy\b", "alone"),
         (rf"\b({_MONTHS}) (\d{{1,2}}), (\d{{4}})\b", r"\2 \1 \3"),
         (r"\b(?:(?:US|U\.S\.) )?(?:Food and Drug Administration|FDA)\b(?: \(FDA\))?", "FDA"),

@@ -20,7 +20,7 @@ _RESTRICTING: Final = (
     HEDGES
     | lexicon.CONDITIONS
     | POPULATIONS
-    | {"superior", "inferior", "associat", "surgery", "pool"}
+    | {"superior", "inferior", "associat", "surgery", "pool", "relat", "casewise"}
 ) - _SIGNS
 _DESIGN: Final = frozenset(
     map(
@@ -109,6 +109,8 @@ def _modifies(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
         return False  # of "lengthened survival to 5.7 months" the figure stays
     if at and quoted[at - 1].own in _PEOPLE and not token.bracket:
         return True
+    if _tells_who(quoted, at):
+        return True
     small = token.own in lexicon.DROPPABLE or token.key in _DESIGN or token.key in _SIGNS
     if small or token.own in _DESIGN or concept(token) in _SAYING:
         return False
@@ -132,6 +134,14 @@ def _is_one_of_two(quoted: Sequence[Token], at: int, kept: Collection[int]) -> b
     before = [n for n in range(max(at - _BESIDE, 0), at) if _tells(quoted[n])][-1:]
     after = [n for n in range(at + 1, min(at + 1 + _BESIDE, len(quoted))) if _tells(quoted[n])][:1]
     return bool(before and after) and (before[0] in kept) != (after[0] in kept)
+
+
+def _tells_who(quoted: Sequence[Token], at: int) -> bool:
+    """Say whether a word is what people do by which they are told apart: "who responded"."""
+    back = at - 1
+    while back > 0 and quoted[back].own in lexicon.AUXILIARIES:
+        back -= 1
+    return back >= 0 and quoted[back].own in ("who", "whom", "whose")
 
 
 def _is_torn(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:

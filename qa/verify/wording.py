@@ -78,7 +78,10 @@ def _is_comparing(pair: Pair, at: int) -> bool:
     if token.own in ("differ", "difference"):
         return any(concept(other).startswith("signific") for other in tokens)
     if token.own == "over":
-        return any(treats(other) for other in tokens[at + 1 : at + 3])
+        compares = any(t.key == "versus" or t.own == "over" for t in pair.quoted.tokens)
+        arms = {cell.arm for cell in pair.quoted.cells if cell.arm}
+        named = any(treats(other) for other in tokens[at + 1 : at + 3])
+        return named and (compares or len(arms) > 1)
     both = added(tokens, pair.said.phrases) if concept(token).startswith("add") else None
     return both is not None and any(same_arm(both[0], each.names) for each in pair.quoted.phrases)
 
