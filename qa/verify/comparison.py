@@ -17,7 +17,8 @@ _COMPARING: Final = frozenset(
     highest lowest""".split()
 )
 _SIZING: Final = frozenset(
-    "raised raises reduced reduces lowered lowers decreased decreases increased increases raised raises".split()
+    """raised raises reduced reduces lowered lowers decreased decreases increased
+    increases""".split()
 )
 _OBSERVED: Final = frozenset(
     "observational retrospective retrospectively cohort cohorts registry registries case-control"

@@ -39,30 +39,30 @@ def order_fault(pair: Pair) -> str | None:
 
 
 def _paired_fault(pair: Pair) -> str | None:
-    """Find words of one treatment said of another, where no figure or comparison tells it."""
-    if any(cell.arm for cell in pair.said.cells) or pair.said.phrases == pair.quoted.phrases:
+    """Find "X with A, and Y with B" where the quote has Y with A and X with B, without figures."""
+    if any(cell.arm for cell in pair.said.cells):
         return None
     if any(token.key == "versus" for token in (*pair.said.tokens, *pair.quoted.tokens)):
         return None
-    ours, theirs = _before_each(pair.said), _before_each(pair.quoted)
-    for names, words in ours.items():
+    theirs = _before_each(pair.quoted)
+    for names, words in _before_each(pair.said).items():
         rivals = {word for other, own in theirs.items() if other != names for word in own}
-        if names in theirs and len(ours) > 1 and words & (rivals - theirs[names]):
+        if names in theirs and set(words[-1:]) & (rivals - set(theirs[names])):
             return "the claim says of one treatment what the quoted words say of another"
     return None
 
 
-def _before_each(reading: Reading) -> dict[frozenset[str], set[str]]:
-    """Return the telling words between each treatment and the one before it."""
-    found: dict[frozenset[str], set[str]] = {}
+def _before_each(reading: Reading) -> dict[frozenset[str], list[str]]:
+    """Return the telling words before each treatment after a "with", from the one before it."""
+    found: dict[frozenset[str], list[str]] = {}
     start = 0
     for phrase in reading.phrases:
-        words = {
-            concept(token)
-            for token in reading.tokens[start : phrase.first]
-            if token.kind is Kind.WORD and not is_neutral(token) and not treats(token)
-        }
-        found.setdefault(phrase.names, set()).update(words)
+        if phrase.first and reading.tokens[phrase.first - 1].own == "with":
+            found.setdefault(phrase.names, []).extend(
+                concept(token)
+                for token in reading.tokens[start : phrase.first]
+                if token.kind is Kind.WORD and not is_neutral(token) and not treats(token)
+            )
         start = phrase.last + 1
     return found
 

@@ -97,7 +97,8 @@ _EITHER: Final = tuple(
     )
 )
 
-# A claim may say less than its quote, or the same otherwise: what is put, and what the quotes must be.
+# A claim may say less than its quotes, or the same otherwise: pattern, what is put, and what the
+# quotes must be.
 _CLAIMED: Final = tuple(
     (re.compile(pattern), put, re.compile(where, re.DOTALL))
     for pattern, put, where in (
@@ -114,7 +115,8 @@ _CLAIMED: Final = tuple(
             "",
         ),
         (
-            r"^The (?:authors|trial|study|analysis) (?:show|found|report|conclude|note)(?:s|ed)? that ",
+            r"^The (?:authors|trial|study|analysis) (?:show|found|report|conclude|note)(?:s|ed)?"
+            r" that ",
             "",
             "",
         ),
@@ -136,7 +138,8 @@ _CLAIMED: Final = tuple(
             r"\A(?!.*\bdeath)(?=.*overall survival)(?=.*hazard ratio)",
         ),
         (
-            r"\b(?:reduced|lowered|decreased) the (?:risk|hazard) of (?:disease )?progression or death\b",
+            r"\b(?:reduced|lowered|decreased) the (?:risk|hazard) of (?:disease )?progression or"
+            r" death\b",
             "prolonged progression-free survival",
             r"\A(?!.*\bdeath)(?=.*progression-free survival)(?=.*hazard ratio)",
         ),
