@@ -27,6 +27,9 @@ FROZEN = {
     "late": "55f83ee4047dcc2b3cf29555a43826de503def10aa8850b6c81627ac86086c48",
     "free-dev": "6badcf6c5824eb25e1603ab4669b2fcf8cc41103339f56ce3b32aec13b24e294",
     "free-test": "16b5f02d90af46a95d4fb052f18b35e0285533cfdafb6747b35def954e41a7ec",
+    "more-dev": "ec60099d5632691bbb882c5490711aef7c0640a3e2fb3a92fae48b24c29ffc06",
+    "attack": "2fdc2961d820d8dd81529e5c86dadcf6281e4b38b690561e6b162fd7e7243bd8",
+    "attack-2": "77cb655ff8793f023b65d175a19e5f30ae8c2b746470172eedab718307b3d6f7",
 }
 
 
@@ -120,5 +123,7 @@ def test_command_prints_one_object(capsys: pytest.CaptureFixture[str]) -> None:
         "by hand, test",
         "by hand, late",
         "by hand, free-test",
+        "by hand, attack",
+        "by hand, attack-2",
     }
     assert set(body["ten_claims_ms"]) == {"p50", "p95"}

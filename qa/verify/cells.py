@@ -8,19 +8,15 @@ from itertools import pairwise
 from typing import Final
 
 from qa.verify.reading import Kind, Token, stem
-from qa.verify.senses import concept, is_neutral, way
-from qa.verify.treatments import BESIDE, Phrase, added, phrases, treats
+from qa.verify.senses import concept, way
+from qa.verify.trails import BOUNDS, ROLES, is_noun, is_parallel, trail, trail_end
+from qa.verify.treatments import Phrase, added, phrases
 
 _RATIO: Final = frozenset({"hazard ratio", "odds ratio", "risk ratio", "ratio"})
 _LABELS: Final = frozenset(
     map(stem, "grade cps ihc day cycle stage phase ecog line level score age aged part".split())
 )
-_ROLES: Final = frozenset({"to#", "by#", "from#"})
 _TIMES: Final = frozenset({"month", "week", "day", "cycle", "minute"})
-_BOUNDS: Final = frozenset({"<", ">", "<=", ">=", "about"})
-_PLAIN: Final = frozenset({"median", "p", "alon", "n", "ever", "annual", *_ROLES, *BESIDE})
-_TRAIL_STOPS: Final = frozenset(",;.:()")
-_TRAIL_ENDS: Final = frozenset("and plus while whereas but".split())
 _FAR: Final = 6
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2100
@@ -80,7 +76,7 @@ def _before(tokens: Sequence[Token], at: int) -> int:
     """Return the place of the word before a number and its signs, -1 where there is none."""
     back = at - 1
     while back >= 0 and (
-        tokens[back].key in ("(", ",", ":", *_BOUNDS, "-")
+        tokens[back].key in ("(", ",", ":", *BOUNDS, "-")
         or tokens[back].own in ("=", "of", "was", "is", "a", "the", "sided")
     ):
         back -= 1
@@ -114,21 +110,21 @@ def _continued(tokens: Sequence[Token], at: int, back: int, before: Sequence[Cel
 
 def _is_counted(token: Token) -> bool:
     """Say whether a time right before a word tells which: "24-month survival"."""
-    return token.kind is Kind.ENDPOINT or (token.kind is Kind.WORD and token.key not in _ROLES)
+    return token.kind is Kind.ENDPOINT or (token.kind is Kind.WORD and token.key not in ROLES)
 
 
 def _role(tokens: Sequence[Token], at: int, label: str) -> str:
     role = tokens[at - 1].key if at and not label else ""
     if role == "by#" and not any(way(token) for token in tokens[max(at - _FAR, 0) : at]):
         return ""  # of "received by 12 %" nothing moved
-    return role if role in _ROLES else ""
+    return role if role in ROLES else ""
 
 
 def _bound(tokens: Sequence[Token], at: int) -> str:
     back = at - 1
     while back >= 0 and tokens[back].own in ("of", "a", "the", "was", "is"):
         back -= 1
-    return tokens[back].key if back >= 0 and tokens[back].key in _BOUNDS else ""
+    return tokens[back].key if back >= 0 and tokens[back].key in BOUNDS else ""
 
 
 def _headed(tokens: Sequence[Token], plain: Sequence[Cell]) -> tuple[Cell, ...]:
@@ -139,8 +135,8 @@ def _headed(tokens: Sequence[Token], plain: Sequence[Cell]) -> tuple[Cell, ...]:
     for cell in values:
         begin = groups[-1][-1].place + 1 if groups else 0
         alike = groups and unit(groups[-1][-1]) == unit(cell)
-        if alike and _is_parallel(tokens, groups[-1][-1].place, cell.place):
-            begin = _trail_end(tokens, groups[-1][-1].place)
+        if alike and is_parallel(tokens, groups[-1][-1].place, cell.place):
+            begin = trail_end(tokens, groups[-1][-1].place)
         if alike and not _heads(tokens, begin, cell.place) and not _ends(tokens, begin, cell.place):
             groups[-1].append(cell)
         else:
@@ -166,37 +162,9 @@ def _headed(tokens: Sequence[Token], plain: Sequence[Cell]) -> tuple[Cell, ...]:
                 arm,
                 frozenset(concept(t) for t in first if t.kind is Kind.WORD),
                 frozenset(t.key for t in first if t.kind is Kind.ENDPOINT),
-                _trail(tokens, cell.place),
+                trail(tokens, cell.place),
             )
     return tuple(told.get(cell.place, cell) for cell in plain)
-
-
-def _is_parallel(tokens: Sequence[Token], first: int, second: int) -> bool:
-    """Say whether two values have their groups after them: "9.8 in women and 10.1 in men"."""
-    openers = [tokens[at + 1].own for at in (first, second) if at + 1 < len(tokens)]
-    if openers not in (["in", "in"], ["among", "among"], ["for", "for"]):
-        return False
-    between = tokens[_trail_end(tokens, first) : second]
-    trails = _trail(tokens, first), _trail(tokens, second)
-    return all(trails) and all(
-        token.own in ("and", ",", "versus", "to", "was") for token in between
-    )
-
-
-def _trail_end(tokens: Sequence[Token], place: int) -> int:
-    """Return the place after the words that follow a number, up to a stop or a link."""
-    for at in range(place + 1, len(tokens)):
-        token = tokens[at]
-        ends = token.kind in (Kind.NUMBER, Kind.ENDPOINT) or token.key in _TRAIL_STOPS
-        if ends or treats(token) or token.own in _TRAIL_ENDS or token.key == "versus":
-            return at
-    return len(tokens)
-
-
-def _trail(tokens: Sequence[Token], place: int) -> frozenset[str]:
-    return frozenset(
-        concept(token) for token in tokens[place + 1 : _trail_end(tokens, place)] if _is_noun(token)
-    )
 
 
 def _nouns(tokens: Sequence[Token]) -> bool:
@@ -219,17 +187,12 @@ def _heads(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
     return [
         token
         for token in tokens[start:end]
-        if token.bracket in inside and (_is_endpoint(token) or _is_noun(token))
+        if token.bracket in inside and (_is_endpoint(token) or is_noun(token))
     ]
 
 
 def _is_endpoint(token: Token) -> bool:
     return token.kind is Kind.ENDPOINT and token.key not in (*_RATIO, "confidence interval")
-
-
-def _is_noun(token: Token) -> bool:
-    plain = token.key in _BOUNDS or token.key in _PLAIN
-    return token.kind is Kind.WORD and not plain and not is_neutral(token) and not treats(token)
 
 
 def _ends(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -276,7 +239,7 @@ def _arms(
     if len(local) < len(group):
         every = _distinct(named)
         if len(every) == 1 and all(
-            _is_parallel(tokens, one.place, other.place) for one, other in pairwise(group)
+            is_parallel(tokens, one.place, other.place) for one, other in pairwise(group)
         ):
             return [every[0].names] * len(group)
         whole = len(every) == len(group)

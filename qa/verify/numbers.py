@@ -71,13 +71,22 @@ def exchange_fault(pair: Pair) -> str | None:
     for (cell, there), (later, before) in combinations(placed, 2):
         if shares & {(cell.token.own, later.token.own), (later.token.own, cell.token.own)}:
             continue
+        if _is_in_bracket(pair, cell, there) != _is_in_bracket(pair, later, before):
+            continue
         alike = unit(cell) == unit(later) and there.place > before.place
+        alike = alike and cell.label == later.label
         alike = alike and is_year(cell.token) == is_year(later.token)
         if alike and not (
             _is_known(pair, cell, there, before) and _is_known(pair, later, before, there)
         ):
             return f"the numbers {cell.token.key} and {later.token.key} are exchanged"
     return None
+
+
+def _is_in_bracket(pair: Pair, cell: Cell, there: Cell) -> bool:
+    """Say whether a number stands in brackets in the claim and in the quoted words."""
+    said, quoted = pair.said.tokens[cell.place], pair.quoted.tokens[there.place]
+    return bool(said.bracket and quoted.bracket)
 
 
 def _shares(tokens: Sequence[Token]) -> set[tuple[str, str]]:

@@ -86,6 +86,9 @@ _EITHER: Final = tuple(
         (r"\b(?-i:BID)\b|\bb\.i\.d\.", "twice daily"),
         (r"\bdied from\b", "died of"),
         (r"\b(?:objective|overall) response was (?:achieved|reached|seen) (?=in|by)", "responded "),
+        (r"\b(?:is|was) based on\b", "rests on"),
+        (r"\b(?:above|exceeding|greater than|higher than) (?=\d)", "> "),
+        (r"\b[Pp]-value\b", "P value"),
         (r"\bgrades? (\d)/(\d)\b", r"grade \1-\2"),
         (r"\b(advise|recommend)(?:s|d|ed)? against\b", r"does not \1"),
         (

@@ -29,6 +29,7 @@ RELATIONS: Final = {
 }
 _REACH: Final = 6
 _PAIR: Final = 2
+_RECEIVED: Final = 3
 
 
 def relation_fault(pair: Pair) -> str | None:
@@ -151,4 +152,18 @@ def handling_fault(pair: Pair) -> str | None:
         others = [known for known_verb, known in theirs if known_verb == verb]
         if others and not any(same_arm(names, known) for known in others):
             return f"{verb!r} is said of another treatment in the quoted words"
+    received, known = _received(pair.said), _received(pair.quoted)
+    if received and known and not any(same_arm(received[-1], each) for each in known):
+        return "what was received is another treatment in the quoted words"
     return None
+
+
+def _received(reading: Reading) -> list[frozenset[str]]:
+    """Return the treatments right after each "received"."""
+    return [
+        phrase.names
+        for at, token in enumerate(reading.tokens)
+        if token.own in ("received", "receive", "receives")
+        for phrase in reading.phrases
+        if at < phrase.first <= at + _RECEIVED
+    ]

@@ -107,9 +107,8 @@ def _modifies(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
         return False
     if way(token) is not None and not token.own.endswith("er") and token.own not in _CHANGED:
         return False  # of "lengthened survival to 5.7 months" the figure stays
-    if at and quoted[at - 1].own in _PEOPLE and not token.bracket:
-        return True
-    if _tells_who(quoted, at):
+    of_people = at > 0 and quoted[at - 1].own in _PEOPLE and not token.bracket
+    if of_people or _tells_who(quoted, at):
         return True
     small = token.own in lexicon.DROPPABLE or token.key in _DESIGN or token.key in _SIGNS
     if small or token.own in _DESIGN or concept(token) in _SAYING:

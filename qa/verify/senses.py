@@ -22,7 +22,9 @@ _FAMILIES: Final = """
     add addition adding|study studied|exclude excluded|dose dosed|continue keep keeping|
     option choice|uncertain unclear|differ difference differed|later subsequent subsequently|
     associate associated association|contraindicate contraindicated contraindication|
-    positive positivity|help helps helpful|negative negativity|ask asks call calls request requested|main mainly mostly chiefly predominantly primarily|
+    positive positivity|help helps helpful|negative negativity|
+    ask asks call calls request requested|
+    main mainly mostly chiefly predominantly primarily|
     conditional conditionally|central centrally
 """
 _NEUTRAL: Final = """
@@ -34,7 +36,8 @@ _NEUTRAL: Final = """
     word rate population whereas while person people themselves seen total regimen
     state states stated specify specifies specified describe describes described mention mentioned
     yield yields yielded produce produces produced provide provides provided_ obtain obtained
-    detect detected present identify identified document documented exhibit exhibited attain attained
+    detect detected present identify identified document documented exhibit exhibited
+    attain attained
     investigate investigated examine examined also authors status disease individual individuals
     incidence proportion percentage conducted carried design designed statistically
     from range ranged ranges ranging
@@ -44,6 +47,10 @@ _NEUTRAL: Final = """
 
 _MANIFOLD: Final = frozenset("doubled tripled doubles triples halved halves halving".split())
 """Words that say by how much something moves."""
+
+
+_PURPOSE: Final = frozenset("preventive preventative prophylactic".split())
+"""Words of what a treatment is for, which does not say that it does it."""
 
 
 class Way(StrEnum):
@@ -107,7 +114,7 @@ def _way(own: str) -> Way | None:
 
 def way(token: Token) -> Way | None:
     """Return the way that a word tells, if it tells one."""
-    if token.kind is not Kind.WORD or token.own in _MANIFOLD:
+    if token.kind is not Kind.WORD or token.own in _MANIFOLD or token.own in _PURPOSE:
         return None
     return _way(token.own)
 

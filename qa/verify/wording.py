@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from qa.verify.pair import PRONOUNS, Pair, is_sign
 from qa.verify.reading import Kind, Token
 from qa.verify.relations import RELATIONS
@@ -26,7 +28,8 @@ def word_fault(pair: Pair) -> str | None:
     return None
 
 
-_BINDING = frozenset({"must", "require"})
+_BINDING: Final = frozenset({"must", "require"})
+"""Two words of one strength."""
 
 
 def _is_quoted(pair: Pair, token: Token) -> bool:
