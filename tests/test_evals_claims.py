@@ -25,6 +25,11 @@ FROZEN = {
     "dev": "48ae2b186db77164220d92f5335f12b2bef83a0c21a3529af544f23686cf38e5",
     "test": "4f779457e0221bf432c68b8c4af502dac2bfe6a421eaea3cb46252f29c715957",
     "late": "55f83ee4047dcc2b3cf29555a43826de503def10aa8850b6c81627ac86086c48",
+    "free-dev": "6badcf6c5824eb25e1603ab4669b2fcf8cc41103339f56ce3b32aec13b24e294",
+    "free-test": "16b5f02d90af46a95d4fb052f18b35e0285533cfdafb6747b35def954e41a7ec",
+    "more-dev": "ec60099d5632691bbb882c5490711aef7c0640a3e2fb3a92fae48b24c29ffc06",
+    "attack": "2fdc2961d820d8dd81529e5c86dadcf6281e4b38b690561e6b162fd7e7243bd8",
+    "attack-2": "77cb655ff8793f023b65d175a19e5f30ae8c2b746470172eedab718307b3d6f7",
 }
 
 
@@ -33,11 +38,16 @@ def places() -> tuple[Place, ...]:
     return cases.of_files([claims.CORPUS])
 
 
-def test_claims_are_as_frozen(places: tuple[Place, ...]) -> None:
+@pytest.fixture(scope="module")
+def quoted(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    return (*places, *cases.of_files([by_hand.OTHER_FIELDS]))
+
+
+def test_claims_are_as_frozen(places: tuple[Place, ...], quoted: tuple[Place, ...]) -> None:
     made = {
         "true": generating.true_claims(places, SEED),
         "false": generating.false_claims(places, SEED, claims.EACH),
-        **{file.stem: by_hand.read(file, places) for file in by_hand.FILES},
+        **{file.stem: by_hand.read(file, quoted) for file in by_hand.FILES},
     }
     assert {name: generating.digest(each) for name, each in made.items()} == FROZEN
 
@@ -51,11 +61,12 @@ def test_enough_claims_are_made(places: tuple[Place, ...]) -> None:
         assert len(of_half(make, Half.TEST)) >= enough
 
 
-def test_halves_share_no_document(places: tuple[Place, ...]) -> None:
-    held = {place.source.id for place in places}
+def test_halves_share_no_document(quoted: tuple[Place, ...]) -> None:
+    held = {place.source.id for place in quoted}
     assert held >= DEV_DOCUMENTS
-    for file, half in zip(by_hand.FILES, (Half.DEV, Half.TEST, Half.TEST), strict=True):
-        assert {claim.half for claim in by_hand.read(file, places)} == {half}
+    for file in by_hand.FILES:
+        half = Half.DEV if file.stem.endswith("dev") else Half.TEST
+        assert {claim.half for claim in by_hand.read(file, quoted)} == {half}
     assert {half_of(name) for name in held} == set(Half)
 
 
@@ -107,5 +118,12 @@ def test_command_prints_one_object(capsys: pytest.CaptureFixture[str]) -> None:
     claims.run(arguments)
     body = json.loads(capsys.readouterr().out)
     assert body["false_shown"]["hits"] == 0
-    assert body["sets"].keys() == {"generated", "by hand, test", "by hand, late"}
+    assert body["sets"].keys() == {
+        "generated",
+        "by hand, test",
+        "by hand, late",
+        "by hand, free-test",
+        "by hand, attack",
+        "by hand, attack-2",
+    }
     assert set(body["ten_claims_ms"]) == {"p50", "p95"}

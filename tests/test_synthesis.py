@@ -415,10 +415,10 @@ class Failing:
     settings: tuple[tuple[str, object], ...] = ()
 
 
-_QUICK = (("llm_seconds", 0.25), ("llm_timeout_seconds", 0.1))
+_QUICK = (("llm_seconds", 0.7), ("llm_timeout_seconds", 0.3))
 FAILURES: Final = {
-    "slow": Failing(Said(CLAIMS, delay=0.3), "did not reply within", _QUICK),
-    "dripping": Failing(Said(CLAIMS, drip=0.02), "did not reply within", _QUICK),
+    "slow": Failing(Said(CLAIMS, delay=0.9), "did not reply within", _QUICK),
+    "dripping": Failing(Said(CLAIMS, drip=0.05), "did not reply within", _QUICK),
     "wrong key": Failing(Said(status=401, body=f'{{"error": "{KEY}"}}'.encode()), "key (401)"),
     "no right": Failing(Said(status=403, body=b"{}"), "key (403)"),
     "unknown model": Failing(Said(status=404, body=b"{}"), "does not take the request (404)"),

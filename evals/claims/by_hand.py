@@ -14,7 +14,12 @@ from evals.errors import GoldError
 from evals.items import Words, describe
 
 FOLDER = Path(__file__).parent
-FILES = tuple(FOLDER / f"{name}.yaml" for name in ("dev", "test", "late"))
+FILES = tuple(
+    FOLDER / f"{name}.yaml"
+    for name in ("dev", "test", "late", "free-dev", "free-test", "more-dev", "attack", "attack-2")
+)
+OTHER_FIELDS = FOLDER / "other_fields"
+"""Short invented documents of other fields of medicine, which only claims by hand quote."""
 
 
 class Entry(BaseModel):

@@ -19,9 +19,11 @@ class Half(StrEnum):
 
 DEV_DOCUMENTS: Final = frozenset(
     """
-    cougar-02 destiny-gastric02 destiny-gastric04 dg04-news-article dg04-press-release
+    brookfield-hf cougar-02 destiny-gastric02 destiny-gastric04 dg04-news-article
+    dg04-press-release
     enhertu-eu-product-information enhertu-us-label esmo-gastric-guideline glow her2-loss-review
-    her2-ram jacob kcsg-st19-16 keynote-061 rainbow second-line-systematic-review tags
+    her2-ram jacob kcsg-st19-16 keynote-061 lakeside-af metformin-label rainbow
+    second-line-systematic-review tags
     tdxd-ild-management toga
     """.split()
 )

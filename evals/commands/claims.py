@@ -53,7 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the command; give the exit code, 1 if it did not pass."""
     places = cases.of_files([CORPUS])
     vocabulary = field_vocabulary()
-    made = claims_of(places, arguments.seed, arguments.half)
+    quoted = (*places, *cases.of_files([by_hand.OTHER_FIELDS]))
+    made = claims_of(places, quoted, arguments.seed, arguments.half)
     sets = {name: judge(claims, vocabulary) for name, claims in made.items()}
     every = tuple(each for judged in sets.values() for each in judged)
     body = as_json(sets) | {
@@ -71,11 +72,16 @@ def run(arguments: argparse.Namespace) -> int:
     return 0 if passes(every) else 1
 
 
-def claims_of(places: Sequence[Place], seed: int, half: Half) -> dict[str, tuple[Claim, ...]]:
-    """Make the claims of one half of the documents, by how they are made."""
+def claims_of(
+    places: Sequence[Place], quoted: Sequence[Place], seed: int, half: Half
+) -> dict[str, tuple[Claim, ...]]:
+    """Make the claims of one half of the documents, by how they are made.
+
+    Claims are generated of `places`; those written by hand quote `quoted`.
+    """
     true = generating.true_claims(places, seed)
     false = generating.false_claims(places, seed, EACH)
-    hand = [(file.stem, by_hand.read(file, places)) for file in by_hand.FILES]
+    hand = [(file.stem, by_hand.read(file, quoted)) for file in by_hand.FILES]
     named = {"generated": of_half((*true, *false), half)}
     return named | {
         f"by hand, {name}": found for name, each in hand if (found := of_half(each, half))

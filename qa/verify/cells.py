@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from qa.verify.reading import Kind, Token, stem
-from qa.verify.senses import concept, is_neutral, way
-from qa.verify.treatments import BESIDE, Phrase, added, phrases, treats
+from qa.verify.senses import concept, way
+from qa.verify.trails import BOUNDS, ROLES, is_noun, is_parallel, trail, trail_end
+from qa.verify.treatments import Phrase, added, phrases
 
 _RATIO: Final = frozenset({"hazard ratio", "odds ratio", "risk ratio", "ratio"})
 _LABELS: Final = frozenset(
     map(stem, "grade cps ihc day cycle stage phase ecog line level score age aged part".split())
 )
-_ROLES: Final = frozenset({"to#", "by#", "from#"})
 _TIMES: Final = frozenset({"month", "week", "day", "cycle", "minute"})
-_BOUNDS: Final = frozenset({"<", ">", "<=", ">=", "about"})
-_PLAIN: Final = frozenset({"median", "p", "alon", "n", *_ROLES, *BESIDE})
 _FAR: Final = 6
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2100
@@ -32,7 +31,8 @@ class Cell:
     `label` is what the number is: a hazard ratio, a bound of an interval, a grade, or "" for a
     value; `bound` is the sign before it, `role` whether it is where something comes from, or
     goes to. `arm` are the treatments it is said of, None where that is unclear; `head` the words
-    and `endpoints` the endpoints of its group, which is counted from 0.
+    and `endpoints` the endpoints of its group, which is counted from 0; `trail` the words right
+    after it: "9.8 months [in HER2-positive]".
     """
 
     token: Token
@@ -44,6 +44,7 @@ class Cell:
     arm: frozenset[str] | None = None
     head: frozenset[str] = _NONE
     endpoints: frozenset[str] = _NONE
+    trail: frozenset[str] = _NONE
 
 
 def cells(tokens: Sequence[Token]) -> tuple[Cell, ...]:
@@ -75,7 +76,7 @@ def _before(tokens: Sequence[Token], at: int) -> int:
     """Return the place of the word before a number and its signs, -1 where there is none."""
     back = at - 1
     while back >= 0 and (
-        tokens[back].key in ("(", ",", ":", *_BOUNDS, "-")
+        tokens[back].key in ("(", ",", ":", *BOUNDS, "-")
         or tokens[back].own in ("=", "of", "was", "is", "a", "the", "sided")
     ):
         back -= 1
@@ -87,7 +88,7 @@ def _named(word: Token, number: Token, *, apart: bool) -> str:
         return "p"
     if word.key == "confidence interval":
         return "ci"
-    unitless = " " not in number.key or "+" in number.own
+    unitless = " " not in number.own or "+" in number.own
     return concept(word) if word.key in _LABELS and unitless and not apart else ""
 
 
@@ -96,7 +97,7 @@ def _continued(tokens: Sequence[Token], at: int, back: int, before: Sequence[Cel
     token = tokens[back]
     last = before[-1] if before else None
     if last and last.place == back - 1 and (token.key == "to#" or token.own in ("and", "or")):
-        unitless = " " not in tokens[at].key
+        unitless = " " not in tokens[at].own
         if last.label == "ci" or (last.label and unitless and last.label not in ("p", "ratio")):
             return last.label
     if last and last.label == "ci" and last.place == back and tokens[at - 1].key in (",", "-"):
@@ -109,21 +110,21 @@ def _continued(tokens: Sequence[Token], at: int, back: int, before: Sequence[Cel
 
 def _is_counted(token: Token) -> bool:
     """Say whether a time right before a word tells which: "24-month survival"."""
-    return token.kind is Kind.ENDPOINT or (token.kind is Kind.WORD and token.key not in _ROLES)
+    return token.kind is Kind.ENDPOINT or (token.kind is Kind.WORD and token.key not in ROLES)
 
 
 def _role(tokens: Sequence[Token], at: int, label: str) -> str:
     role = tokens[at - 1].key if at and not label else ""
     if role == "by#" and not any(way(token) for token in tokens[max(at - _FAR, 0) : at]):
         return ""  # of "received by 12 %" nothing moved
-    return role if role in _ROLES else ""
+    return role if role in ROLES else ""
 
 
 def _bound(tokens: Sequence[Token], at: int) -> str:
     back = at - 1
     while back >= 0 and tokens[back].own in ("of", "a", "the", "was", "is"):
         back -= 1
-    return tokens[back].key if back >= 0 and tokens[back].key in _BOUNDS else ""
+    return tokens[back].key if back >= 0 and tokens[back].key in BOUNDS else ""
 
 
 def _headed(tokens: Sequence[Token], plain: Sequence[Cell]) -> tuple[Cell, ...]:
@@ -134,6 +135,8 @@ def _headed(tokens: Sequence[Token], plain: Sequence[Cell]) -> tuple[Cell, ...]:
     for cell in values:
         begin = groups[-1][-1].place + 1 if groups else 0
         alike = groups and unit(groups[-1][-1]) == unit(cell)
+        if alike and is_parallel(tokens, groups[-1][-1].place, cell.place):
+            begin = trail_end(tokens, groups[-1][-1].place)
         if alike and not _heads(tokens, begin, cell.place) and not _ends(tokens, begin, cell.place):
             groups[-1].append(cell)
         else:
@@ -159,6 +162,7 @@ def _headed(tokens: Sequence[Token], plain: Sequence[Cell]) -> tuple[Cell, ...]:
                 arm,
                 frozenset(concept(t) for t in first if t.kind is Kind.WORD),
                 frozenset(t.key for t in first if t.kind is Kind.ENDPOINT),
+                trail(tokens, cell.place),
             )
     return tuple(told.get(cell.place, cell) for cell in plain)
 
@@ -183,17 +187,12 @@ def _heads(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
     return [
         token
         for token in tokens[start:end]
-        if token.bracket in inside and (_is_endpoint(token) or _is_noun(token))
+        if token.bracket in inside and (_is_endpoint(token) or is_noun(token))
     ]
 
 
 def _is_endpoint(token: Token) -> bool:
     return token.kind is Kind.ENDPOINT and token.key not in (*_RATIO, "confidence interval")
-
-
-def _is_noun(token: Token) -> bool:
-    plain = token.key in _BOUNDS or token.key in _PLAIN
-    return token.kind is Kind.WORD and not plain and not is_neutral(token) and not treats(token)
 
 
 def _ends(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -239,6 +238,10 @@ def _arms(
         return [phrase.names for phrase in distinct]
     if len(local) < len(group):
         every = _distinct(named)
+        if len(every) == 1 and all(
+            is_parallel(tokens, one.place, other.place) for one, other in pairwise(group)
+        ):
+            return [every[0].names] * len(group)
         whole = len(every) == len(group)
         return [phrase.names for phrase in every] if whole else [None] * len(group)
     return [_beside(tokens, cell, local) for cell in group]

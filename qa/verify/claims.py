@@ -21,11 +21,12 @@ from qa.verify.lexicon import ELISION
 from qa.verify.numbers import exchange_fault, number_fault
 from qa.verify.order import order_fault
 from qa.verify.pair import Pair, Reading
+from qa.verify.phrasing import loosened, reworded
 from qa.verify.proof import is_quoted, tokens_of
 from qa.verify.reading import Kind, Token
 from qa.verify.relations import handling_fault, relation_fault
 from qa.verify.scope import omitted_fault
-from qa.verify.senses import is_neutral, reworded
+from qa.verify.senses import is_neutral
 from qa.verify.treatments import treats
 from qa.verify.wording import word_fault
 from qa.vocabulary import Vocabulary
@@ -84,8 +85,9 @@ def claim_fault(
     bases = tuple(_bases(cited, text_of, vocabulary))
     if _says_objective(text) and not any(_says_objective(each.quote) for each in cited):
         return "'objective' is not in the quoted words"
+    quotes = " ".join(each.quote for each in cited)
     for sentence in split(text):
-        tokens = _read(text[sentence.start : sentence.end], vocabulary)
+        tokens = _read(loosened(text[sentence.start : sentence.end], quotes), vocabulary)
         fault = _sentence_fault(tokens, bases)
         if fault:
             return fault
@@ -221,7 +223,8 @@ def _bases(cited: Sequence[Citation], text_of: TextOf, vocabulary: Vocabulary) -
             tokens = _read(citation.quote[sentence.start : sentence.end], vocabulary)
             before: tuple[Token, ...] = ()
             for clause in _clauses(tokens):
-                yield _Base(_reading(clause), around, before, citation.source.id)
+                within = replace(around, cited=(tokens,))
+                yield _Base(_reading(clause), within, before, citation.source.id)
                 before = clause
 
 

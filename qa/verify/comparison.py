@@ -16,6 +16,17 @@ _COMPARING: Final = frozenset(
     """longer shorter higher lower more less fewer greater smaller larger longest shortest
     highest lowest""".split()
 )
+_SIZING: Final = frozenset(
+    """raised raises reduced reduces lowered lowers decreased decreases increased
+    increases""".split()
+)
+_OBSERVED: Final = frozenset(
+    "observational retrospective retrospectively cohort cohorts registry registries case-control"
+    " nonrandomised".split()
+)
+_BEING: Final = frozenset("was were is are been be".split())
+_LEVEL: Final = 95
+_FOLLOWS: Final = 3
 _SURE: Final = Decimal("0.05")
 _LONG: Final = frozenset({"survival", "duration", "response"})
 _NEAR: Final = 5
@@ -47,6 +58,8 @@ def _is_worded(pair: Pair, at: int, told: Way) -> bool:
         return False
     if not same or _denied(said.tokens, at) not in {_denied(quoted.tokens, n) for n in same}:
         return False
+    if not _is_of_same(said, at, quoted, same) or not _is_done_by(said, at, quoted, same):
+        return False
     ours, theirs = sides(said), sides(quoted)
     if ours and theirs and not _same_sides(ours, theirs):
         return False
@@ -59,6 +72,40 @@ def _is_worded(pair: Pair, at: int, told: Way) -> bool:
         return True
     near = _near(said.tokens, at)
     return any(near & _near(quoted.tokens, n) for n in same)
+
+
+def _is_of_same(said: Reading, at: int, quoted: Reading, same: Sequence[int]) -> bool:
+    """Say whether the treatment right after a direction has it in the quoted words, too."""
+    own = _with(said, at)
+    known = [of for of in (_with(quoted, n) for n in same) if of is not None]
+    return own is None or not known or any(same_arm(own, of) for of in known)
+
+
+def _is_done_by(said: Reading, at: int, quoted: Reading, same: Sequence[int]) -> bool:
+    """Say whether what raises or lowers something is what does so in the quoted words."""
+    doer = _doers(said.tokens, at)
+    known = [doers for doers in (_doers(quoted.tokens, n) for n in same) if doers]
+    return not doer or not known or any(doer[-1] in doers for doers in known)
+
+
+def _doers(tokens: Sequence[Token], at: int) -> tuple[str, ...]:
+    """Return what stands before a verb in its own phrase, where it is not passive."""
+    if tokens[at].own not in _SIZING or any(t.own in _BEING for t in tokens[max(at - 2, 0) : at]):
+        return ()
+    begin = next((n + 1 for n in range(at - 1, -1, -1) if tokens[n].key in (",", ";", ":")), 0)
+    return tuple(
+        concept(t)
+        for t in tokens[begin:at]
+        if t.weighs and not is_neutral(t) and not concept(t).startswith("signific")
+    )
+
+
+def _with(reading: Reading, at: int) -> frozenset[str] | None:
+    """Return the treatments of "fewer with A", if a word is followed so."""
+    following = reading.tokens[at + 1 : at + 2]
+    if not following or following[0].own not in ("with", "for", "on", "under"):
+        return None
+    return next((p.names for p in reading.phrases if at < p.first <= at + _FOLLOWS), None)
 
 
 def _alike(one: Way, other: Way | None, pair: Pair) -> bool:
@@ -109,9 +156,18 @@ def _is_shown(pair: Pair, at: int, told: Way) -> bool:
         return False
     if pair.said.tokens[at].own in _COMPARING:
         return rises if told is Way.UP else told is Way.DOWN and not rises
-    if not lasting or not certain(pair.quoted, unknown=False):
+    if not certain(pair.quoted, unknown=False) or not _is_of_trial(pair):
         return False
-    return rises and told in (Way.UP, Way.BETTER)
+    if lasting:
+        return rises and told in (Way.UP, Way.BETTER)
+    return pair.said.tokens[at].own in _SIZING and rises == (told is Way.UP)
+
+
+def _is_of_trial(pair: Pair) -> bool:
+    """Say whether figures may be told as a treatment's doing: not where it was only observed."""
+    places = (*pair.around.cited, *pair.around.above, *pair.around.before)
+    words = {token.own for tokens in (pair.quoted.tokens, *places) for token in tokens}
+    return not words & _OBSERVED
 
 
 def _compared(pair: Pair, ours: Sides) -> tuple[Decimal, Decimal, bool] | None:
@@ -152,6 +208,9 @@ def certain(quoted: Reading, *, unknown: bool) -> bool:
     for cell in quoted.cells:
         if cell.label == "p":
             return _number(cell.token) < _SURE
+    levels = [_number(cell.token) for cell in quoted.cells if cell.label == "level"]
+    if any(level < _LEVEL for level in levels):
+        return unknown
     bounds = [_number(cell.token) for cell in quoted.cells if cell.label == "ci"]
     ratio = any(cell.label == "ratio" for cell in quoted.cells)
     if ratio and len(bounds) >= 2:  # noqa: PLR2004
@@ -171,9 +230,21 @@ def _significance_fault(pair: Pair) -> str | None:
         )
         ps = [_number(cell.token) for cell in pair.quoted.cells if cell.label == "p"]
         equal = denied and not certain(pair.quoted, unknown=True)
-        if not worded and not equal and not (len(ps) == 1 and (ps[0] < _SURE) != denied):
+        apart = not denied and not ps and _excludes_one(pair.quoted)
+        if (
+            not worded
+            and not equal
+            and not apart
+            and not (len(ps) == 1 and (ps[0] < _SURE) != denied)
+        ):
             return f"{token.own!r} is not what the quoted words tell"
     return None
+
+
+def _excludes_one(quoted: Reading) -> bool:
+    """Say whether the one ratio of the quoted words has an interval without 1."""
+    labels = [cell.label for cell in quoted.cells]
+    return (labels.count("ratio"), labels.count("ci")) == (1, 2) and certain(quoted, unknown=False)
 
 
 def sides(reading: Reading) -> Sides | None:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from qa.verify import lexicon
+from qa.verify.comparison import certain
 from qa.verify.pair import Pair, is_sign
 from qa.verify.reading import Kind, Token
-from qa.verify.scope import binds, segments
+from qa.verify.scope import PERIODS, binds, segments
 from qa.verify.senses import concept, is_neutral, way
 from qa.verify.treatments import treats
 
@@ -19,6 +20,8 @@ _SCOPE: Final = 4
 def negation_fault(pair: Pair) -> str | None:
     """Find what one side denies and the other does not."""
     ours, theirs = tuple(_denials(pair.said.tokens)), tuple(_denials(pair.quoted.tokens))
+    if not certain(pair.quoted, unknown=True):
+        ours = tuple(scope for scope in ours if not _doubts(scope)) if not theirs else ours
     for scope in ours:
         if not any(set(scope[:2]) & set(other) or scope == other for other in theirs):
             return "the claim denies what the quoted words do not deny so"
@@ -36,6 +39,11 @@ def negation_fault(pair: Pair) -> str | None:
         if any(word not in free for word in spoken):
             return "the quoted words deny what the claim says"
     return None if ours else _denied_part_fault(pair)
+
+
+def _doubts(scope: Sequence[str]) -> bool:
+    """Say whether a significant difference is denied, which a P value or an interval shows."""
+    return {"differ"} < set(scope[:2]) and any(word.startswith("signific") for word in scope[:2])
 
 
 def _denied_part_fault(pair: Pair) -> str | None:
@@ -121,7 +129,7 @@ def count_fault(pair: Pair) -> str | None:
 def _counted(token: Token) -> str | None:
     if treats(token):
         return token.key
-    if is_neutral(token) or is_sign(token) or way(token) is not None:
+    if is_neutral(token) or is_sign(token) or token.own in PERIODS or way(token) is not None:
         return None
     if token.kind in (Kind.WORD, Kind.ENDPOINT, Kind.MODALITY):
         return concept(token)
@@ -166,7 +174,7 @@ def strength_fault(pair: Pair) -> str | None:
     for at, token in enumerate(pair.quoted.tokens):
         if token.kind is not Kind.MODALITY or token.key in said or at in free:
             continue
-        if not (token.key == "require" and "must" in said):
+        if not (token.key in ("require", "must") and said & {"require", "must"}):
             return f"the claim leaves out {token.own!r}"
     return None
 

@@ -101,8 +101,20 @@ IMPLIED: Final = {
 }
 """Words that may be added where a key of the quoted words says them (name → what says it)."""
 
-ARMS: Final = _words("placebo control chemotherapy sham observation comparator standard")
-"""Words that stand for a treatment, as names of drugs do."""
+ARMS: Final = _words(
+    """
+    placebo control chemotherapy sham observation comparator standard
+    warfarin aspirin clopidogrel heparin enoxaparin digoxin amiodarone furosemide spironolactone
+    metformin insulin levothyroxine prednisolone prednisone dexamethasone hydrocortisone
+    methotrexate hydroxychloroquine salbutamol albuterol formoterol salmeterol budesonide
+    fluticasone tiotropium paracetamol acetaminophen morphine tramadol ketamine lithium
+    topiramate valproate carbamazepine lamotrigine levetiracetam phenytoin gabapentin pregabalin
+    sertraline fluoxetine citalopram escitalopram haloperidol olanzapine quetiapine risperidone
+    nitrofurantoin trimethoprim doxycycline gentamicin vancomycin meropenem ceftriaxone
+    tamoxifen letrozole anastrozole finasteride alendronate allopurinol colchicine sildenafil
+    """
+)
+"""Words that stand for a treatment: controls, and old drugs whose names no naming scheme tells."""
 
 _SAME: Final = """
     stop discontinue cease|discontinuation stopping|start begin initiate commence|initiation start

@@ -8,20 +8,53 @@ from typing import Final
 
 from qa.verify.cells import Cell, is_year, unit
 from qa.verify.pair import BOUNDS, Pair, Reading, is_sign
-from qa.verify.reading import Kind, Token
-from qa.verify.senses import concept, is_neutral
+from qa.verify.reading import Kind, Token, stem
+from qa.verify.scope import PERIODS
+from qa.verify.senses import concept, is_neutral, way
 from qa.verify.treatments import same_arm, treats
 
 
 def number_fault(pair: Pair) -> str | None:
     """Find a number that the quoted words do not have, or say of something else."""
     for cell in pair.said.cells:
+        if cell.place in pair.source:
+            continue
         alike = [other for other in pair.quoted.cells if cell.token.says(other.token)]
         if not alike:
             return f"the number {cell.token.key} is not in the quoted words"
         if not any(_agree(pair, cell, other) for other in alike):
             return f"the number {cell.token.key} is said of something else in the quoted words"
+        counted = [other for other in alike if _agree(pair, cell, other)]
+        missing = [_unsaid(pair, other) for other in counted]
+        if all(missing):
+            return f"the claim leaves out {missing[0]!r}, of which {cell.token.key} is said"
     return _interval_fault(pair) or _sign_fault(pair) or _range_fault(pair) or exchange_fault(pair)
+
+
+_MEASURES: Final = frozenset(map(stem, "follow duration time onset age".split()))
+"""What a figure of time measures, if not what its endpoint is."""
+_IMPLIED: Final = frozenset({"dose", "single", "schedule"})
+
+
+def _unsaid(pair: Pair, cell: Cell) -> str | None:
+    """Return a word over a quoted value that the claim does not say."""
+    if cell.group < 0:
+        return None
+    measure = next((word for word in _MEASURES & cell.head if word not in pair.said.concepts), None)
+    if measure or cell.endpoints or unit(cell) != "%":
+        return measure
+    first = min(c.place for c in pair.quoted.cells if c.group == cell.group)
+    words = {
+        concept(token): token.own
+        for token in pair.quoted.tokens[:first]
+        if token.kind is Kind.WORD and not is_neutral(token) and not way(token)
+        if not token.own.endswith("ly")
+        if token.key not in _IMPLIED
+    }
+    said = pair.said.concepts | {w for t in pair.said.tokens for w in (t.key, t.own)}
+    return next(
+        (own for word, own in words.items() if word in cell.head and word not in said), None
+    )
 
 
 _AHEAD: Final = 6
@@ -34,14 +67,44 @@ def exchange_fault(pair: Pair) -> str | None:
         for cell in pair.said.cells
         if cell.label in ("", "time") and (there := _placed(cell, pair)) is not None
     ]
+    shares = _shares(pair.said.tokens) & _shares(pair.quoted.tokens)
     for (cell, there), (later, before) in combinations(placed, 2):
+        if shares & {(cell.token.own, later.token.own), (later.token.own, cell.token.own)}:
+            continue
+        if _is_in_bracket(pair, cell, there) != _is_in_bracket(pair, later, before):
+            continue
         alike = unit(cell) == unit(later) and there.place > before.place
+        alike = alike and cell.label == later.label
         alike = alike and is_year(cell.token) == is_year(later.token)
         if alike and not (
             _is_known(pair, cell, there, before) and _is_known(pair, later, before, there)
         ):
             return f"the numbers {cell.token.key} and {later.token.key} are exchanged"
     return None
+
+
+def _is_in_bracket(pair: Pair, cell: Cell, there: Cell) -> bool:
+    """Say whether a number stands in brackets in the claim and in the quoted words."""
+    said, quoted = pair.said.tokens[cell.place], pair.quoted.tokens[there.place]
+    return bool(said.bracket and quoted.bracket)
+
+
+def _shares(tokens: Sequence[Token]) -> set[tuple[str, str]]:
+    """Return (part, whole) of "11 of 16", "11 (69%) of the 16" and "of 16 patients, 11"."""
+    counts = [at for at, t in enumerate(tokens) if t.kind is Kind.NUMBER and t.own.isdigit()]
+    found: set[tuple[str, str]] = set()
+    for one, other in pairwise(counts):
+        between = [t for t in tokens[one + 1 : other] if t.bracket == tokens[one].bracket]
+        words = [t.own for t in between if t.key not in ("(", ")")]
+        if words in (["of"], ["of", "the"]):
+            found.add((tokens[one].own, tokens[other].own))
+        begins = any(token.own == "of" for token in tokens[:one])
+        if begins and one <= _SECOND and tokens[other - 1].key == ",":
+            found.add((tokens[other].own, tokens[one].own))
+    return found
+
+
+_SECOND: Final = 2
 
 
 def _placed(cell: Cell, pair: Pair) -> Cell | None:
@@ -130,8 +193,43 @@ def _heads_agree(pair: Pair, cell: Cell, other: Cell) -> bool:
         for c in pair.quoted.cells
         if c.group >= 0 and c.group != other.group
         for word in c.head | c.endpoints
-    } - (other.head | other.endpoints)
-    return not (cell.head | cell.endpoints) & elsewhere
+    } - (other.head | other.endpoints | other.trail)
+    if (cell.head | cell.endpoints) & elsewhere:
+        return False
+    return _trails_agree(pair, cell, other)
+
+
+def _trails_agree(pair: Pair, cell: Cell, other: Cell) -> bool:
+    """Say whether the words of other numbers' groups are not said of this one.
+
+    Two figures after two groups, "in women and men (9.8 and 10.1)", must be in one order.
+    """
+    rivals = [c for c in pair.quoted.cells if c.group == other.group and c is not other]
+    rivals = [c for c in rivals if c.trail and c.trail != other.trail]
+    if not rivals or not other.trail:
+        return True
+    theirs = {word for c in rivals for word in c.trail} - other.trail - other.head
+    if not (cell.head | cell.trail) & theirs:
+        own = other.trail - {word for c in rivals for word in c.trail}
+        return bool((cell.head | cell.trail) & own)
+    ours = [c for c in pair.said.cells if c.group == cell.group]
+    group = [c for c in pair.quoted.cells if c.group == other.group]
+    if len(ours) != len(group):
+        return False
+    places = [
+        _first(pair, c.trail - set().union(*(d.trail for d in group if d is not c))) for c in group
+    ]
+    known = [place for place in places if place is not None]
+    alike = all(a.token.says(b.token) for a, b in zip(ours, group, strict=True))
+    return (
+        alike and len(known) == len(group) and known == sorted(known) and known[-1] < ours[0].place
+    )
+
+
+def _first(pair: Pair, words: frozenset[str] | set[str]) -> int | None:
+    """Return the first place of any of some words in the claim."""
+    tokens = pair.said.tokens
+    return next((at for at, token in enumerate(tokens) if concept(token) in words), None)
 
 
 def _in_order(pair: Pair, cell: Cell, other: Cell) -> bool:
@@ -159,7 +257,7 @@ def _next_word(tokens: Sequence[Token], place: int) -> str | None:
     for token in tokens[place + 1 : place + _AHEAD]:
         if token.kind in (Kind.NUMBER, Kind.STOP, Kind.LINK) or treats(token):
             return None
-        if token.kind is Kind.WORD and not is_neutral(token):
+        if token.kind is Kind.WORD and not is_neutral(token) and token.own not in PERIODS:
             return concept(token)
     return None
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from qa.verify import lexicon
 from qa.verify.denial import is_only_figures
-from qa.verify.pair import Pair, Reading
+from qa.verify.pair import Pair, Reading, is_sign
 from qa.verify.reading import Kind, Token
 from qa.verify.senses import concept, is_neutral, way
 from qa.verify.treatments import treats
@@ -35,7 +35,36 @@ def order_fault(pair: Pair) -> str | None:
         for (one, there), (other, before) in combinations(placed, 2):
             if there > before and not _apart(said, quoted, (one, there), (other, before)):
                 return f"{said[one].own!r} and {said[other].own!r} are exchanged"
-    return _mixed_fault(pair) or _held_fault(pair) or _dropped_fault(pair)
+    return _paired_fault(pair) or _mixed_fault(pair) or _held_fault(pair) or _dropped_fault(pair)
+
+
+def _paired_fault(pair: Pair) -> str | None:
+    """Find "X with A, and Y with B" where the quote has Y with A and X with B, without figures."""
+    if any(cell.arm for cell in pair.said.cells):
+        return None
+    if any(token.key == "versus" for token in (*pair.said.tokens, *pair.quoted.tokens)):
+        return None
+    theirs = _before_each(pair.quoted)
+    for names, words in _before_each(pair.said).items():
+        rivals = {word for other, own in theirs.items() if other != names for word in own}
+        if names in theirs and set(words[-1:]) & (rivals - set(theirs[names])):
+            return "the claim says of one treatment what the quoted words say of another"
+    return None
+
+
+def _before_each(reading: Reading) -> dict[frozenset[str], list[str]]:
+    """Return the telling words before each treatment after a "with", from the one before it."""
+    found: dict[frozenset[str], list[str]] = {}
+    start = 0
+    for phrase in reading.phrases:
+        if phrase.first and reading.tokens[phrase.first - 1].own == "with":
+            found.setdefault(phrase.names, []).extend(
+                concept(token)
+                for token in reading.tokens[start : phrase.first]
+                if token.kind is Kind.WORD and not is_neutral(token) and not treats(token)
+            )
+        start = phrase.last + 1
+    return found
 
 
 def _alike(reading: Reading) -> Iterator[tuple[str, int, str]]:
@@ -96,7 +125,8 @@ def _mixed_fault(pair: Pair) -> str | None:
     clauses: dict[int, set[str]] = {}
     clause = 0
     for before, token in pairwise((pair.quoted.tokens[0], *pair.quoted.tokens)):
-        clause += token.own in lexicon.CLAUSE_OPENERS or before.key == ";"
+        parted = before.key == ";" and not before.bracket
+        clause += token.own in lexicon.CLAUSE_OPENERS or parted
         if _is_own(token):
             clauses.setdefault(clause, set()).add(concept(token))
     said = {concept(token) for token in pair.said.tokens if _is_own(token)}
@@ -108,7 +138,7 @@ def _mixed_fault(pair: Pair) -> str | None:
 
 
 def _is_own(token: Token) -> bool:
-    if treats(token) or is_neutral(token) or not token.weighs:
+    if treats(token) or is_neutral(token) or is_sign(token) or not token.weighs:
         return False
     return token.kind in (Kind.WORD, Kind.NUMBER, Kind.ENDPOINT)
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from qa.verify.additions import Surroundings
 from qa.verify.cells import Cell, cells
+from qa.verify.framing import source_places
 from qa.verify.reading import Kind, Token
 from qa.verify.scope import free_places
 from qa.verify.senses import concept, way
@@ -77,6 +78,11 @@ class Pair:
         quoted = Counter(map(concept, self.quoted.tokens))
         whole = frozenset(word for word, often in quoted.items() if said[word] >= often)
         return free_places(self.quoted.tokens, self.kept, whole)
+
+    @cached_property
+    def source(self) -> frozenset[int]:
+        """Return the places of the claim's words that name the source of the quoted ones."""
+        return source_places(self.said.tokens, self.quoted.tokens, self.around)
 
     @property
     def bound(self) -> frozenset[int]:

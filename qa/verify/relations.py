@@ -29,6 +29,7 @@ RELATIONS: Final = {
 }
 _REACH: Final = 6
 _PAIR: Final = 2
+_RECEIVED: Final = 3
 
 
 def relation_fault(pair: Pair) -> str | None:
@@ -109,11 +110,19 @@ def _order_fault(pair: Pair) -> str | None:
     told = any(cell.arm for cell in pair.said.cells) or any(
         token.key == "versus" for token in pair.said.tokens
     )
+    told = told or (_is_mutual(pair.said) and _is_mutual(pair.quoted))
     common = [names for names in dict.fromkeys(ours) if names in theirs]
     if told or _handled(pair.said) or len(common) < len(("A", "B")):
         return None
     places = [theirs.index(names) for names in common]
     return None if places == sorted(places) else "the treatments stand in another order"
+
+
+def _is_mutual(reading: Reading) -> bool:
+    """Say whether a difference between two is told, and no direction: either may be first."""
+    words = {concept(token) for token in reading.tokens}
+    moves = any(way(token) for token in reading.tokens)
+    return "between" in words and "differ" in words and not moves
 
 
 _HANDLING: Final = frozenset({"stop", "continu", "restart", "interrupt", "pause", "resum"})
@@ -143,4 +152,18 @@ def handling_fault(pair: Pair) -> str | None:
         others = [known for known_verb, known in theirs if known_verb == verb]
         if others and not any(same_arm(names, known) for known in others):
             return f"{verb!r} is said of another treatment in the quoted words"
+    received, known = _received(pair.said), _received(pair.quoted)
+    if received and known and not any(same_arm(received[-1], each) for each in known):
+        return "what was received is another treatment in the quoted words"
     return None
+
+
+def _received(reading: Reading) -> list[frozenset[str]]:
+    """Return the treatments right after each "received"."""
+    return [
+        phrase.names
+        for at, token in enumerate(reading.tokens)
+        if token.own in ("received", "receive", "receives")
+        for phrase in reading.phrases
+        if at < phrase.first <= at + _RECEIVED
+    ]

@@ -17,7 +17,10 @@ _PEOPLE: Final = frozenset("patients participants people adults women men childr
 _SAYING: Final = frozenset({"appear", "seem", "show", "find", "why", "how", "whether"})
 _CHANGED: Final = frozenset({"reduced", "increased", "impaired", "more", "less"})
 _RESTRICTING: Final = (
-    HEDGES | lexicon.CONDITIONS | POPULATIONS | {"superior", "inferior", "associat", "surgery"}
+    HEDGES
+    | lexicon.CONDITIONS
+    | POPULATIONS
+    | {"superior", "inferior", "associat", "surgery", "pool", "relat", "casewise"}
 ) - _SIGNS
 _DESIGN: Final = frozenset(
     map(
@@ -27,6 +30,10 @@ _DESIGN: Final = frozenset(
     )
 )
 _LABELS: Final = frozenset(map(stem, lexicon.LABELS)) - _SIGNS - {"p", "x", "part", "class"}
+_BESIDE: Final = 3
+_DENIED: Final = 12
+PERIODS: Final = frozenset({"annually", "monthly"})
+"""What a rate is of."""
 _TIES: Final = frozenset("at within after before for over during beyond".split())
 _WHEN: Final = frozenset("if when once whenever where".split())
 
@@ -38,6 +45,8 @@ def omitted_fault(
     if _takes_back(quoted, kept):
         return "the claim leaves out what the quoted words take back"
     for at, token in enumerate(quoted):
+        if token.own == "or" and at not in free and _is_one_of_two(quoted, at, kept):
+            return "the claim leaves out one of two that the quoted words have together"
         if at in kept or at in free or is_neutral(token):
             continue
         if _restricts(quoted, at, kept) or _is_tied(quoted, at) or _modifies(quoted, at, kept):
@@ -51,12 +60,20 @@ def _restricts(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
     token = quoted[at]
     if token.kind is not Kind.WORD or token.own in _DESIGN or token.key in _DESIGN:
         return False
+    if token.own in PERIODS:
+        return any(_is_share(quoted, n) for n in kept)
     if token.own in _WHEN:
         end = next((n for n in range(at, len(quoted)) if quoted[n].key == ","), len(quoted))
         following = [n for n in range(at + 1, end) if quoted[n].weighs]
         # "for grade 2" says what "if grade 2" says
         return not following or not all(n in kept for n in following)
     return binds(token)
+
+
+def _is_share(quoted: Sequence[Token], at: int) -> bool:
+    """Say whether a number is a percentage, and not the level of an interval."""
+    level = at + 1 < len(quoted) and quoted[at + 1].key == "confidence interval"
+    return quoted[at].kind is Kind.NUMBER and quoted[at].own.endswith(" %") and not level
 
 
 def binds(token: Token) -> bool:
@@ -90,7 +107,8 @@ def _modifies(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
         return False
     if way(token) is not None and not token.own.endswith("er") and token.own not in _CHANGED:
         return False  # of "lengthened survival to 5.7 months" the figure stays
-    if at and quoted[at - 1].own in _PEOPLE and not token.bracket:
+    of_people = at > 0 and quoted[at - 1].own in _PEOPLE and not token.bracket
+    if of_people or _tells_who(quoted, at):
         return True
     small = token.own in lexicon.DROPPABLE or token.key in _DESIGN or token.key in _SIGNS
     if small or token.own in _DESIGN or concept(token) in _SAYING:
@@ -106,6 +124,23 @@ def _modifies(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
     if following not in kept:
         return False
     return other.kind in (Kind.WORD, Kind.ENDPOINT) and not is_neutral(other)
+
+
+def _is_one_of_two(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
+    """Say whether one side of an "or" is said and the other not: a figure is of both."""
+    if any(quoted[n].kind is Kind.NEGATION for n in range(max(at - _DENIED, 0), at)):
+        return False  # of what is denied of two, either is denied
+    before = [n for n in range(max(at - _BESIDE, 0), at) if _tells(quoted[n])][-1:]
+    after = [n for n in range(at + 1, min(at + 1 + _BESIDE, len(quoted))) if _tells(quoted[n])][:1]
+    return bool(before and after) and (before[0] in kept) != (after[0] in kept)
+
+
+def _tells_who(quoted: Sequence[Token], at: int) -> bool:
+    """Say whether a word is what people do by which they are told apart: "who responded"."""
+    back = at - 1
+    while back > 0 and quoted[back].own in lexicon.AUXILIARIES:
+        back -= 1
+    return back >= 0 and quoted[back].own in ("who", "whom", "whose")
 
 
 def _is_torn(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:

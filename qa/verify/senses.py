@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
@@ -19,9 +18,14 @@ _FAMILIES: Final = """
     randomise randomisation randomize|restart resume reinitiate|withhold withheld interrupt|
     every all each|define definition mean|suspect suspicion|available availability|seem appear|
     permanent permanently|single-agent monotherapy alone|current currently|apply applicable|
-    tumour-containing tumour|because since as|past previous earlier prior|find found|
+    tumour-containing tumour|because since as|past previous previously earlier prior|find found|
     add addition adding|study studied|exclude excluded|dose dosed|continue keep keeping|
-    option choice|uncertain unclear
+    option choice|uncertain unclear|differ difference differed|later subsequent subsequently|
+    associate associated association|contraindicate contraindicated contraindication|
+    positive positivity|help helps helpful|negative negativity|
+    ask asks call calls request requested|
+    main mainly mostly chiefly predominantly primarily|
+    conditional conditionally|central centrally
 """
 _NEUTRAL: Final = """
     compare comparison respectively according report found demonstrate recipient treatment therapy
@@ -30,11 +34,23 @@ _NEUTRAL: Final = """
     trial study arm among case cases achieve achieved record recorded note list say says use used
     go went do along between whom registered who n with without_ disease observe since because per
     word rate population whereas while person people themselves seen total regimen
+    state states stated specify specifies specified describe describes described mention mentioned
+    yield yields yielded produce produces produced provide provides provided_ obtain obtained
+    detect detected present identify identified document documented exhibit exhibited
+    attain attained
+    investigate investigated examine examined also authors status disease individual individuals
+    incidence proportion percentage conducted carried design designed statistically
+    from range ranged ranges ranging
+    already grant grants granted indicate_ result results resulted_
 """
 
 
 _MANIFOLD: Final = frozenset("doubled tripled doubles triples halved halves halving".split())
 """Words that say by how much something moves."""
+
+
+_PURPOSE: Final = frozenset("preventive preventative prophylactic".split())
+"""Words of what a treatment is for, which does not say that it does it."""
 
 
 class Way(StrEnum):
@@ -98,7 +114,7 @@ def _way(own: str) -> Way | None:
 
 def way(token: Token) -> Way | None:
     """Return the way that a word tells, if it tells one."""
-    if token.kind is not Kind.WORD or token.own in _MANIFOLD:
+    if token.kind is not Kind.WORD or token.own in _MANIFOLD or token.own in _PURPOSE:
         return None
     return _way(token.own)
 
@@ -106,60 +122,6 @@ def way(token: Token) -> Way | None:
 def is_neutral(token: Token) -> bool:
     """Say whether a claim may add the word: it only reports."""
     return token.kind is Kind.WORD and (token.own in NEUTRAL or token.key in NEUTRAL)
-
-
-_REWORDED: Final = tuple(
-    (re.compile(pattern, re.IGNORECASE), put)
-    for pattern, put in (
-        (r"\b(?:were|was|are) alive at (\d+ (?:months|years))", r"overall survival at \1"),
-        (r"\b(?:one|two)-sided\b ?", ""),
-        (
-            r"^(.*?)\bat (\d+ (?:months|years)),? (.*?)\b(?:were|was) (?:still )?alive\b",
-            r"\1 \3 overall survival at \2",
-        ),
-        (r"\bunnecessary\b", "not needed"),
-        (r"\blived (?:for )?a median of\b", "had a median overall survival of"),
-        (r"\bkept out of\b", "excluded from"),
-        (r"\bcentral nervous system\b", "CNS"),
-        (r"\bcommonest\b", "most common"),
-        (r"\bin place of\b", "instead of"),
-        (r"\b(?:accounted for|consisted of|consists of|comprised)\b", "was"),
-        (r"\bmissed (?=its|the)", "did not meet "),
-        (r"\bimmunohistochemi\w+ \(IHC\)", "IHC"),
-        (r"\btwo[- ]thirds\b", "twothirds"),
-        (r"\b(?:one|a)[- ]third\b", "onethird"),
-        (r"\b(?:one|a)[- ]half\b", "onehalf"),
-        (r"\b(?:one|a)[- ]quarter\b", "onequarter"),
-        (r"\bthree[- ]quarters\b", "threequarters"),
-        (r"\bregistered as\b", ""),
-        (r"\bPS of (?=\d)", "performance status of "),
-        (r"\brisk of progression, recurrence or death\b", "risk_ of progression recurrence death"),
-        (r"\b(?:led|leading) to (?:treatment )?discontinuation\b", "stopped for"),
-        (r"\bas well as\b", "and"),
-        (r"\bcombined positive score \(CPS\)", "CPS"),
-        (r"\bcombined positive score\b", "CPS"),
-        (r"\bCPS of (?=\d|≥|<)", "CPS "),
-        (r"\b(?:is|was|were|are) no better\b", "was not better"),
-        (r"\bgrade (\d) to (\d)\b", r"grade \1-\2"),
-        (r"\bgrade (\d) or (\d)\b", r"grade \1-\2"),
-        (r"\bin favou?r of\b", "favouring"),
-        (r"\bgoes down\b", "falls"),
-        (r"(?<![\d.:])(\d):(\d)(?: ratio)?(?![\d:])", r"randomised\1to\2"),
-        (r"\b(compare[sd]?) ((?!with|to)[^.;:]{2,60}?) with\b", r"\1 \2 versus"),
-        (r"\bwent on with\b", "continued with"),
-        (r"(?<=[a-z])-treated\b", " treated"),
-        (r"\bcase by case\b|\bon a case-by-case basis\b", "case_by_case"),
-        (r"\bas a single agent\b|\bsingle-agent\b|\bmonotherapy\b", "alone"),
-    )
-)
-
-
-@lru_cache(maxsize=2048)
-def reworded(text: str) -> str:
-    """Put phrases that are said in several ways into one, before tokens are read."""
-    for pattern, put in _REWORDED:
-        text = pattern.sub(put, text)
-    return text
 
 
 def content(tokens: Sequence[Token]) -> frozenset[str]:

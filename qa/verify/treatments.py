@@ -48,9 +48,13 @@ def _goes_on(tokens: Sequence[Token], last: Phrase, at: int) -> bool:
     joint = [t for t in between if t.kind is Kind.LINK]
     if any(t.key == "versus" or t.own == "but" for t in joint) or not between:
         return False
-    apart = last.first and tokens[last.first - 1].own == "between"
-    both = last.first > 1 and tokens[last.first - 2].own == "between"
-    if (apart or both) and any(t.own == "and" for t in joint):
+    compared = last.first and tokens[last.first - 1].key == "versus"
+    if compared and not joint:
+        return False  # "compared with A, B rose"
+    back = last.first - 1
+    while back > 0 and (tokens[back].key in BESIDE or tokens[back].own in ("every", "the")):
+        back -= 1
+    if back >= 0 and tokens[back].own == "between" and any(t.own == "and" for t in joint):
         return False
     plain = all(
         t.kind is Kind.LINK or t.key in (",", "(", ")", "-") or t.key in BESIDE for t in between

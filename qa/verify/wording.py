@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from qa.verify.pair import PRONOUNS, Pair, is_sign
 from qa.verify.reading import Kind, Token
 from qa.verify.relations import RELATIONS
@@ -16,7 +18,7 @@ def word_fault(pair: Pair) -> str | None:
             continue
         if _is_quoted(pair, token) or _is_judged_elsewhere(token):
             continue
-        if _is_comparing(pair, at) or _is_recalled(pair, at):
+        if _is_comparing(pair, at) or _is_recalled(pair, at) or at in pair.source:
             continue
         if token.kind is Kind.NAME and _is_subject(pair, token):
             continue
@@ -26,10 +28,14 @@ def word_fault(pair: Pair) -> str | None:
     return None
 
 
+_BINDING: Final = frozenset({"must", "require"})
+"""Two words of one strength."""
+
+
 def _is_quoted(pair: Pair, token: Token) -> bool:
     known = concept(token) in pair.quoted.concepts or is_neutral(token)
-    bound = token.own == "must" and "require" in pair.quoted.concepts
-    return known or bound or any(token.says(other) for other in pair.quoted.tokens)
+    bound = {token.key, token.own} & _BINDING and _BINDING & pair.quoted.concepts
+    return known or bool(bound) or any(token.says(other) for other in pair.quoted.tokens)
 
 
 def _is_judged_elsewhere(token: Token) -> bool:
@@ -61,12 +67,24 @@ def _is_comparing(pair: Pair, at: int) -> bool:
     """Say whether a word belongs to a comparison that is judged with the figures."""
     tokens = pair.said.tokens
     token = tokens[at]
+    if concept(token) == "respond":
+        return any(other.key == "objective response rate" for other in pair.quoted.tokens)
+    if token.own == "dose":
+        return any(" mg" in cell.token.key for cell in pair.quoted.cells)
+    if token.own == "adverse":
+        return {"relat", "event"} <= pair.quoted.concepts
+    if token.own == "risk":
+        moved = any(way(other) for other in tokens[max(at - 3, 0) : at])
+        return moved and any(cell.label == "ratio" for cell in pair.quoted.cells)
     if token.own in ("frequent", "common", "often"):
         return at > 0 and tokens[at - 1].own in ("more", "less")
     if token.own in ("differ", "difference"):
         return any(concept(other).startswith("signific") for other in tokens)
     if token.own == "over":
-        return any(treats(other) for other in tokens[at + 1 : at + 3])
+        compares = any(t.key == "versus" or t.own == "over" for t in pair.quoted.tokens)
+        arms = {cell.arm for cell in pair.quoted.cells if cell.arm}
+        named = any(treats(other) for other in tokens[at + 1 : at + 3])
+        return named and (compares or len(arms) > 1)
     both = added(tokens, pair.said.phrases) if concept(token).startswith("add") else None
     return both is not None and any(same_arm(both[0], each.names) for each in pair.quoted.phrases)
 
