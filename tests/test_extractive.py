@@ -229,7 +229,7 @@ def test_answerable_grows_with_the_match() -> None:
     assert 0 < far < 0.5 < near < 1
 
 
-AIM = "We asked whether zomatinib halves the risk of stroke in adults with gout."
+AIM = "The aim was to determine whether zomatinib halves the risk of stroke in adults with gout."
 FINDING = "Strokes occurred in 5% of adults with gout given zomatinib and in 10% of the others."
 METHODS = [
     f"Visit {number} of the adults with gout took place in week {number}." for number in range(40)
@@ -256,7 +256,10 @@ def first_of_abstract(
 
 def test_findings_go_first_where_one_is_asked_for() -> None:
     assert first_of_abstract("Does zomatinib halve the risk of stroke in gout?") == FINDING
-    assert first_of_abstract("Whom did they ask about zomatinib and the risk of stroke?") == AIM
+    assert (
+        first_of_abstract("What was the aim of the study of zomatinib and the risk of stroke?")
+        == AIM
+    )
 
 
 def test_what_a_label_says_is_a_finding() -> None:
