@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from qa.answer.candidates import Candidate
 from qa.answer.fit import role_fit
+from qa.answer.signals import RULES
 from qa.answer.telling import ENOUGH
 from qa.answer.weighing import Scored
 from qa.domain import SECONDARY, Intent, Query
@@ -15,13 +17,18 @@ from qa.text.folding import fold
 from qa.text.numbers import quantities
 
 MOST_STATEMENTS: Final = 6
-_MOST_URGENT: Final = 3
-"""Nobody reads six statements in an emergency."""
+_MOST_URGENT: Final = 1
+"""Nobody reads six statements in an emergency; the rules on safety follow."""
+_ACTS: Final = re.compile(
+    r"\b(?:permanent\w*|stop\w*|discontinu\w*|interrupt\w*|withh[eo]ld|urgent\w*|at once"
+    r"|immediate\w*|emergenc\w*|hospital\w*)\b",
+    re.IGNORECASE,
+)
 _KEEP: Final = 3.0
 """A further statement may score so much less than the first, as a logit."""
 _PRIMARY: Final = 3.0
 """News and AI summaries count only if no other source comes as near to them."""
-_LEADS: Final = 1.0
+_LEADS: Final = 1.5
 """A sentence that tells what is asked leads if it scores at most so much less than the best."""
 _REORDER: Final = 0.5
 """A higher authority goes first if its statement scores at most so much less than the best."""
@@ -39,7 +46,7 @@ def primary_of(scored: Sequence[Scored]) -> Sequence[Scored]:
 
 def chosen(query: Query, scored: Sequence[Scored], parts: Composing) -> list[Scored]:
     """Return the statements, the one that answers first; `scored` has the best score first."""
-    first = _first(scored)
+    first = _first(query, scored)
     good = [i for i in scored if i.score >= scored[0].score - _KEEP and i is not first]
     kept = [first]
     for item in good:
@@ -52,16 +59,20 @@ def chosen(query: Query, scored: Sequence[Scored], parts: Composing) -> list[Sco
     return _ordered(kept) if parts.order else kept
 
 
-def _first(scored: Sequence[Scored]) -> Scored:
-    """Return the best sentence that tells what is asked, if its score is near the best one's."""
+def _first(query: Query, scored: Sequence[Scored]) -> Scored:
+    """Return the best sentence that tells what is asked, if its score is near the best one's.
+
+    In an emergency it is what a label or a guideline says to do, if one speaks to the question.
+    """
     near = [item for item in scored if item.score >= scored[0].score - _LEADS]
+    if query.urgent:
+        ruling = [i for i in scored if _rules(i) and i.score >= scored[0].score - _KEEP]
+        near = [item for item in ruling if _ACTS.search(item.candidate.text)] or ruling or near
     return max(near, key=lambda item: (item.telling.rank, item.score))
 
 
 def _belongs(query: Query, item: Scored, first: Scored) -> bool:
     """Say whether a further statement is of the kind that is asked for."""
-    if query.urgent:
-        return role_fit(Intent.SAFETY, query.asked, item.candidate.text) > 0
     if query.intent is Intent.DEFINITION and first.telling.fit >= ENOUGH:
         return item.telling.fit >= ENOUGH
     return query.intent is not Intent.RECOMMENDATION or _is_for_them(query, item, first)
@@ -80,6 +91,10 @@ def _advises_or_shows(query: Query, item: Scored) -> bool:
     if role_fit(query.intent, query.asked, text) > 0:
         return True
     return any(quantity.unit in _RESULT_UNITS for quantity in quantities(text))
+
+
+def _rules(item: Scored) -> bool:
+    return item.candidate.evidence.source.source_type in RULES
 
 
 def _values(text: str) -> set[str]:

@@ -12,6 +12,7 @@ from qa.answer.doses import of_another_drug
 from qa.answer.subjects import subjects_of
 from qa.domain import Intent, Query
 from qa.parts import EVERY, Composing
+from qa.text.folding import fold
 from qa.understand.asks import asked_term
 from qa.understand.facets import facet_fit, facets_of
 from qa.understand.population import contradictions
@@ -43,7 +44,8 @@ class Telling:
     is elsewhere if its subject is another one, an aside if it tells of its source's design or
     limits; `contradictions` counts in what it is about other patients, `agreements` which of the
     line, the biomarker status and the extent that are asked about it names, where a recommendation
-    is asked for: what is recommended for all patients is not what is for these.
+    is asked for: what is recommended for all patients is not what is for these. It is own if its
+    source is a report of the trial that is asked about.
     """
 
     fit: float = 0.0
@@ -52,6 +54,7 @@ class Telling:
     is_aside: bool = False
     contradictions: int = 0
     agreements: int = 0
+    is_own: bool = False
 
     @property
     def score(self) -> float:
@@ -65,9 +68,9 @@ class Telling:
         return self.is_elsewhere or self.is_aside or self.contradictions > 0
 
     @property
-    def rank(self) -> tuple[bool, bool, int]:
+    def rank(self) -> tuple[bool, bool, bool, int]:
         """Return what a first statement is judged by before its score, higher for the better."""
-        return not self.is_off, self.fit >= ENOUGH, self.agreements
+        return not self.is_off, self.fit >= ENOUGH, self.is_own, self.agreements
 
 
 class Teller:
@@ -106,7 +109,9 @@ class Teller:
         if parts.population and self._query.intent is Intent.RECOMMENDATION:
             agree, _ = settings_shared(self._query.standalone, text, *heading[::-1], title)
         is_elsewhere = self._is_elsewhere(candidate, topical)
-        return Telling(fit, share, is_elsewhere, aside, others, agree)
+        above = fold(title)
+        is_own = any(self._vocabulary.mentioned(trial, above) for trial in self._trials)
+        return Telling(fit, share, is_elsewhere, aside, others, agree, is_own)
 
     def _is_elsewhere(self, candidate: Candidate, topical: float) -> bool:
         """Say whether a sentence is on another subject; of a named trial or drug its words tell."""
