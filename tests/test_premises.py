@@ -143,6 +143,12 @@ def test_premise_is_read_with_its_polarity() -> None:
     )
 
 
+def test_less_risk_of_death_is_taken_for_better_survival() -> None:
+    asked = "By how much did T-DXd reduce the risk of progression or death in DESTINY-Gastric04?"
+    (premise,) = premises(asked, field_vocabulary())
+    assert premise.holds
+
+
 def test_more_is_looked_for_where_nothing_is_said() -> None:
     looked: list[str] = []
 

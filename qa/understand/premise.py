@@ -96,6 +96,12 @@ _LESS: Final = re.compile(
 _BETTER: Final = re.compile(r"\b(?:improv\w+|benefit\w*|superior\w*|advantage)\b", re.IGNORECASE)
 _WORSE: Final = re.compile(r"\b(?:worse\w*|inferior|harm\w*)\b", re.IGNORECASE)
 _WANTED: Final = re.compile(r"survival|respon|control|remission|clearance|cure", re.IGNORECASE)
+_RISK: Final = re.compile(
+    r"\b(?:risk|hazard|odds|chance|likelihood) of (?:\w+ ){0,3}?"
+    r"(?:progress|death|dying|recur|relapse)",
+    re.IGNORECASE,
+)
+"""Survival told by its opposite: less of it is better."""
 _CARRIES: Final = re.compile(
     r"carr(?:y|ies|ied)|contain\w*|bear\w*|hold\w*|label\w*|drug|still|now"
 )
@@ -203,7 +209,8 @@ def _of_endpoint(clause: str, endpoint: str, subjects: tuple[Entity, ...]) -> It
     if _PART.search(clause):
         return  # of some patients or one analysis, which others may contradict
     holds = DENIED.search(clause) is None
-    better, worse = (_MORE, _LESS) if is_wanted(endpoint) else (_LESS, _MORE)
+    is_more_better = is_wanted(endpoint) and not _RISK.search(clause)
+    better, worse = (_MORE, _LESS) if is_more_better else (_LESS, _MORE)
     value = _RESULT.search(clause)
     if _SIGNIFICANT.search(clause):
         yield Premise(Kind.SIGNIFICANT, endpoint, subjects, holds)
