@@ -164,6 +164,7 @@ def visit(
 def test_page_says_what_it_is(visit: Visit) -> None:
     playwright.expect(visit.page.get_by_text(wording.DISCLAIMER)).to_be_in_viewport()
     assert visit.page.title() == wording.TITLE
+    visit.page.locator("textarea").first.wait_for()
     assert visit.page.evaluate("getComputedStyle(document.querySelector('textarea')).fontSize") == (
         "16px"
     )

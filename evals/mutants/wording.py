@@ -85,7 +85,10 @@ def with_tail(text: str, chance: Random) -> str:
 
 
 def altered_quotes(answer: Answer, chance: Random) -> Answer:
-    """Change a figure in one statement and in the words that it cites, both in the same way."""
+    """Change a figure in one statement and in the words that it cites, both in the same way.
+
+    What else cites these words is changed alike.
+    """
     for drawn in chance.sample(answer.statements, len(answer.statements)):
         figure = _FIGURE.search(drawn.text)
         if not figure:
@@ -96,7 +99,9 @@ def altered_quotes(answer: Answer, chance: Random) -> Answer:
         return replace(
             answer,
             statements=tuple(
-                replace(said, text=everywhere.sub(new, said.text)) if said is drawn else said
+                replace(said, text=everywhere.sub(new, said.text))
+                if said is drawn or set(said.citations) & set(drawn.citations)
+                else said
                 for said in answer.statements
             ),
             citations=tuple(
