@@ -17,6 +17,7 @@ class Understanding:
     studies: bool = True  # where studies are asked for, each that fits is read
     courtesies: bool = True  # greetings, thanks and excuses are left out
     names: bool = True  # what has a code or brand name is encoded by its generic one
+    concepts: bool = True  # words are matched with others that say nearly the same
     measures: bool = True  # quantities are read in other notations and units, too
     compound: bool = True  # several questions in one message are answered one by one
     expansions: bool = True  # other names of what it names are searched beside it

@@ -17,6 +17,7 @@ from qa.text.folding import fold
 from qa.understand.facets import subject_words
 from qa.understand.setting import Setting, settings_of
 from qa.vocabulary import Vocabulary
+from qa.vocabulary.concepts import Concepts
 
 _LONGEST_WORDS = 60
 _SHORTEST_WORDS = 4
@@ -31,10 +32,9 @@ _UNKNOWN = 0.5
 
 
 Term = Entity | Setting | str
-"""What a question names: an entity, a setting, or a token of its other words."""
+"""What a question names: an entity, a setting, or a unit of its other words."""
 Weighted = Sequence[tuple[Term, float]]
 """The terms of a question with what each of them counts."""
-Analyse = Callable[[str], tuple[str, ...]]
 Rarity = Callable[[Sequence[str]], Mapping[str, float]]
 """Tokens → their inverse document frequency in the library."""
 
@@ -68,13 +68,13 @@ class Candidate:
 class CandidateFinder:
     """Collect and measure the sentences of the evidence."""
 
-    def __init__(self, vocabulary: Vocabulary, analyse: Analyse, rarity: Rarity) -> None:
-        """Use the library's own names, tokens and rarities."""
+    def __init__(self, vocabulary: Vocabulary, concepts: Concepts, rarity: Rarity) -> None:
+        """Use the library's own names, its tokens as units of concepts, and their rarities."""
         self._vocabulary = vocabulary
         # The same sentences are measured against question after question.
-        self._tokens = lru_cache(maxsize=8192)(lambda text: frozenset(analyse(text)))
-        self._order = lru_cache(maxsize=8192)(lambda text: _neighbours(analyse(text)))
-        self._analyse = analyse
+        self._units = lru_cache(maxsize=8192)(concepts.held)
+        self._order = lru_cache(maxsize=8192)(lambda text: _neighbours(concepts.units(text)))
+        self._concepts = concepts
         self._rarity = rarity
 
     def candidates(self, query: Query, evidence: Sequence[Evidence]) -> tuple[Candidate, ...]:
@@ -137,8 +137,8 @@ class CandidateFinder:
         entities = self._vocabulary.entities(rest)
         for entity in entities:
             rest = rest.replace(entity.surface, " ")
-        tokens = tuple(dict.fromkeys(self._analyse(rest)))
-        rarity = self._rarity(tokens)
+        tokens = tuple(dict.fromkeys(self._concepts.units(rest)))
+        rarity = self._concepts.rarity(tokens, self._rarity)
         # A word that the library never uses may be the question's wording as well as its
         # subject: it counts like the rarest half of the known ones, not more.
         ceiling = max(rarity.values(), default=0.0) * _RAREST
@@ -148,15 +148,15 @@ class CandidateFinder:
         return (*by_entity, *by_setting, *by_token)
 
     def _entity_rarity(self, entity: Entity) -> float:
-        tokens = self._analyse(entity.name)
+        tokens = self._concepts.analyse(entity.name)
         return max(self._rarity(tokens).values(), default=1.0)
 
     def _matcher(self, text: str) -> Callable[[Term], bool]:
-        folded, tokens = fold(text), self._tokens(text)
+        folded, units = fold(text), self._units(text)
 
         def matches(term: Term) -> bool:
             if isinstance(term, str):
-                return term in tokens
+                return term in units
             if isinstance(term, Setting):
                 return term.holds(text)
             return self._vocabulary.mentioned(term, folded)

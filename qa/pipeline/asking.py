@@ -48,6 +48,7 @@ from qa.understand.urgency import FIRST_AID, is_urgent
 from qa.verify import TextOf, Verified, verify
 from qa.vocabulary import Vocabulary
 from qa.vocabulary.abbreviations import Abbreviations
+from qa.vocabulary.concepts import Concepts
 from qa.vocabulary.spelling import Speller, repaired
 
 _SEVERAL, _OF_A_TRIAL = 2, 4
@@ -64,6 +65,7 @@ class Names:
 
     vocabulary: Vocabulary
     abbreviations: Abbreviations
+    concepts: Concepts
     speller: Speller | None
 
 
@@ -209,6 +211,7 @@ class Asking:
             filters=filters,
             speller=self._names.speller,
             abbreviations=self._names.abbreviations,
+            concepts=self._names.concepts,
             parts=self._parts.understanding,
         )
         # A standalone question comes with its words repaired: what was written tells which.

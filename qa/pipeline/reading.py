@@ -27,6 +27,7 @@ from qa.understand.scope import Scope
 from qa.verify import TextOf
 from qa.vocabulary import Vocabulary, field_vocabulary
 from qa.vocabulary.abbreviations import Abbreviations
+from qa.vocabulary.concepts import Concepts
 from qa.vocabulary.spelling import Speller
 from qa.weights import Weights
 
@@ -129,7 +130,7 @@ class Reading:
             is_word,
             issuers=frozenset(short for source in sources for short in initials(source)),
         )
-        finder = CandidateFinder(vocabulary, analyse, self.indexes.rarity)
+        finder = CandidateFinder(vocabulary, names.concepts, self.indexes.rarity)
         retriever = Retriever(
             self.library,
             self.indexes,
@@ -179,7 +180,8 @@ def _names(library: Library, indexes: Indexes, parts: Understanding) -> Names:
         long_forms=tuple(abbreviations.long_forms().values()),
         is_word=embed.common_words().__contains__,
     )
-    return Names(vocabulary, abbreviations, speller if parts.spelling else None)
+    concepts = Concepts(analyse, None if parts.concepts else ())
+    return Names(vocabulary, abbreviations, concepts, speller if parts.spelling else None)
 
 
 def _tagged_names(library: Library) -> tuple[tuple[str, tuple[str, ...]], ...]:

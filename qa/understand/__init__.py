@@ -19,6 +19,7 @@ from qa.understand.setting import settings_of
 from qa.understand.urgency import is_urgent
 from qa.vocabulary import Vocabulary
 from qa.vocabulary.abbreviations import Abbreviations
+from qa.vocabulary.concepts import Concepts
 from qa.vocabulary.spelling import Speller, repaired
 
 MAX_QUESTION = 16_000
@@ -57,6 +58,7 @@ def understand(
     filters: Filters = Filters(),  # noqa: B008 - an immutable value
     speller: Speller | None = None,
     abbreviations: Abbreviations | None = None,
+    concepts: Concepts | None = None,
     parts: Understanding = EVERY.understanding,
 ) -> Query:
     """Return the question with what it names and what it asks for.
@@ -79,6 +81,7 @@ def understand(
     )
     others = [
         *(abbreviations.others(standalone) if abbreviations else ()),
+        *(concepts.long_forms(asked) if concepts else ()),
         *(speller.other_spellings(standalone) if speller else ()),
         *(written for written, _ in corrections),
         *(otherwise_written(asked) if parts.measures else ()),
@@ -87,7 +90,7 @@ def understand(
         question=question,
         standalone=standalone,
         asked=asked,
-        encoded=vocabulary.in_first_names(asked) if parts.names else asked,
+        encoded=_encoded(asked, vocabulary, concepts) if parts.names else asked,
         # In an emergency the rules on safety are what helps, however it is asked.
         intent=Intent.SAFETY if urgent else intent_of(asked, vocabulary.entities(asked)),
         entities=entities,
@@ -117,6 +120,12 @@ def _asked(question: str, vocabulary: Vocabulary) -> str:
     pieces = [piece for sentence in sentences for piece in _BEGINS.split(sentence)]
     asking = " ".join(piece for piece in pieces if asks(piece))
     return asking if vocabulary.entities(asking) else question
+
+
+def _encoded(asked: str, vocabulary: Vocabulary, concepts: Concepts | None) -> str:
+    """Return a question in the words that texts use, which an encoder knows best."""
+    named = vocabulary.in_first_names(asked)
+    return concepts.in_full(named) if concepts else named
 
 
 def _is_grade(setting: str) -> bool:
