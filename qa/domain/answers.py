@@ -63,7 +63,8 @@ class Query:
     `encoded` is `asked` in the names that texts use: it is compared with them by its vector.
     `settings` are the line of treatment, biomarker status and extent of disease that it names.
     `corrections` are the words that were taken to be misspelt, as (written, read); `standalone`
-    and `asked` have them as read, `question` as written.
+    and `asked` have them as read, `question` as written. `described` are words that were taken to
+    describe a trial, and its name, which `standalone` has in their place.
     """
 
     question: str
@@ -77,6 +78,7 @@ class Query:
     filters: Filters = field(default_factory=Filters)
     urgent: bool = False
     corrections: tuple[tuple[str, str], ...] = ()
+    described: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

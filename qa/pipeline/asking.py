@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from qa.answer.cautions import cautions
 from qa.answer.disagreements import with_disagreements
@@ -37,19 +37,16 @@ from qa.pipeline.ending import (
     plain,
 )
 from qa.pipeline.synthesis import Synthesis
+from qa.pipeline.understanding import Understander
 from qa.privacy import mask
 from qa.retrieve import Retriever
-from qa.understand import clean, correction_note, understand
+from qa.understand import clean, correction_note
 from qa.understand.catalogue import studies_asked
-from qa.understand.compound import Compound, compound
-from qa.understand.courtesy import without_courtesies
+from qa.understand.described import described_note
 from qa.understand.scope import Scope
-from qa.understand.urgency import FIRST_AID, is_urgent
+from qa.understand.urgency import FIRST_AID
 from qa.verify import TextOf, Verified, verify
 from qa.vocabulary import Vocabulary
-from qa.vocabulary.abbreviations import Abbreviations
-from qa.vocabulary.concepts import Concepts
-from qa.vocabulary.spelling import Speller, repaired
 
 _SEVERAL, _OF_A_TRIAL = 2, 4
 """So many trials are several, and so many passages of each are read."""
@@ -57,16 +54,6 @@ _SURE = 0.65
 """Below this the library may hold what a question is near to, and the question be about dinner."""
 _OF_LOWER = 9
 """Passages of sources of low authority in which the other side of a figure is looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What a question's words are read with: names, abbreviations and spelling."""
-
-    vocabulary: Vocabulary
-    abbreviations: Abbreviations
-    concepts: Concepts
-    speller: Speller | None
 
 
 class Asking:
@@ -79,7 +66,8 @@ class Asking:
         composer: ExtractiveComposer,
         completer: Completer,
         scope: Scope,
-        names: Names,
+        read: Understander,
+        vocabulary: Vocabulary,
         holdings: Holdings,
         text_of: TextOf,
         passages_of: PassagesOf,
@@ -93,8 +81,8 @@ class Asking:
         self._composer = composer
         self._completer = completer
         self._scope = scope
-        self._names = names
-        self._vocabulary = names.vocabulary
+        self._read = read
+        self._vocabulary = vocabulary
         self._holdings = holdings
         self._text_of = text_of
         self._passages_of = passages_of
@@ -119,7 +107,7 @@ class Asking:
         clock = Clock(on_stage)
         with clock.stage("understand"):
             masked = mask(clean(question))
-            query = self._understood(masked.text, standalone, filters)
+            query = self._read.query(masked.text, standalone, filters)
         with clock.stage("retrieve"):
             evidence = self._found(query)
         with clock.stage("compose"):
@@ -149,11 +137,11 @@ class Asking:
     def evidence(self, question: str, filters: Filters) -> tuple[Evidence, ...]:
         """Return the passages that bear on a question, the best first."""
         masked = mask(clean(question))
-        return self._found(self._understood(masked.text, None, filters))
+        return self._found(self._read.query(masked.text, None, filters))
 
     def measured(self, question: str, standalone: str | None = None) -> Measured | None:
         """Return the sentences that might answer, measured; None if nothing is found."""
-        query = self._understood(mask(clean(question)).text, standalone, Filters())
+        query = self._read.query(mask(clean(question)).text, standalone, Filters())
         return self._composer.measured(query, self._found(query))
 
     def _found(self, query: Query) -> tuple[Evidence, ...]:
@@ -183,44 +171,8 @@ class Asking:
 
     def related(self, source: Source) -> tuple[Evidence, ...]:
         """Return passages on the subject of a document, of better sources and of lower ones."""
-        query = self._understood(source.title, None, Filters())
+        query = self._read.query(source.title, None, Filters())
         return (*self._retriever.retrieve(query), *self._lower(query))
-
-    def questions(self, message: str) -> Compound:
-        """Take a message apart into what it asks; in an emergency it is left whole."""
-        masked, parts = mask(clean(message)).text, self._parts.understanding
-        whole = Compound((masked,))
-        if not parts.compound or len(compound(masked, self._vocabulary).questions) == 1:
-            return whole
-        readable = without_courtesies(self.repaired(masked), self._vocabulary)
-        return whole if is_urgent(readable) else compound(readable, self._vocabulary)
-
-    def repaired(self, question: str) -> str:
-        """Return a question with the words repaired that are misspelt names of the library."""
-        return repaired(question, self._corrections(question))
-
-    def _corrections(self, question: str) -> tuple[tuple[str, str], ...]:
-        speller = self._names.speller
-        return speller.corrections(question) if speller else ()
-
-    def _understood(self, question: str, standalone: str | None, filters: Filters) -> Query:
-        query = understand(
-            question,
-            self._names.vocabulary,
-            standalone=standalone,
-            filters=filters,
-            speller=self._names.speller,
-            abbreviations=self._names.abbreviations,
-            concepts=self._names.concepts,
-            parts=self._parts.understanding,
-        )
-        # A standalone question comes with its words repaired: what was written tells which.
-        written = self._corrections(query.question) if standalone else ()
-        return replace(
-            query,
-            corrections=tuple(dict.fromkeys((*query.corrections, *written))),
-            urgent=query.urgent or is_urgent(repaired(query.question, written)),
-        )
 
     def _lower(self, query: Query) -> tuple[Evidence, ...]:
         """Return what sources of low authority say, where the filters leave kinds open."""
@@ -287,5 +239,5 @@ class Asking:
 
 
 def _notes(query: Query) -> tuple[str, ...]:
-    note = correction_note(query.corrections)
-    return (note,) if note else ()
+    notes = correction_note(query.corrections), described_note(query.described)
+    return tuple(filter(None, notes))

@@ -174,7 +174,7 @@ class Pipeline:
 
     def repaired(self, question: str) -> str:
         """Return a question with the words repaired that are misspelt names of the library."""
-        return self._read().asking().repaired(question)
+        return self._read().understander().repaired(question)
 
     def state(self) -> LibraryState:
         """Return counts and fingerprint of what may be cited."""

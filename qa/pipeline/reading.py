@@ -7,6 +7,7 @@ from functools import lru_cache
 from qa import embed
 from qa.answer import ExtractiveComposer, weighing
 from qa.answer.candidates import CandidateFinder
+from qa.answer.disputes import PassagesOf
 from qa.answer.generative import GenerativeComposer
 from qa.answer.held import Holdings
 from qa.answer.parts import Completer, Shelf
@@ -16,9 +17,10 @@ from qa.index import Indexes, Term, analyse
 from qa.library import Library, Manifest
 from qa.parts import EVERY, Parts, Understanding
 from qa.pipeline import building
-from qa.pipeline.asking import Asking, Names
+from qa.pipeline.asking import Asking
 from qa.pipeline.models import Models
 from qa.pipeline.synthesis import Synthesis
+from qa.pipeline.understanding import Names, Understander
 from qa.retrieve import Retriever
 from qa.retrieve.fitted import Fitted
 from qa.settings import Settings
@@ -59,7 +61,7 @@ class Reading:
         self._fitted = fitted
         self._statements = statements
         self._scope = Scope(models.encoder)
-        self._made: tuple[int, Names, Asking] | None = None
+        self._made: tuple[int, Names, Understander, Asking] | None = None
 
     @classmethod
     def open(
@@ -90,9 +92,13 @@ class Reading:
         """Return the names that the library knows now."""
         return self._current()[1]
 
+    def understander(self) -> Understander:
+        """Return what reads questions with the names and trials of the library as it is now."""
+        return self._current()[2]
+
     def asking(self) -> Asking:
         """Return what answers questions from the library as it is now."""
-        return self._current()[2]
+        return self._current()[3]
 
     def reference(self) -> Reference:
         """Return where the terms of an answer are looked up."""
@@ -107,7 +113,7 @@ class Reading:
         hits = self.library.hits(keys)
         return tuple(hits[key] for key in keys if key in hits)
 
-    def _current(self) -> tuple[int, Names, Asking]:
+    def _current(self) -> tuple[int, Names, Understander, Asking]:
         generation = self.library.generation
         if self._made is None or self._made[0] != generation:
             self.library.check_manifest(building.manifest(self._encoder))
@@ -115,14 +121,23 @@ class Reading:
             if stored is not None:
                 building.check_probe(stored, self._encoder)
             names = _names(self.library, self.indexes, self._parts.understanding)
-            self._made = (generation, names, self._asking(names))
+            passages_of = lru_cache(_DOCUMENTS)(self.library.passages)
+            sources = tuple(holding.source for holding in self.library.holdings())
+            read = Understander(names, sources, passages_of, self._parts.understanding)
+            asking = self._asking(names, read, sources, passages_of)
+            self._made = (generation, names, read, asking)
         return self._made
 
-    def _asking(self, names: Names) -> Asking:
+    def _asking(
+        self,
+        names: Names,
+        read: Understander,
+        sources: tuple[Source, ...],
+        passages_of: PassagesOf,
+    ) -> Asking:
         state = self.library.state()
         vocabulary = names.vocabulary
         is_word = embed.common_words().__contains__
-        sources = tuple(holding.source for holding in self.library.holdings())
         holdings = Holdings(
             vocabulary,
             analyse,
@@ -153,9 +168,10 @@ class Reading:
                 Shelf(sources, self.library.passages, vocabulary), self._parts.completing
             ),
             scope=self._scope,
-            names=names,
+            read=read,
+            vocabulary=vocabulary,
             text_of=text_of,
-            passages_of=lru_cache(_DOCUMENTS)(self.library.passages),
+            passages_of=passages_of,
             holdings=holdings,
             state=lambda: state,
             warnings=lambda: (*self.indexes.warnings, *retriever.warnings),

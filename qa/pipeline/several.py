@@ -41,7 +41,7 @@ def ask(
     def one(asked: str | None) -> Answer:
         return asking.ask(question, standalone=asked, filters=filters, on_stage=on_stage, mode=mode)
 
-    found = asking.questions(standalone or question)
+    found = reading.understander().questions(standalone or question)
     if len(found.questions) == 1:
         return one(standalone)
     return answered(found, one, reading.names().vocabulary)

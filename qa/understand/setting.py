@@ -23,7 +23,7 @@ _GROUPS: tuple[Mapping[str, re.Pattern[str]], ...] = tuple(
         {
             "second line": rf"\b(?:second|2nd)[- ]?line\b|\b2L\b|\bnext[- ]line\b|{_AFTER_FIRST}",
             "first line": r"\b(?:first|1st|front)[- ]?line\b|\b1L\b|\bpreviously untreated\b",
-            "later line": r"\b(?:third|3rd|later|fourth)(?:[- ]?line\b|[- ]or[- ]later\b)|\b3L\b"
+            "later line": r"\b(?:third|3rd|later?|fourth)(?:[- ]?line\b|[- ]or[- ]later\b)|\b3L\b"
             r"|\bat least two (?:earlier|prior|previous) (?:lines|regimens|therapies)\b",
         },
         {
