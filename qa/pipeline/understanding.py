@@ -129,7 +129,7 @@ class Understander:
         tags = (tag.replace(":", " ") for tag in source.tags)
         designs = (
             passage.text
-            for place, passage in enumerate(self._passages_of(source.id))
+            for place, passage in enumerate(self._passages_of(source.id, source.revision))
             if not place or any(_DESIGN.search(each) for each in passage.heading)
         )
         profile = " . ".join((source.title, *lines, *tags, *designs))
