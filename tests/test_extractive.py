@@ -15,11 +15,12 @@ from qa.index import analyse
 from qa.parts import Composing
 from qa.understand import understand
 from qa.vocabulary import field_vocabulary
+from qa.vocabulary.concepts import Concepts
 
 NAMES = field_vocabulary().extended(
     [("drug", ("zomatinib", "Zomavex")), ("trial", ("ALPHA-01",)), ("trial", ("ALPHA-02",))]
 )
-FINDER = CandidateFinder(NAMES, analyse, lambda tokens: dict.fromkeys(tokens, 1.0))
+FINDER = CandidateFinder(NAMES, Concepts(analyse), lambda tokens: dict.fromkeys(tokens, 1.0))
 COMPOSER = ExtractiveComposer(FINDER, NAMES)
 SURVIVAL = "What was median overall survival with zomatinib in ALPHA-01?"
 TRIAL = document(

@@ -14,6 +14,7 @@ from qa.index import analyse
 from qa.text.asides import without_asides
 from qa.understand import understand
 from qa.vocabulary import field_vocabulary
+from qa.vocabulary.concepts import Concepts
 
 TEXT = (
     "Zomatinib halved the risk of anaemia in adults with acetabular fractures in Norway.",
@@ -28,7 +29,7 @@ def frequencies(tokens: Sequence[str]) -> Mapping[str, int]:
     return {token: int(token in TOKENS) for token in tokens}
 
 
-HOLDINGS = Holdings(NAMES, analyse, frequencies, COMMON.__contains__)
+HOLDINGS = Holdings(NAMES, Concepts(analyse), frequencies, COMMON.__contains__)
 
 
 def found(question: str) -> tuple[Evidence, ...]:
@@ -99,7 +100,9 @@ def test_other_words_do_not_refuse(question: str) -> None:
     ids=["ward", "plural", "value", "issuer"],
 )
 def test_short_forms_of_clinicians_do_not_refuse(question: str) -> None:
-    issued = Holdings(NAMES, analyse, frequencies, COMMON.__contains__, issuers=frozenset({"ISKB"}))
+    issued = Holdings(
+        NAMES, Concepts(analyse), frequencies, COMMON.__contains__, issuers=frozenset({"ISKB"})
+    )
     query = understand(question.replace("IHC2+ and HER23+", "IHC2"), NAMES)
     assert issued.missing(query, found(question)) == ()
 

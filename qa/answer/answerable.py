@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Final
 
 from qa.answer.candidates import Candidate, CandidateFinder
+from qa.answer.strange import Strangeness
 from qa.domain import Evidence, Query
 from qa.library import Calibration
 from qa.library.values import TENTH
@@ -27,6 +28,11 @@ _UNTOLD: Final = (2.5, 2.8, -1.85)
 Clinicians ask in words that no document uses, so other words do not count against it."""
 _SHORT, _LONGEST = 10, 2.5
 """Words of a question that is all question, and the most by which a longer one is helped."""
+_OPEN: Final = 0.3
+"""The bias where the subject is no known drug or trial, and what is compared counts beside it."""
+_COMPARED: Final = 0.2
+_STRANGE: Final = 1.0
+"""What a special word takes that no document has."""
 _FAR: Final = 0.3
 """Below this cosine nothing is said of a question, whatever words it shares."""
 _BESIDE, _ENOUGH = 3.0, 0.45
@@ -46,8 +52,10 @@ class Answerable:
         finder: CandidateFinder,
         vocabulary: Vocabulary,
         calibration: Calibration | None,
+        strangeness: Strangeness | None = None,
     ) -> None:
         """Compare with `calibration`, what the library scores for what it does not hold."""
+        self._strangeness = strangeness
         self._finder = finder
         self._vocabulary = vocabulary
         self._calibration = calibration if tells(calibration) else None
@@ -60,16 +68,18 @@ class Answerable:
         Where a known drug or trial is asked about, whether the evidence names it says more than
         any comparison. `candidates` are the sentences that may be said, at least one.
         """
-        if self._calibration is not None and not self._names_a_known(query):
-            topical = _topical(candidates)
-            return _logistic(_compared(evidence, self._calibration) + _BESIDE * (topical - _ENOUGH))
         cosine = max(candidate.cosine for candidate in candidates)
         if cosine < _FAR:
             return 0.0
         texts = asking(query, self._vocabulary)
         alone = (self._finder.candidates(replace(query, asked=text), evidence) for text in texts)
         found = zip((query.asked, *texts), (candidates, *alone), strict=True)
-        return max(by_topic(cosine, _topical(those) * _stretch(text)) for text, those in found)
+        told = max(_by_topic(cosine, _topical(those) * _stretch(text)) for text, those in found)
+        if self._calibration is None or self._names_a_known(query):
+            return _logistic(told)
+        beside = _compared(evidence, self._calibration) + _BESIDE * (_topical(candidates) - _ENOUGH)
+        strange = len(self._strangeness.of(query.asked)) if self._strangeness else 0
+        return _logistic(told + _COMPARED * beside - _STRANGE * strange + _OPEN)
 
     def _names_a_known(self, query: Query) -> bool:
         return any(
@@ -97,8 +107,12 @@ def by_topic(cosine: float, topical: float) -> float:
     of. Whether the evidence names the drug or the trial is seen elsewhere. Libraries that are too
     small to be measured, or retell themselves, have nothing else.
     """
+    return _logistic(_by_topic(cosine, topical))
+
+
+def _by_topic(cosine: float, topical: float) -> float:
     by_cosine, by_words, bias = _UNTOLD
-    return _logistic(by_cosine * cosine + by_words * topical + bias)
+    return by_cosine * cosine + by_words * topical + bias
 
 
 def asking(query: Query, vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from qa.domain import SECONDARY, Answer, Caution, Intent, Query
+from qa.text.folding import fold, mentions
+from qa.vocabulary.classes import class_names
 
 _COMPARED: Final = 2
 
@@ -32,4 +35,21 @@ def cautions(query: Query, answer: Answer) -> tuple[Caution, ...]:
                 tuple(trials.values()),
             )
         )
-    return tuple(found)
+    return (*found, *_of_classes(query, answer))
+
+
+def _of_classes(query: Query, answer: Answer) -> Iterator[Caution]:
+    """Yield that a drug is answered by what is said of its class, where no source names it."""
+    told = fold(" ".join(f"{c.source.title} {c.quote}" for c in answer.citations))
+    for entity in query.entities:
+        classes = class_names(entity.name) if entity.kind == "drug" else ()
+        if classes and not mentions(told, fold(entity.name)):
+            said = next((name for name in classes if mentions(told, fold(name))), None)
+            if said:
+                yield Caution(
+                    f"No source cited here names {entity.name}; this is what is said of its class "
+                    f"({said}).",
+                    tuple(
+                        c.marker for c in answer.citations if mentions(fold(c.quote), fold(said))
+                    ),
+                )

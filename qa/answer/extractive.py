@@ -12,6 +12,7 @@ from qa.answer.fit import figure_fit, is_ignorance, role_fit
 from qa.answer.restoring import restored
 from qa.answer.sides import with_every_item, with_every_side
 from qa.answer.signals import Measured, measure
+from qa.answer.strange import Strangeness
 from qa.answer.subjects import about, subjects_of
 from qa.answer.times import times_asked, times_told
 from qa.answer.weighing import Scored, weighed, weights_in
@@ -39,7 +40,9 @@ class ExtractiveComposer:
         vocabulary: Vocabulary,
         calibration: Calibration | None = None,
         parts: Composing = EVERY.composing,
+        *,
         weights: Weights | None = None,
+        strangeness: Strangeness | None = None,
     ) -> None:
         """Use this finder for candidates and this vocabulary for the names they must hold.
 
@@ -50,7 +53,7 @@ class ExtractiveComposer:
         self._finder = finder
         self._vocabulary = vocabulary
         known = calibration if parts.calibration else None
-        self._answerable = Answerable(finder, vocabulary, known)
+        self._answerable = Answerable(finder, vocabulary, known, strangeness)
         self._parts = parts
 
     def compose(self, query: Query, evidence: tuple[Evidence, ...]) -> Draft:

@@ -18,8 +18,9 @@ from typing import Final
 import yaml
 
 from qa.domain import Entity, Evidence, Query
-from qa.text.folding import fold, mentions
+from qa.text.folding import STOP_WORDS, fold, mentions, words
 from qa.vocabulary import SPECIFIC, Vocabulary, field_terms
+from qa.vocabulary.concepts import Concepts, shipped
 from qa.vocabulary.dialect import other_spellings
 from qa.vocabulary.distance import damerau, opposed
 
@@ -46,10 +47,13 @@ _WISHED: Final = re.compile(
 """Children that a patient would have are no patients."""
 _SHAPED: Final = re.compile(r"[A-Za-z]-[a-z]{3,}")
 """A letter that tells a shape or a kind, as in U-shaped."""
+_SUFFERED: Final = re.compile(
+    r"\b(?:toxic\w*|side.effects?|adverse|grade \d|harms?|events?|lives?|deaths?)\b", re.IGNORECASE
+)
 _VALUED: Final = re.compile(r"(?<=[A-Z])\d{1,2}$")
 _TITLE: Final = 0.6
 """Share of capitalised words from which on a capital says nothing: a headline, or a shout."""
-_LONG, _SHORTEST = 4, 3
+_LONG, _SHORTEST, _FEW = 4, 3, 4
 _STEM: Final = 5
 """Letters that two forms of one word begin with: acetabulum and acetabular."""
 _NOT_ENDING: Final = 3
@@ -61,7 +65,7 @@ class Holdings:
     def __init__(
         self,
         vocabulary: Vocabulary,
-        analyse: Analyse,
+        concepts: Concepts,
         frequencies: Frequencies,
         is_word: IsWord,
         *,
@@ -74,13 +78,13 @@ class Holdings:
         """
         self._issuers = issuers
         self._vocabulary = vocabulary
-        self._analyse = analyse
+        self._concepts = concepts
         self._frequencies = frequencies
         self._is_word = is_word
 
     def missing(self, query: Query, evidence: Sequence[Evidence]) -> tuple[str, ...]:
         """Return what is asked about and not held, as the question writes it, each once."""
-        spoken = _Spoken(evidence, self._analyse)
+        spoken = _Spoken(evidence, self._concepts.analyse)
         found = (
             *self._unnamed(query, spoken),
             *_people(query.asked, spoken),
@@ -93,20 +97,28 @@ class Holdings:
 
     def _unnamed(self, query: Query, spoken: _Spoken) -> Iterator[str]:
         """Yield the drugs, trials, diseases and aspects asked about that no evidence names."""
-        for entity in self._vocabulary.entities(query.asked):
+        asked = self._vocabulary.entities(query.asked)
+        aspects = any(entity.kind in ("endpoint", "topic") for entity in asked)
+        for entity in asked:
             told = entity.kind in SPECIFIC or entity.kind in _TOLD
             if not told or self._vocabulary.mentioned(entity, spoken.folded):
                 continue
+            if entity.kind == "aspect" and (aspects or _SUFFERED.search(query.asked)):
+                continue  # what a treatment "costs" in side effects
             if not (is_backbone(entity) and _lists().spoken_as(spoken.folded)):
                 yield entity.surface
 
     def _unheard(self, query: Query, spoken: _Spoken) -> Iterator[str]:
         """Yield names and diseases that no document of the library has in any form."""
         known = self._known(query.asked)
+        named_ = {entity.kind for entity in self._vocabulary.entities(query.asked)}
         for match in self._names(query.asked):
-            named = _overlaps(match.span(), known)
-            if not named and not self._is_short(match.group(), spoken):
-                yield match.group()
+            word = match.group()
+            # Beside a drug or a trial a few capitals are a measure, a test or a disease for short.
+            few = word.isupper() and len(word) <= _FEW and bool(named_ & SPECIFIC)
+            if _overlaps(match.span(), known) or few or self._is_short(word, spoken):
+                continue
+            yield word
 
     def _is_short(self, word: str, spoken: _Spoken) -> bool:
         """Say whether a name is held, is what clinicians write for short, or such with a value.
@@ -115,6 +127,8 @@ class Holdings:
         """
         plain = _VALUED.sub("", word)
         if fold(plain.removesuffix("s")) in _lists().short or plain.upper() in self._issuers:
+            return True
+        if plain.isupper() and spoken.spells(plain):
             return True
         return self._heard(word, spoken) or (plain != word and self._heard(plain, spoken))
 
@@ -138,7 +152,7 @@ class Holdings:
         """Say whether a document has the word, the evidence another form of it."""
         lower = word.lower()
         written = (lower, *other_spellings(lower))
-        tokens = [token for each in written for token in self._analyse(each)]
+        tokens = [token for each in written for token in self._concepts.wordings(each)]
         if not tokens or any(self._frequencies(tokens).values()):
             return True
         plain = [token for token in tokens if token.isalpha()]
@@ -164,6 +178,14 @@ class _Spoken:
     @cached_property
     def folded(self) -> str:
         return fold(self._text)
+
+    def spells(self, short: str) -> bool:
+        """Say whether words in a row begin with these letters, small words between them aside."""
+        return short.casefold() in self._initials
+
+    @cached_property
+    def _initials(self) -> str:
+        return "".join(word[0] for word in words(self._text) if word not in STOP_WORDS)
 
     @cached_property
     def tokens(self) -> frozenset[str]:
@@ -210,9 +232,10 @@ def _lists() -> _Lists:
     stored = yaml.safe_load((files("qa.answer") / "held.yaml").read_text(encoding="utf-8"))
     people = tuple(tuple(map(fold, names)) for names in stored["people"])
     abbreviated = (short for _, *shorts in field_terms()["abbreviation"] for short in shorts)
+    written = (name for names in shipped() for name in names if name != name.lower())
     return _Lists(
         people,
-        frozenset(map(fold, (*stored["short"].split(), *abbreviated))),
+        frozenset(map(fold, (*stored["short"].split(), *abbreviated, *written))),
         frozenset(stored["backbones"]),
         tuple(map(fold, stored["backbone_words"])),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from qa import embed
@@ -11,8 +12,9 @@ from qa.answer.disputes import PassagesOf
 from qa.answer.generative import GenerativeComposer
 from qa.answer.held import Holdings
 from qa.answer.parts import Completer, Shelf
+from qa.answer.strange import Strangeness
 from qa.audience import Reference
-from qa.domain import Passage, Source
+from qa.domain import Passage, Source, SourceType
 from qa.index import Indexes, Term, analyse
 from qa.library import Library, Manifest
 from qa.parts import EVERY, Parts, Understanding
@@ -31,6 +33,7 @@ from qa.vocabulary import Vocabulary, field_vocabulary
 from qa.vocabulary.abbreviations import Abbreviations
 from qa.vocabulary.concepts import Concepts
 from qa.vocabulary.spelling import Speller
+from qa.vocabulary.titles import names_of
 from qa.weights import Weights
 
 _DOCUMENTS = 64
@@ -140,7 +143,7 @@ class Reading:
         is_word = embed.common_words().__contains__
         holdings = Holdings(
             vocabulary,
-            analyse,
+            names.concepts,
             self.indexes.frequencies,
             is_word,
             issuers=frozenset(short for source in sources for short in initials(source)),
@@ -162,7 +165,8 @@ class Reading:
                 vocabulary,
                 self.library.calibration(),
                 self._parts.composing,
-                self._statements,
+                weights=self._statements,
+                strangeness=Strangeness(names.concepts, self.indexes.frequencies, is_word),
             ),
             completer=Completer(
                 Shelf(sources, self.library.passages, vocabulary), self._parts.completing
@@ -187,17 +191,27 @@ class Reading:
 
 
 def _names(library: Library, indexes: Indexes, parts: Understanding) -> Names:
-    vocabulary = field_vocabulary().extended(_tagged_names(library))
+    is_word = embed.common_words().__contains__
+    titled = tuple(_titled_names(library))
+    words = frozenset(name for _, names in titled for name in names if is_word(name.lower()))
+    vocabulary = field_vocabulary().extended(_tagged_names(library)).extended(titled, cased=words)
     abbreviations = Abbreviations(library.definitions(), field_vocabulary())
     speller = Speller(
         vocabulary,
         indexes.frequencies,
         analyse,
         long_forms=tuple(abbreviations.long_forms().values()),
-        is_word=embed.common_words().__contains__,
+        is_word=is_word,
     )
     concepts = Concepts(analyse, None if parts.concepts else ())
     return Names(vocabulary, abbreviations, concepts, speller if parts.spelling else None)
+
+
+def _titled_names(library: Library) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the drugs and trials that the documents' titles define."""
+    for holding in library.holdings():
+        source = holding.source
+        yield from names_of(source.title, of_a_trial=source.source_type is SourceType.TRIAL)
 
 
 def _tagged_names(library: Library) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -12,6 +12,7 @@ import yaml
 
 from qa.domain import Entity
 from qa.text.folding import fold, mentions
+from qa.vocabulary.classes import class_names
 
 SPECIFIC = frozenset({"drug", "regimen", "trial"})
 """Kinds of entity that stand for one thing: a statement about one says nothing of another."""
@@ -36,8 +37,11 @@ DRUG_STEM = re.compile(
     r"\b[a-z]{3,}(?:mab|tinib|ciclib|rafenib|parib|platin|taxel|rubicin|tecan|citabine|lisib|"
     r"limus|statin|sartan|prazole|gliptin|gliflozin|glutide|xaban|gatran|setron|pitant|"
     r"oxacin|cillin|mycin|azole|vir|olol|dipine|thiazide|profen|triptan|dronate|pril|parin|grelor|"
-    r"renone|lactone|formin|darone|semide|racetam|oxetine|azepam|cycline|stigmine|lukast)\b"
-    r"|\bcef[a-z]{4,}\b",
+    r"renone|lactone|formin|darone|semide|racetam|oxetine|azepam|cycline|stigmine|lukast|micin|"
+    r"penem|bactam|vaptan|cillin|floxacin|grastim|poetin|idipine|afil|terenol|buterol|meterol|"
+    r"solone|onide|apine|peridone|triptyline|caine|curium|fentanil|nidazole|fungin|vudine|trexed|"
+    r"trexate|mustine|fosfamide|glitazone|glinide|heparin|warfarin|quine|tadine|zolam|pramine)\b"
+    r"|\b(?:cef|sulfa)[a-z]{4,}\b",
     re.IGNORECASE,
 )
 # Families of trials and how their members are called for short: DG-07 is DESTINY-Gastric07.
@@ -62,13 +66,22 @@ _CASED = re.compile(r"(?:[A-Z][A-Za-z0-9]{0,3}|REGARD)")
 class Vocabulary:
     """Find names in text and say what else they are called."""
 
-    def __init__(self, groups: Iterable[tuple[str, tuple[str, ...]]]) -> None:
-        """Take groups of (kind, names that mean the same, the canonical one first)."""
+    def __init__(
+        self,
+        groups: Iterable[tuple[str, tuple[str, ...]]],
+        *,
+        cased: frozenset[str] = frozenset(),
+    ) -> None:
+        """Take groups of (kind, names that mean the same, the canonical one first).
+
+        Of names that are words of the language, `cased`, only what has their capitals counts.
+        """
+        self._cased = cased
         self._names: dict[tuple[str, str], tuple[str, ...]] = {}
         self._surfaces: list[_Surface] = []
         for kind, names in groups:
             self._names[kind, names[0]] = names
-            self._surfaces += [_Surface(name, kind, names[0]) for name in names]
+            self._surfaces += [_Surface(name, kind, names[0], name in cased) for name in names]
         # The longest name wins: "trastuzumab deruxtecan" before "trastuzumab".
         self._surfaces.sort(key=lambda surface: -len(surface.text))
         self._folded = {entity: tuple(map(fold, names)) for entity, names in self._names.items()}
@@ -148,14 +161,34 @@ class Vocabulary:
     def mentioned(self, entity: Entity, folded_text: str) -> bool:
         """Say whether a folded text names the entity by any of its names."""
         known = self._folded.get((entity.kind, entity.name))
-        folded = known or map(fold, self.names(entity))
+        folded = known or map(fold, (*self.names(entity), *_of_its_class(entity)))
         return any(mentions(folded_text, name) for name in folded)
 
-    def extended(self, groups: Iterable[tuple[str, tuple[str, ...]]]) -> Vocabulary:
-        """Return a vocabulary that also knows these names, unless it knows them already."""
-        known = {(kind, fold(name)) for (kind, _), names in self._names.items() for name in names}
-        more = [(k, n) for k, n in groups if not any((k, fold(name)) in known for name in n)]
-        return Vocabulary([*((kind, names) for (kind, _), names in self._names.items()), *more])
+    def extended(
+        self,
+        groups: Iterable[tuple[str, tuple[str, ...]]],
+        *,
+        cased: frozenset[str] = frozenset(),
+    ) -> Vocabulary:
+        """Return a vocabulary that also knows these names.
+
+        Where it knows one name of a group already, the others are further names of the same thing,
+        unless they are names of anything else.
+        """
+        merged = {key: list(names) for key, names in self._names.items()}
+        owner = {fold(name): key for key, names in self._names.items() for name in names}
+        for kind, names in groups:
+            keys = {owner[fold(name)] for name in names if fold(name) in owner}
+            if len(keys) > 1:
+                continue
+            key = keys.pop() if keys else (kind, names[0])
+            if key[0] != kind:
+                continue
+            new = [name for name in names if fold(name) not in owner]
+            merged.setdefault(key, []).extend(new)
+            owner.update(dict.fromkeys(map(fold, new), key))
+        all_ = ((kind, tuple(names)) for (kind, _), names in merged.items())
+        return Vocabulary(all_, cased=self._cased | cased)
 
 
 @cache
@@ -180,6 +213,7 @@ class _Surface:
     text: str
     kind: str
     name: str
+    is_cased: bool = False
     hint: str = field(init=False)
     """Characters that a text with this name has in it when its case is folded."""
 
@@ -187,8 +221,13 @@ class _Surface:
         object.__setattr__(self, "hint", max(_parts(self.text), key=len).casefold())
 
     def occurrences(self, text: str) -> Iterator[tuple[int, int]]:
-        flags = 0 if _CASED.fullmatch(self.text) else re.IGNORECASE
+        cased = self.is_cased or _CASED.fullmatch(self.text)
+        flags = 0 if cased else re.IGNORECASE
         return (match.span() for match in _surface_pattern(self.text, flags).finditer(text))
+
+
+def _of_its_class(entity: Entity) -> tuple[str, ...]:
+    return class_names(entity.name) if entity.kind == "drug" else ()
 
 
 def _full_name(trial: str) -> str:

@@ -65,6 +65,13 @@ class Concepts:
         units = (unit for at in range(len(tokens)) for _, unit in self._at(tokens, at))
         return frozenset((*tokens, *units))
 
+    def wordings(self, word: str) -> tuple[str, ...]:
+        """Return the tokens of a word, and those of all wordings of its concept."""
+        tokens = self.analyse(word)
+        units = [unit for unit in self.units(word) if unit.startswith(_MARK)]
+        others = (token for unit in units for words in self._members[unit] for token in words)
+        return tuple(dict.fromkeys((*tokens, *others)))
+
     def rarity(self, units: Sequence[str], of_tokens: Rarity) -> Mapping[str, float]:
         """Return how rare each unit is: a concept as its commonest wording."""
         tokens = {unit: self._members.get(unit, [(unit,)]) for unit in units}

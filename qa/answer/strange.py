@@ -1,0 +1,49 @@
+"""Special words of a question that no document of the library has.
+
+"Paraoxonase" that nothing speaks of says that the subject is not held. An everyday word or a short
+form says nothing: clinicians ask in words that no document uses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from qa.text.folding import words
+from qa.vocabulary.concepts import Concepts
+from qa.vocabulary.dialect import other_spellings
+
+Frequencies = Callable[[Sequence[str]], Mapping[str, int]]
+IsWord = Callable[[str], bool]
+
+_SPECIAL: Final = re.compile(r"[a-z]{8,}")
+
+
+class Strangeness:
+    """Find the special words of questions that a library never uses."""
+
+    def __init__(self, concepts: Concepts, frequencies: Frequencies, is_word: IsWord) -> None:
+        """Use the library's tokens; `is_word` knows the common words."""
+        self._concepts = concepts
+        self._frequencies = frequencies
+        self._is_word = is_word
+
+    def of(self, question: str) -> tuple[str, ...]:
+        """Return the words that are long, no common ones, and in no document in any spelling."""
+        special = [word for word in dict.fromkeys(words(question)) if self._is_special(word)]
+        return tuple(word for word in special if not self._is_used(word))
+
+    def _is_special(self, word: str) -> bool:
+        if not _SPECIAL.fullmatch(word):
+            return False
+        return not self._is_word(word) and not self._is_word(word.removesuffix("s"))
+
+    def _is_used(self, word: str) -> bool:
+        """Say whether a document has the word, or another wording of its concept."""
+        tokens = [
+            token
+            for spelt in (word, *other_spellings(word))
+            for token in self._concepts.wordings(spelt)
+        ]
+        return any(self._frequencies(tokens).values())
