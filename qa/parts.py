@@ -19,6 +19,7 @@ class Understanding:
     names: bool = True  # what has a code or brand name is encoded by its generic one
     concepts: bool = True  # words are matched with others that say nearly the same
     measures: bool = True  # quantities are read in other notations and units, too
+    vignettes: bool = True  # a story that asks "what next?" is read as a guideline would ask
     described: bool = True  # a trial that is described and not named is looked up
     compound: bool = True  # several questions in one message are answered one by one
     expansions: bool = True  # other names of what it names are searched beside it

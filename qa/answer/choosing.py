@@ -65,6 +65,8 @@ def _first(query: Query, scored: Sequence[Scored]) -> Scored:
     In an emergency it is what a label or a guideline says to do, if one speaks to the question.
     """
     near = [item for item in scored if item.score >= scored[0].score - _LEADS]
+    if all(item.telling.is_off for item in near):
+        near = [item for item in scored if item.score >= scored[0].score - _KEEP]
     if query.urgent:
         ruling = [i for i in scored if _rules(i) and i.score >= scored[0].score - _KEEP]
         near = [item for item in ruling if _ACTS.search(item.candidate.text)] or ruling or near

@@ -16,7 +16,7 @@ from qa.answer.strange import Strangeness
 from qa.answer.subjects import about, subjects_of
 from qa.answer.times import times_asked, times_told
 from qa.answer.weighing import Scored, weighed, weights_in
-from qa.domain import Citation, Draft, Evidence, Intent, Part, Query, Statement
+from qa.domain import Citation, Draft, Entity, Evidence, Intent, Part, Query, Statement
 from qa.library import Calibration
 from qa.parts import EVERY, Composing
 from qa.vocabulary import Vocabulary
@@ -103,9 +103,24 @@ class ExtractiveComposer:
 
     def _fitting(self, query: Query, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """Keep the sentences about the trial or the drug, and the time, that are asked about."""
+        if query.unwanted:
+            candidates = self._without(query.unwanted, candidates) or candidates
         if self._parts.subject:
             candidates = about(subjects_of(query, self._vocabulary), candidates, self._vocabulary)
         return _at_the_asked_time(query, candidates) if self._parts.time else candidates
+
+    def _without(
+        self, unwanted: Sequence[Entity], candidates: Sequence[Candidate]
+    ) -> Sequence[Candidate]:
+        """Leave out sentences that speak of no drug but those that the question rules out."""
+        ruled_out = {entity.name for entity in unwanted}
+
+        def others(candidate: Candidate) -> bool:
+            named = self._vocabulary.entities(candidate.text)
+            drugs = {each.name for each in named if each.kind in ("drug", "regimen")}
+            return not drugs or bool(drugs - ruled_out)
+
+        return [candidate for candidate in candidates if others(candidate)]
 
     def _is_ignorance(self, text: str) -> bool:
         return self._parts.ignorance and is_ignorance(text)

@@ -45,6 +45,7 @@ from qa.understand.catalogue import studies_asked
 from qa.understand.described import described_note
 from qa.understand.scope import Scope
 from qa.understand.urgency import FIRST_AID
+from qa.understand.vignette import unwanted_note
 from qa.verify import TextOf, Verified, verify
 from qa.vocabulary import Vocabulary
 
@@ -239,5 +240,9 @@ class Asking:
 
 
 def _notes(query: Query) -> tuple[str, ...]:
-    notes = correction_note(query.corrections), described_note(query.described)
+    notes = (
+        correction_note(query.corrections),
+        described_note(query.described),
+        unwanted_note(query.unwanted),
+    )
     return tuple(filter(None, notes))

@@ -17,6 +17,7 @@ from qa.understand.expand import expansions
 from qa.understand.intent import intent_of
 from qa.understand.setting import settings_of
 from qa.understand.urgency import is_urgent
+from qa.understand.vignette import vignette
 from qa.vocabulary import Vocabulary
 from qa.vocabulary.abbreviations import Abbreviations
 from qa.vocabulary.concepts import Concepts
@@ -74,8 +75,10 @@ def understand(
     standalone = plainly_written(standalone) if parts.measures else standalone
     corrections = speller.corrections(standalone) if speller else ()
     standalone = repaired(standalone, corrections)
+    case = vignette(standalone, vocabulary) if parts.vignettes else None
+    asked = case.asked if case else without_asides(_asked(standalone, vocabulary))
+    standalone = case.asked if case else standalone
     entities = vocabulary.entities(standalone)
-    asked = without_asides(_asked(standalone, vocabulary))
     urgent = is_urgent(question) or (
         bool(corrections) and is_urgent(repaired(question, corrections))
     )
@@ -94,6 +97,7 @@ def understand(
         # In an emergency the rules on safety are what helps, however it is asked.
         intent=Intent.SAFETY if urgent else intent_of(asked, vocabulary.entities(asked)),
         entities=entities,
+        unwanted=case.unwanted if case else (),
         settings=tuple(s.value for s in settings_of(standalone)[0] if not _is_grade(s.value)),
         expansions=expansions(standalone, entities, vocabulary, others) if parts.expansions else (),
         filters=filters,

@@ -27,9 +27,10 @@ _GROUPS: tuple[Mapping[str, re.Pattern[str]], ...] = tuple(
             r"|\bat least two (?:earlier|prior|previous) (?:lines|regimens|therapies)\b",
         },
         {
-            "HER2-positive": r"\bHER2(?:[- ]?positiv\w*|\s?\+|[- ]?overexpress\w*"
+            "HER2-positive": r"\bHER2(?:[- ]?pos(?:itiv\w*)?\b|\s?\+|[- ]?overexpress\w*"
             r"|[- ]?(?:IHC )?3\+)|\bIHC ?3\+",
-            "HER2-negative": r"\bHER2(?:[- ]?negativ\w*|-(?!\w)|[- ]?(?:IHC )?(?:0|1\+)(?![\w.])"
+            "HER2-negative": r"\bHER2(?:[- ]?neg(?:ativ\w*)?\b|-(?!\w)"
+            r"|[- ]?(?:IHC )?(?:0|1\+)(?![\w.])"
             r"|(?: (?:is|was|has|had|now|turned|became|tested|been))+ (?:negative|lost|gone|0\b))"
             r"|\bHER2 loss\b|\blost (?:its |the )?HER2\b|\bno longer HER2"
             r"|\bIHC ?(?:0|1\+)(?![\w.])",
