@@ -68,6 +68,7 @@ class Composing:
     named: bool = True  # the trial or the drug named in the sentence, not by its document only
     subject: bool = True  # only sentences about the trial or the drug that is named
     time: bool = True  # only sentences about the time that is asked for
+    lists: bool = True  # sentences that name several things, where a list is asked for
     ignorance: bool = True  # sentences that say that something is not known, told apart
     distinct: bool = True  # no statement repeats another
     order: bool = True  # among the best, the higher authority first

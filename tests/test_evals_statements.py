@@ -9,7 +9,7 @@ import pytest
 
 from evals.errors import GoldError, UsageError
 from evals.statements import Case, cross_validated, fit, judged, questions
-from qa.answer.signals import SIGNALS, TRAITS
+from qa.answer.signal_names import SIGNALS, TRAITS
 
 TELLING = SIGNALS.index("coverage")
 

@@ -13,7 +13,7 @@ from conftest import HashingEncoder
 from stock import document, evidence
 
 from qa.answer import ExtractiveComposer
-from qa.answer import signals as sentences
+from qa.answer import signal_names as sentences
 from qa.answer.candidates import CandidateFinder
 from qa.answer.signals import Measured, measure
 from qa.answer.weighing import weighed, weights_in

@@ -14,7 +14,7 @@ from evals.statements.cases import Case, of_gold, of_questions, of_set
 from evals.statements.fitting import cross_validated, fit, judged
 from qa import weights
 from qa.answer import weighing
-from qa.answer.signals import SIGNALS, TRAITS
+from qa.answer.signal_names import SIGNALS, TRAITS
 from qa.embed import Encoder
 from qa.weights import Weights
 

@@ -17,7 +17,7 @@ from scipy.optimize import minimize
 
 from evals.errors import UsageError
 from evals.statements.cases import ASKED, GOLD, Case
-from qa.answer.signals import SIGNALS
+from qa.answer.signal_names import SIGNALS
 from qa.weights import Floats, Weights, clipped
 
 _OWN: Final = frozenset({GOLD, ASKED})

@@ -64,13 +64,24 @@ def _first(query: Query, scored: Sequence[Scored]) -> Scored:
 
     In an emergency it is what a label or a guideline says to do, if one speaks to the question.
     """
-    near = [item for item in scored if item.score >= scored[0].score - _LEADS]
+    near = [item for item in scored if item.score >= scored[0].score - _leads(scored[0])]
     if all(item.telling.is_off for item in near):
         near = [item for item in scored if item.score >= scored[0].score - _KEEP]
     if query.urgent:
         ruling = [i for i in scored if _rules(i) and i.score >= scored[0].score - _KEEP]
         near = [item for item in ruling if _ACTS.search(item.candidate.text)] or ruling or near
     return max(near, key=lambda item: (item.telling.rank, item.score))
+
+
+def _leads(best: Scored) -> float:
+    """Return by how much less than the best sentence another may score that leads before it.
+
+    What is only beside the usual point (a design, a limit) may be just what is asked.
+    """
+    only_aside = best.telling.is_aside and not (
+        best.telling.is_elsewhere or best.telling.contradictions
+    )
+    return _REORDER if only_aside else _LEADS
 
 
 def _belongs(query: Query, item: Scored, first: Scored) -> bool:

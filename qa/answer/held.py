@@ -53,7 +53,7 @@ _SUFFERED: Final = re.compile(
 _VALUED: Final = re.compile(r"(?<=[A-Z])\d{1,2}$")
 _TITLE: Final = 0.6
 """Share of capitalised words from which on a capital says nothing: a headline, or a shout."""
-_LONG, _SHORTEST, _FEW = 4, 3, 4
+_LONG, _SHORTEST = 4, 3
 _STEM: Final = 5
 """Letters that two forms of one word begin with: acetabulum and acetabular."""
 _NOT_ENDING: Final = 3
@@ -111,14 +111,10 @@ class Holdings:
     def _unheard(self, query: Query, spoken: _Spoken) -> Iterator[str]:
         """Yield names and diseases that no document of the library has in any form."""
         known = self._known(query.asked)
-        named_ = {entity.kind for entity in self._vocabulary.entities(query.asked)}
         for match in self._names(query.asked):
-            word = match.group()
-            # Beside a drug or a trial a few capitals are a measure, a test or a disease for short.
-            few = word.isupper() and len(word) <= _FEW and bool(named_ & SPECIFIC)
-            if _overlaps(match.span(), known) or few or self._is_short(word, spoken):
-                continue
-            yield word
+            named = _overlaps(match.span(), known)
+            if not named and not self._is_short(match.group(), spoken):
+                yield match.group()
 
     def _is_short(self, word: str, spoken: _Spoken) -> bool:
         """Say whether a name is held, is what clinicians write for short, or such with a value.

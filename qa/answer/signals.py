@@ -5,7 +5,8 @@ What the numbers mean stands here; what they count is fitted (`weighing.py`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -15,9 +16,10 @@ import numpy as np
 from qa.answer.asides import asks_design, is_caveat
 from qa.answer.candidates import Candidate, names_any
 from qa.answer.fit import figure_fit, is_ignorance, role_fit, section_fit
+from qa.answer.signal_names import INTENTS, MEANS, MOSTS, SIGNALS
 from qa.answer.subjects import subjects_of
 from qa.answer.telling import Teller, Telling
-from qa.domain import SECONDARY, Intent, Query, SourceType
+from qa.domain import SECONDARY, Query, SourceType
 from qa.parts import EVERY, Composing
 from qa.text.numbers import quantities
 from qa.understand import authority
@@ -34,100 +36,16 @@ _OLD: Final = 15
 """Years before this one from which on a source is no older than another."""
 _MOST_ELSEWHERE: Final = 2
 _FINDING: Final = 0.5
+_MANY: Final = 4
+_LISTS: Final = (
+    (re.compile(r"\b(?:trials|studies|RCTs)\b", re.IGNORECASE), ("trial",)),
+    (
+        re.compile(r"\b(?:drugs|agents|medicines|treatments|options|regimens)\b", re.IGNORECASE),
+        ("drug", "regimen"),
+    ),
+)
+"""What is listed, by the word for it, and the kinds of names of which several are a list."""
 _TENTH: Final = 9
-SIGNALS: Final = (
-    "cosine",
-    "before",  # the cosine of the sentence before, in the passage
-    "after",
-    "best_of_passage",
-    "place",  # in its passage, from 0 to 1
-    "coverage",
-    "wording",
-    "rarest",  # holds the rarest of the question's words, names apart
-    "pairs",  # the share of the question's neighbouring words that it holds side by side
-    "passage_coverage",
-    "joint",
-    "passage",  # the fused score of its passage
-    "dense",
-    "lexical",
-    "authority",  # of its kind of source, for this kind of question
-    "label",
-    "guideline",
-    "secondary",
-    "recency",
-    "section",  # the heading that it stands under
-    "role",  # wording of a recommendation, a rule, a finding, or an aim
-    "rule",  # such wording in the kind of source that the question rests on
-    "figure",  # a figure of the kind that is asked for
-    "numbers",
-    "setting",  # line of treatment, biomarker status, extent
-    "finding",
-    "led_finding",  # where one is asked for, times the square of its document's best score
-    "led_reading",
-    "facet",  # what is asked of the subject
-    "told",  # the same, times the share of the subject's words that its document holds
-    "share",
-    "topical",
-    "elsewhere",
-    "contradictions",  # ways in which it is about other patients
-    "agreements",
-    "aside",
-    "caveat",  # says what its source does not show or must not be read as
-    "aspect",  # names the endpoint or side effect that is asked about: 1, or does not: -1
-    "unnamed",  # leaves its trial or drug to its document
-    "issuer",
-    "ignorance",  # says that something is not known
-    "words",
-)
-_INTENTS: Final = (
-    Intent.SAFETY,
-    Intent.DOSE,
-    Intent.RECOMMENDATION,
-    Intent.ELIGIBILITY,
-    Intent.YES_NO,
-    Intent.COMPARISON,
-    Intent.LIST,
-    Intent.DEFINITION,
-)
-_MEANS: Final = ("rule", "share")
-_MOSTS: Final = ("cosine", "coverage", "dense", "lexical", "section", "setting", "figure", "aspect")
-TRAITS: Final = (
-    *_INTENTS,
-    "asks_finding",
-    "asks_design",  # or limits, or whether something may be compared
-    "words",  # logarithm of the number of the question's words
-    "named",  # a trial or a drug is asked about
-    "cosine_drop",  # from the best sentence to the tenth
-    "findings",  # the share of the sentences that report one
-    "sections",  # the share under a heading that tells
-    *(f"mean_{name}" for name in _MEANS),
-    *(f"most_{name}" for name in _MOSTS),
-)
-SIGNALS_OF: Final[Mapping[str, tuple[str, ...]]] = {
-    "cosine": ("cosine", "before", "after", "best_of_passage"),
-    "coverage": ("coverage", "wording", "rarest", "pairs", "passage_coverage", "joint"),
-    "passage": ("passage", "dense", "lexical"),
-    "authority": ("authority", "label", "guideline", "secondary"),
-    "section": ("section",),
-    "role": ("role",),
-    "rules": ("rule",),
-    "figure": ("figure", "numbers"),
-    "setting": ("setting",),
-    "recency": ("recency",),
-    "issuer": ("issuer",),
-    "finding": ("finding", "led_finding"),
-    "reading": ("led_reading",),
-    "kind": ("facet", "told"),
-    "topic": ("told", "share", "topical", "elsewhere"),
-    "population": ("contradictions", "agreements"),
-    "asides": ("aside", "caveat"),
-    "aspect": ("aspect",),
-    "named": ("unnamed",),
-    "ignorance": ("ignorance",),
-}
-"""The signals of each part; one that joins two parts goes with either."""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Measured:
     """Sentences and what was measured of them, in one order.
@@ -220,9 +138,16 @@ class _Meter:
             "figure": figure_fit(query.asked, text),
             "setting": setting_fit(query.standalone, " . ".join((*heading, text))),
             "aspect": self._names(candidate),
+            "listed": self._listed(text),
             "unnamed": bool(self.subjects)
             and not names_any(self.subjects, candidate, self._vocabulary),
         }
+
+    def _listed(self, text: str) -> float:
+        """Return how many trials or drugs a sentence names, where such are asked for, in [0, 1]."""
+        kinds = next((kinds for asks, kinds in _LISTS if asks.search(self._query.asked)), ())
+        named = {e.name for e in self._vocabulary.entities(text) if e.kind in kinds}
+        return min(len(named), _MANY) / _MANY if len(named) > 1 else 0.0
 
     def _names(self, candidate: Candidate) -> float:
         if not self._aspects:
@@ -255,6 +180,7 @@ def _of_the_words(candidate: Candidate) -> dict[str, float]:
         "caveat": is_caveat(candidate.text),
         "numbers": len(quantities(candidate.text)),
         "words": len(candidate.text.split()),
+        "enumerates": min(candidate.text.count(", "), _MANY) / _MANY,
     }
 
 
@@ -284,7 +210,7 @@ def _traits(query: Query, table: Floats, *, named: bool) -> Floats:
     nearest = np.sort(column["cosine"])[::-1]
     return np.array(
         [
-            *(query.intent is intent for intent in _INTENTS),
+            *(query.intent is intent for intent in INTENTS),
             asks_finding(query.asked),
             asks_design(query.asked),
             np.log(max(len(query.asked.split()), 1)),
@@ -292,8 +218,8 @@ def _traits(query: Query, table: Floats, *, named: bool) -> Floats:
             nearest[0] - nearest[min(_TENTH, len(nearest) - 1)],
             np.mean(column["finding"] > _FINDING),
             np.mean(column["section"] != 0),
-            *(column[name].mean() for name in _MEANS),
-            *(column[name].max() for name in _MOSTS),
+            *(column[name].mean() for name in MEANS),
+            *(column[name].max() for name in MOSTS),
         ],
         dtype=np.float64,
     )

@@ -15,7 +15,8 @@ import numpy as np
 
 from qa import weights
 from qa.answer.candidates import Candidate
-from qa.answer.signals import SIGNALS, SIGNALS_OF, TRAITS, Measured
+from qa.answer.signal_names import SIGNALS, SIGNALS_OF, TRAITS
+from qa.answer.signals import Measured
 from qa.answer.telling import Telling
 from qa.parts import EVERY, Composing
 from qa.weights import Weights

@@ -87,6 +87,12 @@ _OPEN = frozenset({Intent.FACT, Intent.YES_NO})
 _AGAINST = re.compile(r"\bagainst\b", re.IGNORECASE)
 _SIDES = 2
 _OF_PATIENTS = frozenset({"condition", "biomarker"})
+_ENTERS = re.compile(
+    r"\b(?:get|got|gone|go|let|taken|accepted|admitted|allowed|join|enter(?:ed)?)\b[^?.;]{0,40}"
+    r"\b(?:in|into|onto|for)\b|\b(?:join|enter)(?:ed)? ",
+    re.IGNORECASE,
+)
+"""How patients come into a trial that is named."""
 _ASKED = re.compile(
     r"\b(?:what|which|who|when|where|why|how|define|mean\w*|rate|trial)\b", re.IGNORECASE
 )
@@ -102,6 +108,8 @@ _RESULT = re.compile(
 def intent_of(question: str, entities: tuple[Entity, ...] = ()) -> Intent:
     """Return what the question asks for; a plain fact if nothing tells otherwise."""
     intent = next((kind for kind, rule in _RULES if rule.search(question)), Intent.FACT)
+    if any(entity.kind == "trial" for entity in entities) and _ENTERS.search(question):
+        return Intent.ELIGIBILITY
     if intent in _OPEN and asked_term(question) is not None:
         return Intent.DEFINITION
     if intent in _OPEN and any(entity.name in _SAFETY_TOPICS for entity in entities):

@@ -1,0 +1,72 @@
+"""A patient's story is read as the question that a guideline answers; other questions are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.domain import Intent
+from qa.understand import understand
+from qa.understand.vignette import unwanted_note, vignette
+from qa.vocabulary import field_vocabulary
+
+NAMES = field_vocabulary()
+
+
+@pytest.mark.parametrize(
+    ("story", "words"),
+    [
+        (
+            "61F gastric cancer, progressed on CAPOX and trastuzumab, still IHC 3+, PS1. what next",
+            ("second line", "HER2-positive", "gastric cancer"),
+        ),
+        (
+            "HER2 neg stomach cancer, had FOLFOX then ram/pac, ECOG 1. any other options?",
+            ("later line", "HER2-negative"),
+        ),
+        (
+            "newly diagnosed metastatic gastric cancer in a 70 yo, CPS 8, what would you give?",
+            ("first line", "CPS 8", "advanced"),
+        ),
+        (
+            "resectable gastric cancer, pt going for FLOT. should we be adding anything?",
+            ("resectable", "added to FLOT"),
+        ),
+        ("gastric cancer, failed CAPOX, he wants tablets. what next?", ("oral", "second line")),
+    ],
+)
+def test_a_story_is_asked_in_a_guidelines_words(story: str, words: tuple[str, ...]) -> None:
+    read = vignette(story, NAMES)
+    assert read is not None
+    assert all(word in read.asked for word in words), read.asked
+    assert understand(story, NAMES).intent is Intent.RECOMMENDATION
+
+
+def test_normal_findings_and_fitness_are_left_out() -> None:
+    story = "45F gastric cancer, PD after FOLFOX. PS1, no bleeding, BP ok. next line please"
+    read = vignette(story, NAMES)
+    assert read is not None
+    assert not any(word in read.asked for word in ("45F", "PS1", "bleeding", "BP"))
+
+
+def test_a_drug_that_is_ruled_out_is_told() -> None:
+    story = (
+        "66M HER2+ gastric cancer, PD on trastuzumab/CAPOX, lung fibrosis so I don't want to give "
+        "Enhertu. what's the alternative?"
+    )
+    query = understand(story, NAMES)
+    assert [each.name for each in query.unwanted] == ["trastuzumab deruxtecan"]
+    assert "trastuzumab deruxtecan" in unwanted_note(query.unwanted)
+    assert unwanted_note(()) == ""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What was overall survival in RAINBOW?",
+        "What is the dose of ramucirumab?",
+        "Patient on Enhertu with grade 2 ILD: stop or hold?",
+        "What did patients in DESTINY-Gastric04 receive next?",
+    ],
+)
+def test_other_questions_are_no_vignettes(question: str) -> None:
+    assert vignette(question, NAMES) is None
