@@ -8,6 +8,7 @@ from functools import cache
 from itertools import chain, islice
 from typing import Final
 
+from qa.answer.assertions import asserted_otherwise, opposed_assertions
 from qa.answer.disputes import (
     LOWER,
     More,
@@ -57,7 +58,10 @@ def with_disagreements(
         told(each.about, each.sides, NO_ONE_VALUE, citations, text_of)
         for each in ranges(query, evidence, vocabulary, lower, passages_of)
     )
-    every = (each for each in chain(of_figures, of_ranges) if each)
+    of_words = asserted_otherwise(
+        opposed_assertions(answer, query, evidence, lower, passages_of), citations, text_of
+    )
+    every = (each for each in chain(of_figures, of_words, of_ranges) if each)
     shown = tuple(islice(every, MOST_DISAGREEMENTS))
     return replace(answer, disagreements=shown, citations=tuple(citations))
 

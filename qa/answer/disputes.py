@@ -7,6 +7,7 @@ from typing import Final
 
 from qa.conflicts import Claim
 from qa.domain import SECONDARY, Citation, Disagreement, Evidence, Passage, Side, Source, SourceType
+from qa.figures.context import trials_in
 from qa.text.dates import date_words
 
 KINDS: Final = {
@@ -44,6 +45,13 @@ def passages_read(
     """Return all passages of a document, or of a long one those that were retrieved."""
     passages = passages_of(source.id, source.revision)
     return passages if len(passages) <= _LONG else retrieved
+
+
+def only_trial(source: Source, passages_of: PassagesOf) -> str | None:
+    """Return the one trial that a document names, None if it names several or none."""
+    whole = passages_of(source.id, source.revision)
+    named = trials_in("\n".join((source.title, *(each.text for each in whole))))
+    return named[0] if len(named) == 1 else None
 
 
 def said_by(source: Source) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from qa.answer.disputes import KINDS, LOWER, PassagesOf, TextOf, passages_read, told
+from qa.answer.disputes import KINDS, LOWER, PassagesOf, TextOf, only_trial, passages_read, told
 from qa.conflicts import Claim, Conflict, Kind, claims_in, conflict, endpoint_key
 from qa.domain import Arm, Citation, Disagreement, Intent, Passage, Source
-from qa.figures.context import trials_in
 from qa.understand import authority
 
 IsAsked = Callable[[Claim], bool]
@@ -22,11 +21,7 @@ def claims_of(
 ) -> Iterator[Claim]:
     """Yield what a document claims of these endpoints, or of all."""
     passages = passages_read(source, retrieved, passages_of)
-    only = None
-    if source.source_type in LOWER:
-        whole = passages_of(source.id, source.revision)
-        named = trials_in("\n".join((source.title, *(each.text for each in whole))))
-        only = named[0] if len(named) == 1 else None
+    only = only_trial(source, passages_of) if source.source_type in LOWER else None
     for passage in passages:
         yield from claims_in(source, passage, only, about)
 

@@ -131,14 +131,14 @@ def _read(
             found.start,
             found.end,
             found.figure,
-            _drugs_of(text, sentences, found.end),
+            drugs_of(text, sentences, found.end),
             significant=_is_significant(found.figure.effect),
         )
         for found in figures_in(text, sentences, title, heading)
     ]
     for sentence in sentences:
         words = text[sentence.start : sentence.end]
-        drugs = _drugs_of(text, sentences, sentence.end)
+        drugs = drugs_of(text, sentences, sentence.end)
         claims += [
             replace(each, start=sentence.start, end=sentence.end, drugs=drugs)
             for each in (*_lowered(words, title, heading), *_called(words, title, heading))
@@ -194,7 +194,7 @@ def _is_significant(effect: Effect | None) -> bool | None:
     return None
 
 
-def _drugs_of(text: str, sentences: Sequence[Sentence], end: int) -> frozenset[str]:
+def drugs_of(text: str, sentences: Sequence[Sentence], end: int) -> frozenset[str]:
     """Return the drugs of the sentence that ends there, or of a line shortly before it."""
     before = [text[each.start : each.end] for each in sentences if each.end <= end]
     if not before:
