@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -20,16 +21,27 @@ from qa.answer.disputes import (
 from qa.answer.opposing import claims_of, contradicting, disagreements, rank
 from qa.answer.ranges import NO_ONE_VALUE, ranges
 from qa.conflicts import Claim, Conflict, claims_in, risks_lowered
+from qa.conflicts.claims import drugs_in
+from qa.conflicts.endpoint import is_about, ungraded
+from qa.conflicts.spoken import Names, names_of
 from qa.domain import (
     Answer,
     Evidence,
     Query,
 )
 from qa.figures import endpoint_names
+from qa.text.numbers import quantities
 from qa.understand.setting import Setting
 from qa.vocabulary import Vocabulary
 
 MOST_DISAGREEMENTS: Final = 4
+_RISKS: Final = (
+    (re.compile(r"\b(?:risk|hazard) of (?:disease )?progress", re.I), "progression-free survival"),
+    (re.compile(r"\b(?:risk|hazard) of (?:death|dying)", re.I), "overall survival"),
+)
+_RESULTS: Final = re.compile(
+    r"\b(?:results?|efficacy|effective\w*|benefits?|outcomes?|findings?|summar\w+)\b", re.I
+)
 
 
 def with_disagreements(
@@ -75,53 +87,90 @@ def _conflicts(
     more: More,
     passages_of: PassagesOf,
 ) -> list[Conflict]:
+    names = names_of(item.source for item in evidence)
+    asked = _Asked(query, names, vocabulary)
     about = _endpoints(query, answer)
+    lower = [
+        claim
+        for source, retrieved in documents((*evidence, *more()))
+        if source.source_type in LOWER
+        for claim in claims_of(source, retrieved, None, passages_of, names.trials)
+    ]
+    quoted = {(each.source.id, each.start, each.end) for each in answer.citations}
+    about |= {
+        claim.figure.endpoint
+        for claim in lower
+        if asked.has_number_of(claim) or (claim.source.id, claim.start, claim.end) in quoted
+    }
+    if not about:
+        return []
     better = sorted(
         (
             claim
             for item in evidence
-            for claim in claims_in(item.source, item.passage, about=about)
-            if _is_eligible(claim, query, answer, vocabulary)
+            for claim in claims_in(item.source, item.passage, about=about, trials=names.trials)
+            if _is_eligible(claim, asked, answer)
         ),
         key=rank,
     )
-    if not about or not better:
+    if not better:
         return []
     claims = [
         claim
-        for source, retrieved in documents((*evidence, *more()))
-        for claim in claims_of(source, retrieved, about, passages_of)
+        for source, retrieved in documents(evidence)
+        if source.source_type not in LOWER
+        for claim in claims_of(source, retrieved, about, passages_of, names.trials)
     ]
-    trials, lines = _trials(query, vocabulary), _lines(query)
-    return contradicting(better, claims, lambda claim: claim.figure.trial in trials or bool(lines))
-
-
-def _endpoints(query: Query, answer: Answer) -> frozenset[str]:
-    asked = {*endpoint_names(query.asked), *(each[0] for each in risks_lowered(query.standalone))}
-    first = {marker for statement in answer.statements[:1] for marker in statement.citations}
-    return frozenset(asked or {each.endpoint for each in answer.figures if each.citation in first})
-
-
-def _trials(query: Query, vocabulary: Vocabulary) -> set[str]:
-    return {each.name for each in vocabulary.entities(query.asked) if each.kind == "trial"}
-
-
-def _is_eligible(claim: Claim, query: Query, answer: Answer, vocabulary: Vocabulary) -> bool:
-    """Say whether a claim is of a trial that the question is about, from a source to rest on."""
-    if claim.source.source_type in LOWER:
-        return False
-    trials = _trials(query, vocabulary)
-    if trials:
-        return claim.figure.trial in trials
-    stated = {marker for statement in answer.statements for marker in statement.citations}
-    cited = {each.source.id for each in answer.citations if each.marker in stated}
-    lines = _lines(query)
-    return (
-        claim.figure.trial is not None
-        and claim.source.id in cited
-        and (not lines or any(line.holds(claim.source.title) for line in lines))
+    claims += [each for each in lower if any(is_about(each.figure.endpoint, a) for a in about)]
+    return contradicting(
+        better, claims, lambda claim: claim.figure.trial in asked.trials or bool(asked.lines)
     )
 
 
-def _lines(query: Query) -> list[Setting]:
-    return [Setting(value) for value in query.settings if value.endswith(" line")]
+class _Asked:
+    """The trials, drugs, lines of treatment and numbers that a question names."""
+
+    def __init__(self, query: Query, names: Names, vocabulary: Vocabulary) -> None:
+        known = {e.name for e in vocabulary.entities(query.asked) if e.kind == "trial"}
+        self.trials = frozenset(known) | names.trials_of(query.asked)
+        self.drugs = drugs_in(query.standalone) | names.drugs_of(query.standalone)
+        self.lines = [Setting(value) for value in query.settings if value.endswith(" line")]
+        self.numbers = frozenset(e.value for e in quantities(query.standalone) if e.unit)
+
+    def has_number_of(self, claim: Claim) -> bool:
+        """Say whether the question states a number of a claim about its trial or drug."""
+        values = {arm.value for arm in claim.figure.arms} | {claim.lowered}
+        trial = claim.figure.trial in self.trials
+        return bool(values & self.numbers) and (trial or bool(claim.drugs & self.drugs))
+
+
+def _endpoints(query: Query, answer: Answer) -> frozenset[str]:
+    """Return the endpoints that are asked about, at whatever grade, else those first answered."""
+    asked = {
+        *map(ungraded, endpoint_names(query.asked)),
+        *(each[0] for each in risks_lowered(query.standalone)),
+        *(name for words, name in _RISKS if words.search(query.asked)),
+    }
+    if asked:
+        return frozenset(asked)
+    first = {
+        marker
+        for statement in answer.statements[: None if _RESULTS.search(query.asked) else 1]
+        for marker in statement.citations
+    }
+    return frozenset(each.endpoint for each in answer.figures if each.citation in first)
+
+
+def _is_eligible(claim: Claim, asked: _Asked, answer: Answer) -> bool:
+    """Say whether a claim is of a trial that the question is about, from a source to rest on."""
+    if claim.source.source_type in LOWER:
+        return False
+    if asked.trials:
+        return claim.figure.trial in asked.trials
+    if claim.figure.trial is None or (
+        asked.lines and not any(line.holds(claim.source.title) for line in asked.lines)
+    ):
+        return False
+    stated = {marker for statement in answer.statements for marker in statement.citations}
+    cited = {each.source.id for each in answer.citations if each.marker in stated}
+    return claim.source.id in cited or bool(claim.drugs & asked.drugs)

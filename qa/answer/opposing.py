@@ -18,12 +18,13 @@ def claims_of(
     retrieved: Sequence[Passage],
     about: frozenset[str] | None,
     passages_of: PassagesOf,
+    trials: frozenset[str] = frozenset(),
 ) -> Iterator[Claim]:
-    """Yield what a document claims of these endpoints, or of all."""
+    """Yield what a document claims of these endpoints, or of all; `trials` as for `claims_in`."""
     passages = passages_read(source, retrieved, passages_of)
     only = only_trial(source, passages_of) if source.source_type in LOWER else None
     for passage in passages:
-        yield from claims_in(source, passage, only, about)
+        yield from claims_in(source, passage, only, about, trials)
 
 
 def contradicting(

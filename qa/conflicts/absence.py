@@ -26,7 +26,7 @@ _SAYING = stems(
     "approach there been tested exist exists shows show answer article says say names pitfall"
 )
 _SHARED = 2
-"""Words beside the drugs that a study must share with what is said to lack evidence."""
+"""Words beside one drug that a study must share with what is said to lack evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ class Lacking:
         for each in better:
             if each.source.source_type not in _REVIEWED or not self.said.drugs <= each.drugs:
                 continue
-            shared = len(self.words & stems(each.text))
-            if shared >= _SHARED and _EFFECT.search(each.text):
+            shared = len(self.words & stems(each.text)) + len(self.said.drugs)
+            if shared > _SHARED and _EFFECT.search(each.text):
                 best = best if best and best[0] >= shared else (shared, each)
         if best is None:
             return None
@@ -71,5 +71,5 @@ def lacking(said: Spoken) -> Iterator[Lacking]:
         return
     names = stems(" ".join(said.drugs))
     words = stems(said.text) - _SAYING - names
-    if len(words) >= _SHARED:
+    if len(words) + len(said.drugs) > _SHARED:
         yield Lacking(said, words)

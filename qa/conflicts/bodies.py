@@ -24,6 +24,7 @@ _COMMITTEES = re.compile(
     r"|switch\w*|early|stopp\w+|extend\w*)\b",
     re.IGNORECASE,
 )
+_REASON = re.compile(r"\b(?:because of|due to|owing to|on account of|for)\b", re.IGNORECASE)
 _SAME = 0.5
 """Share of the words of the shorter recommendation at which two are one."""
 
@@ -74,5 +75,8 @@ def recommended(said: Spoken) -> Iterator[Recommended]:
 
 
 def _is_same(one: str, other: str) -> bool:
+    reasons = [stems(words[match.end() :]) for words in (one, other) if (match := _REASON.search(words))]
+    if len(reasons) == len((one, other)) and not reasons[0] & reasons[1]:
+        return False
     first, second = (stems(_ACT.sub(r"\g<what>", words)) for words in (one, other))
     return len(first & second) >= _SAME * min(len(first), len(second))

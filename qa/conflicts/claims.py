@@ -13,6 +13,7 @@ from qa.figures import figures_in
 from qa.figures.context import analysis_of, population_of, trial_of
 from qa.figures.endpoints import Kind, endpoints
 from qa.figures.plain import plain
+from qa.text.folding import mentions
 from qa.text.significance import LEVEL
 from qa.vocabulary import field_vocabulary
 
@@ -28,6 +29,19 @@ _LOWERED = (
         re.IGNORECASE,
     ),
 )
+_EVENT_LOWERED = (
+    re.compile(
+        rf"(?:\b(?:risk|rate|odds|hazard|frequency|chance) of|{_LOWER}) (?:the )?"
+        rf"(?P<what>[a-z][\w -]{{2,50}}?) by (?:a |an )?{_ABOUT}{_NUMBER}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b{_ABOUT}{_NUMBER} (?:relative )?(?:reduction|lower|decrease)\w* (?:in |of )?(?:the )?"
+        rf"(?:risk|hazard|rate|odds) of (?P<what>[a-z][\w -]{{2,50}})",
+        re.IGNORECASE,
+    ),
+)
+_AT_RISK = re.compile(r"(?:risk|rate|odds|hazard|chance) of (?!progression|death|dying)", re.I)
 _LESS = re.compile(_LOWER, re.IGNORECASE)
 _ENDPOINT_OF = {"p": "progression-free survival", "d": "overall survival"}
 _SIGNIFICANT = re.compile(
@@ -49,8 +63,9 @@ _NO_RESULT = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r";|,? \b(?:but|whereas|although|though|however)\b|, while\b", re.IGNORECASE)
-_MEASURED = frozenset({Kind.SURVIVAL, Kind.TIME, Kind.RATE})
-_RATIOS = frozenset({"hazard ratio", "odds ratio", "risk ratio", "rate ratio"})
+_MEASURED = frozenset({Kind.SURVIVAL, Kind.TIME, Kind.RATE, Kind.EVENT})
+_COUNTED = frozenset({Kind.SURVIVAL, Kind.RATE, Kind.EVENT})
+RATIOS = frozenset({"hazard ratio", "odds ratio", "risk ratio", "rate ratio"})
 _LEADS = 6
 """Lines before a line of a list in which its drug may be named."""
 _SHORT = 8
@@ -80,12 +95,17 @@ class Claim:
 
 
 def claims_in(
-    source: Source, passage: Passage, trial: str | None = None, about: frozenset[str] | None = None
+    source: Source,
+    passage: Passage,
+    trial: str | None = None,
+    about: frozenset[str] | None = None,
+    trials: frozenset[str] = frozenset(),
 ) -> tuple[Claim, ...]:
     """Return what a passage claims, of endpoints whose names are in `about` if that is given.
 
-    `trial` is the one trial that the whole document names, if it names just one; it is that of
-    claims whose own words, headings and title name none.
+    `trials` are names of trials that are not written like one (HARBOUR-AF). `trial` is the one
+    trial that the whole document names, if it names just one; it is that of claims whose own words,
+    headings and title name none.
     """
     read = _read(passage.text, _within(passage), source.title, passage.heading)
     return tuple(
@@ -95,11 +115,25 @@ def claims_in(
             passage=passage,
             start=passage.start + claim.start,
             end=passage.start + claim.end,
-            figure=replace(claim.figure, trial=claim.figure.trial or trial),
+            figure=replace(
+                claim.figure,
+                trial=claim.figure.trial
+                or _only(trials, (passage.text[claim.start : claim.end], source.title))
+                or trial,
+            ),
         )
         for claim in read
         if about is None or any(is_about(claim.figure.endpoint, name) for name in about)
     )
+
+
+def _only(names: frozenset[str], texts: Sequence[str]) -> str | None:
+    """Return the one of some names that the first of these texts with any names."""
+    for words in texts:
+        found = [name for name in names if mentions(words, name)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def risks_lowered(text: str) -> tuple[tuple[str, str, bool], ...]:
@@ -107,11 +141,19 @@ def risks_lowered(text: str) -> tuple[tuple[str, str, bool], ...]:
     flat = plain(text)
     if not _LESS.search(flat):
         return ()
-    return tuple(
+    found = [
         (_ENDPOINT_OF[match["what"][0].lower()], match["percent"], bool(match["about"]))
         for pattern in _LOWERED
         for match in pattern.finditer(flat)
-    )
+    ]
+    found += [
+        (named[0], match["percent"], bool(match["about"]))
+        for pattern in _EVENT_LOWERED
+        for match in pattern.finditer(flat)
+        if (named := [each.name for each in endpoints(match["what"]) if each.kind in _COUNTED])
+        or (named := [match["what"].lower()] if _AT_RISK.match(match.group()) else [])
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def _within(passage: Passage) -> tuple[Sentence, ...]:
@@ -188,7 +230,7 @@ def _is_significant(effect: Effect | None) -> bool | None:
         # "P<0.5" and "P>0.01" tell nothing.
         telling = below if sign in "<≤" else (value >= LEVEL or sign == "=")
         return (below and sign not in ">≥") if telling else None
-    if effect.ci and effect.measure in _RATIOS and effect.level in (None, "95"):
+    if effect.ci and effect.measure in RATIOS and effect.level in (None, "95"):
         low, high = map(float, effect.ci)
         return not low <= 1.0 <= high
     return None
@@ -207,7 +249,7 @@ def drugs_of(text: str, sentences: Sequence[Sentence], end: int) -> frozenset[st
 def drugs_in(words: str) -> frozenset[str]:
     """Return the drugs that are named, by their first names; of a regimen those it joins."""
     return frozenset(
-        name
+        name.lower() if name.istitle() else name
         for each in field_vocabulary().entities(words)
         if each.kind in ("drug", "regimen")
         for name in each.name.split(" plus ")

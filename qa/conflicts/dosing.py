@@ -122,10 +122,8 @@ class Limit:
         return Intent.DOSE
 
     def is_touched(self, asked: Asked) -> bool:
-        """Say whether the question is about the drug and the measurement, or its limits."""
-        if not self.said.drugs & asked.drugs:
-            return False
-        return bool(self.measure & asked.stems) or bool(_ASKS_LIMIT.search(asked.text))
+        """Say whether the question asks when the drug is stopped, held or not given."""
+        return bool(self.said.drugs & asked.drugs) and bool(_ASKS_LIMIT.search(asked.text))
 
     def opposed(self, better: Sequence[Spoken]) -> Opposed | None:
         """Return the label's rule with another value, if none of it has this one."""

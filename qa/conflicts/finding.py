@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from qa.conflicts.claims import Claim
+from qa.conflicts.claims import RATIOS, Claim
 from qa.conflicts.endpoint import endpoint_key, loosely
 from qa.conflicts.values import (
     PAIR,
@@ -158,9 +158,9 @@ def _risks_agree(one: Claim, other: Claim) -> bool | None:
         return is_lowered_by(other.lowered, ratio, roughly=roughly)
     for ratio_of, lowered in ((one, other), (other, one)):
         effect = ratio_of.figure.effect
-        if lowered.lowered is not None and effect and effect.measure == "hazard ratio":
-            ratio = effect.value or ""
-            return is_lowered_by(lowered.lowered, ratio, roughly=lowered.roughly)
+        if lowered.lowered is not None and effect and effect.measure in RATIOS:
+            if effect.value:
+                return is_lowered_by(lowered.lowered, effect.value, roughly=lowered.roughly)
     return None
 
 

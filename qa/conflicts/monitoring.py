@@ -63,8 +63,8 @@ _DENIES = re.compile(
 )
 _RESULT = re.compile(r"\d ?%|\bif\b|\bbelow\b|\babove\b|[<>≤≥]")
 _MONITORING = re.compile(
-    r"\b(?:monitor\w*|watch\w*|check(?:s|ed|ing)?|surveill\w+|follow(?:ed)?[- ]up|keep an eye"
-    r"|look (?:out )?for|tests?\b|assess\w*|safety (?:rules|precautions))",
+    r"\b(?:monitor\w*|watch\w*|check(?:s|ed|ing)?|keep an eye|look (?:out )?for|tests?\b"
+    r"|assess\w*|safety (?:rules|precautions))",
     re.IGNORECASE,
 )
 
@@ -112,19 +112,29 @@ class Test:
         asking = [each for each in about if each not in denied and _asks(each.text)]
         if any(each.source.source_type in RULES for each in asking):
             return None
-        if denied:
-            return Opposed(denied[0], self.said)
-        rules = [
-            each
-            for each in mine
-            if each.source.source_type is SourceType.LABEL and _asks(each.text)
-        ]
-        organ = _ORGAN.get(self.organ)
-        rules.sort(key=lambda each: not (organ and organ.search(each.text)))
-        if not rules:
-            return None
+        ruled = [each for each in denied if each.source.source_type in RULES]
+        rules = self._rules(mine)
+        if ruled or not rules:
+            denials = ruled or denied
+            return Opposed(denials[0], self.said) if denials else None
         why = f"What the library holds of the label does not ask for {self.name}."
         return Opposed(rules[0], self.said, why)
+
+    def _rules(self, better: Sequence[Spoken]) -> list[Spoken]:
+        """Return what labels ask to watch, for the same organ and at most length first."""
+        organ = _ORGAN.get(self.organ)
+        rules = [
+            each
+            for each in better
+            if each.source.source_type is SourceType.LABEL and _asks(each.text)
+        ]
+        return sorted(
+            rules,
+            key=lambda each: (
+                not (organ and organ.search(each.text)),
+                -len(_ASKS.findall(each.text)),
+            ),
+        )
 
 
 def tests(said: Spoken) -> Iterator[Test]:

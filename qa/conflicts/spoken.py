@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qa.conflicts.claims import Claim, drugs_in, drugs_of
-from qa.domain import Figure, Passage, Sentence, Source, SourceType
+from qa.domain import SECONDARY, Figure, Passage, Sentence, Source, SourceType
 from qa.figures.context import trials_in
 from qa.text.folding import content_words, fold, mentions
 
 _STEM = 5
 """Letters by which two forms of a word are told to be one: monitored and monitoring."""
+_LOOSE = SECONDARY | {SourceType.OTHER}
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{3,}(?:-[A-Z0-9]+)*")
 _HEAD = re.compile(r"\s*(?::|\(|,)")
 _NAME = re.compile(r"[A-Za-z][a-z-]{4,}(?:[ /][a-z-]{4,})?")
@@ -63,7 +64,7 @@ def names_of(sources: Iterable[Source]) -> Names:
         if source.source_type is SourceType.TRIAL and _ACRONYM.fullmatch(head):
             trials.add(head)
         elif source.source_type is SourceType.LABEL and _NAME.fullmatch(head):
-            drugs.add(fold(head))
+            drugs |= frozenset({fold(head)}) if not drugs_in(head) else frozenset()
     return Names(frozenset(trials), frozenset(drugs))
 
 
@@ -72,7 +73,9 @@ def spoken(
 ) -> Iterator[Spoken]:
     """Yield the sentences of a passage; `only` is the one trial that the whole document names."""
     within = tuple(Sentence(s.start - passage.start, s.end - passage.start) for s in passage.sentences)
-    around = " . ".join((source.title, *passage.heading))
+    # What an article is about may be what came before; a label and a report are about their own.
+    title = () if source.source_type in _LOOSE else (source.title,)
+    around = " . ".join((*title, *passage.heading))
     above = drugs_in(around)
     for each, (text, before, lead, known) in zip(
         passage.sentences, _read(passage.text, within), strict=True
