@@ -28,7 +28,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "of a library that holds them beside better sources, and controls beside which nothing may "
         "be told.",
     )
-    parser.add_argument("--half", choices=list(Half), default=Half.DEV, help="dev, or held-out test")
+    parser.add_argument(
+        "--half", choices=list(Half), default=Half.DEV, help="dev, or held-out test"
+    )
     parser.add_argument(
         "--fields", action="store_true", help="the contradictions of other fields of medicine"
     )

@@ -123,9 +123,7 @@ def of_other_fields(folder: Path = FOLDER) -> tuple[Case, ...]:
     )
 
 
-def _cases(
-    entry: _Entry, half: Half, asked: Sequence[str | tuple[str, ...]]
-) -> Iterator[Case]:
+def _cases(entry: _Entry, half: Half, asked: Sequence[str | tuple[str, ...]]) -> Iterator[Case]:
     for each in asked:
         messages = (each,) if isinstance(each, str) else each
         yield Case(

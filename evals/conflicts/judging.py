@@ -128,9 +128,7 @@ def told(answer: Answer) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield what each disagreement and caution says, and the documents that it cites."""
     cited = {each.marker: each for each in answer.citations}
     for each in answer.disagreements:
-        sides = " / ".join(
-            f"{side.value}: {cited[side.citation].quote}" for side in each.sides
-        )
+        sides = " / ".join(f"{side.value}: {cited[side.citation].quote}" for side in each.sides)
         documents = tuple(cited[side.citation].source.id for side in each.sides)
         yield f"{each.about}: {sides}. {each.why}", documents
     for caution in answer.cautions:

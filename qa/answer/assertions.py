@@ -31,9 +31,6 @@ from qa.domain import (
 )
 from qa.understand import authority
 
-_RULES = "On doses, monitoring and safety rules"
-_FIGURES = "On what a study found or did"
-
 
 def opposed_assertions(
     answer: Answer,
@@ -77,12 +74,12 @@ def asserted_otherwise(
         groups.setdefault(key, []).append((assertion, opposed))
     for (about, _), together in groups.items():
         others = {each.other.source.id: each.other for _, each in reversed(together)}
-        first, opposed = together[0]
+        opposed = together[0][1]
         sides = [opposed.better, *reversed(others.values())]
         one = told(
             about,
             [(said.claim(about), f"“{said.text}”") for said in sides],
-            _why(first, opposed, list(others.values())),
+            _why(opposed, list(others.values())),
             citations,
             text_of,
         )
@@ -117,10 +114,9 @@ def _rank(source: Source, intent: Intent) -> int:
     return authority.rank(source.source_type, intent)
 
 
-def _why(assertion: Assertion, opposed: Opposed, others: Sequence[Spoken]) -> str:
+def _why(opposed: Opposed, others: Sequence[Spoken]) -> str:
     better = KINDS[opposed.better.source.source_type][1]
     lower = " and ".join(
         dict.fromkeys(KINDS[each.source.source_type][1] for each in reversed(others))
     )
-    on = _FIGURES if assertion.rests_on is Intent.FACT else _RULES
-    return f"{on}, {better} goes before {lower}. {opposed.why}".strip()
+    return f"{better[0].upper()}{better[1:]} goes before {lower}. {opposed.why}".strip()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import chain, islice
 from typing import Final
 
@@ -59,19 +58,17 @@ def with_disagreements(
     They are about the endpoints that the question asks for, or else those of the first statement,
     in the trials that it names, or else those whose reports the answer cites; and about a topic of
     which better sources give a range, and another one value. The other side is looked for in all
-    documents that the evidence is from, and those of `more`, which is called only if there is
-    something to compare with. Citations are added as for figures.
+    documents that the evidence is from, and those of `more`, which is called again and again. Citations are added as for figures.
     """
     citations = list(answer.citations)
-    lower = cache(more)
-    found = _conflicts(answer, query, evidence, vocabulary, more=lower, passages_of=passages_of)
+    found = _conflicts(answer, query, evidence, vocabulary, more=more, passages_of=passages_of)
     of_figures = disagreements(found, citations, text_of)
     of_ranges = (
         told(each.about, each.sides, NO_ONE_VALUE, citations, text_of)
-        for each in ranges(query, evidence, vocabulary, lower, passages_of)
+        for each in ranges(query, evidence, vocabulary, more, passages_of)
     )
     of_words = asserted_otherwise(
-        opposed_assertions(answer, query, evidence, lower, passages_of), citations, text_of
+        opposed_assertions(answer, query, evidence, more, passages_of), citations, text_of
     )
     every = (each for each in chain(of_figures, of_words, of_ranges) if each)
     shown = tuple(islice(every, MOST_DISAGREEMENTS))
@@ -97,34 +94,43 @@ def _conflicts(
         for claim in claims_of(source, retrieved, None, passages_of, names.trials)
     ]
     quoted = {(each.source.id, each.start, each.end) for each in answer.citations}
-    about |= {
-        claim.figure.endpoint
+    others = [
+        claim
         for claim in lower
-        if asked.has_number_of(claim) or (claim.source.id, claim.start, claim.end) in quoted
-    }
-    if not about:
+        if _is_of(claim, about)
+        or asked.has_number_of(claim)
+        or (claim.source.id, claim.start, claim.end) in quoted
+    ]
+    every = about | {each.figure.endpoint for each in others}
+    if not every:
         return []
     better = sorted(
         (
             claim
             for item in evidence
-            for claim in claims_in(item.source, item.passage, about=about, trials=names.trials)
+            for claim in claims_in(item.source, item.passage, about=every, trials=names.trials)
             if _is_eligible(claim, asked, answer)
         ),
         key=rank,
     )
     if not better:
         return []
-    claims = [
+    known = [
         claim
         for source, retrieved in documents(evidence)
         if source.source_type not in LOWER
-        for claim in claims_of(source, retrieved, about, passages_of, names.trials)
+        for claim in claims_of(source, retrieved, every, passages_of, names.trials)
     ]
-    claims += [each for each in lower if any(is_about(each.figure.endpoint, a) for a in about)]
     return contradicting(
-        better, claims, lambda claim: claim.figure.trial in asked.trials or bool(asked.lines)
+        better,
+        [*(each for each in known if _is_of(each, about)), *others],
+        known,
+        lambda claim: claim.figure.trial in asked.trials or bool(asked.lines),
     )
+
+
+def _is_of(claim: Claim, endpoints: frozenset[str]) -> bool:
+    return any(is_about(claim.figure.endpoint, each) for each in endpoints)
 
 
 class _Asked:

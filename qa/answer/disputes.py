@@ -67,23 +67,38 @@ def told(
     citations: list[Citation],
     text_of: TextOf,
 ) -> Disagreement | None:
-    """Return claims and what each says as a disagreement, the first prevailing, and cite them.
+    """Return claims and what each says as a disagreement, the first prevailing, cited as `cited` does.
 
-    New citations are added to `citations`. None, and nothing added, if a quote is not in its
+    None if a quote is not in its source.
+    """
+    markers = cited([claim for claim, _ in sides], citations, text_of)
+    if not markers:
+        return None
+    written = tuple(
+        Side(f"{words} ({said_by(claim.source)})", marker)
+        for (claim, words), marker in zip(sides, markers, strict=True)
+    )
+    return Disagreement(about, written, markers[0], why)
+
+
+def cited(claims: Sequence[Claim], citations: list[Citation], text_of: TextOf) -> tuple[int, ...]:
+    """Return the markers of the citations that hold the words of claims, in their order.
+
+    New citations are added to `citations`. Without any, and nothing added, if a quote is not in its
     source.
     """
     added: list[Citation] = []
-    written = []
-    for claim, words in sides:
+    markers: list[int] = []
+    for claim in claims:
         marker = _marker(claim, (*citations, *added), text_of)
         if marker is None:
-            return None
+            return ()
         if isinstance(marker, Citation):
             added.append(marker)
             marker = marker.marker
-        written.append(Side(f"{words} ({said_by(claim.source)})", marker))
+        markers.append(marker)
     citations += added
-    return Disagreement(about, tuple(written), written[0].citation, why)
+    return tuple(markers)
 
 
 def _marker(claim: Claim, citations: Sequence[Citation], text_of: TextOf) -> int | Citation | None:

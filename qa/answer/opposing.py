@@ -28,10 +28,13 @@ def claims_of(
 
 
 def contradicting(
-    better: Sequence[Claim], claims: Sequence[Claim], is_asked: IsAsked
+    better: Sequence[Claim], others: Sequence[Claim], known: Sequence[Claim], is_asked: IsAsked
 ) -> list[Conflict]:
-    """Return for each claim the first conflict with a better one, if there is any."""
-    return [each for other in claims if (each := _first(better, other, claims, is_asked))]
+    """Return for each other claim the first conflict with a better one, if there is any.
+
+    `known` are all claims about the same, by which a difference may be explained.
+    """
+    return [each for other in others if (each := _first(better, other, known, is_asked))]
 
 
 def _first(

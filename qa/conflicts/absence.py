@@ -20,6 +20,11 @@ _EFFECT = re.compile(
     r"|\b(?:improved|prolonged|increased|reduced|lowered|prevented)\b",
     re.IGNORECASE,
 )
+_ON = re.compile(
+    r"\b(?:keep\w*|kept|carry(?:ing)? on|go(?:ing)? on|maintain\w*|still|stay\w*|rechalleng\w*)\b"
+    r"|\bcontinu\w+",
+    re.IGNORECASE,
+)
 _REVIEWED = (SourceType.TRIAL, SourceType.SYSTEMATIC_REVIEW, SourceType.REVIEW)
 _SAYING = stems(
     "no any evidence trial trials data study studies studied support supports supporting this "
@@ -48,7 +53,9 @@ class Lacking:
 
     def is_touched(self, asked: Asked) -> bool:
         """Say whether the question is about the drug in what is said to lack evidence."""
-        return bool(self.said.drugs & asked.drugs) and bool(self.words & asked.stems)
+        drugs = len(self.said.drugs & asked.drugs)
+        shared = len(self.words & asked.stems) + _goes_on(asked.text, self.said.text)
+        return drugs == len(self.said.drugs) and drugs + shared > min(_SHARED, len(self.words) + 1)
 
     def opposed(self, better: Sequence[Spoken]) -> Opposed | None:
         """Return the study of the same, if there is one that tells an effect or its lack."""
@@ -63,6 +70,10 @@ class Lacking:
             return None
         why = "A study of it is in the library."
         return Opposed(best[1], self.said, why)
+
+
+def _goes_on(one: str, other: str) -> bool:
+    return bool(_ON.search(one)) and bool(_ON.search(other))
 
 
 def lacking(said: Spoken) -> Iterator[Lacking]:

@@ -9,11 +9,12 @@ from qa.conflicts.assertions import Assertion
 from qa.conflicts.bodies import recommended
 from qa.conflicts.classes import called_in
 from qa.conflicts.dosing import doses, limits
+from qa.conflicts.grades import graded
 from qa.conflicts.monitoring import tests
 from qa.conflicts.spoken import Spoken
 
 
 def asserted(said: Spoken) -> Iterator[Assertion]:
     """Yield what a sentence asserts of tests, doses, limits, kinds, evidence and committees."""
-    for read in (tests, doses, limits, called_in, lacking, recommended):
+    for read in (tests, doses, limits, called_in, graded, lacking, recommended):
         yield from read(said)

@@ -56,7 +56,10 @@ class Recommended:
     def opposed(self, better: Sequence[Spoken]) -> Opposed | None:
         """Return what a better source says that the committee recommended, if it is another act."""
         found = [
-            act for each in better for act in recommended(each) if act.said.trials & self.said.trials
+            act
+            for each in better
+            for act in recommended(each)
+            if act.said.trials & self.said.trials
         ]
         if not found or any(_is_same(act.what, self.what) for act in found):
             return None
@@ -75,7 +78,9 @@ def recommended(said: Spoken) -> Iterator[Recommended]:
 
 
 def _is_same(one: str, other: str) -> bool:
-    reasons = [stems(words[match.end() :]) for words in (one, other) if (match := _REASON.search(words))]
+    reasons = [
+        stems(words[match.end() :]) for words in (one, other) if (match := _REASON.search(words))
+    ]
     if len(reasons) == len((one, other)) and not reasons[0] & reasons[1]:
         return False
     first, second = (stems(_ACT.sub(r"\g<what>", words)) for words in (one, other))

@@ -63,6 +63,10 @@ _NO_RESULT = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r";|,? \b(?:but|whereas|although|though|however)\b|, while\b", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"\b(?:reduction|decrease|increase|improvement|difference|gain|change)s? (?:of|in) (?:the )?",
+    re.IGNORECASE,
+)
 _MEASURED = frozenset({Kind.SURVIVAL, Kind.TIME, Kind.RATE, Kind.EVENT})
 _COUNTED = frozenset({Kind.SURVIVAL, Kind.RATE, Kind.EVENT})
 RATIOS = frozenset({"hazard ratio", "odds ratio", "risk ratio", "rate ratio"})
@@ -199,7 +203,7 @@ def _called(words: str, title: str, heading: Sequence[str]) -> Iterator[Claim]:
     if not _SIGNIFICANT.search(words) or _NO_RESULT.search(words):
         return
     named: list[str] = []
-    for clause in _CLAUSE.split(plain(words)):
+    for clause in _CLAUSE.split(_CHANGE.sub("", plain(words))):
         own = [each.name for each in endpoints(clause) if each.kind in _MEASURED]
         named = own or named
         match = _SIGNIFICANT.search(clause)

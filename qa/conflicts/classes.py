@@ -118,4 +118,3 @@ def _named(said: Spoken, words: str) -> frozenset[str]:
 
 def _kinds(words: str) -> Iterator[str]:
     yield from (match.group() for match in _CLASS.finditer(words))
-

@@ -23,7 +23,8 @@ _ORGANS = {
 }
 _TESTS = {
     "pulmonary function tests": (
-        "lung", r"(?:pulmonary|lung|respiratory) function|spirometr\w+|\bPFTs?\b|\bDLCO\b"
+        "lung",
+        r"(?:pulmonary|lung|respiratory) function|spirometr\w+|\bPFTs?\b|\bDLCO\b",
     ),
     "chest imaging": ("lung", r"chest (?:CT|X-?rays?|imaging|radiograph\w*)|\bHRCT\b"),
     "LVEF": ("heart", r"\bLVEF\b|ejection fraction|echocardiogra\w+|\bMUGA\b"),

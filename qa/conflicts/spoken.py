@@ -12,7 +12,7 @@ from qa.domain import SECONDARY, Figure, Passage, Sentence, Source, SourceType
 from qa.figures.context import trials_in
 from qa.text.folding import content_words, fold, mentions
 
-_STEM = 5
+STEM = 5
 """Letters by which two forms of a word are told to be one: monitored and monitoring."""
 _LOOSE = SECONDARY | {SourceType.OTHER}
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{3,}(?:-[A-Z0-9]+)*")
@@ -72,7 +72,9 @@ def spoken(
     source: Source, passage: Passage, names: Names, only: str | None = None
 ) -> Iterator[Spoken]:
     """Yield the sentences of a passage; `only` is the one trial that the whole document names."""
-    within = tuple(Sentence(s.start - passage.start, s.end - passage.start) for s in passage.sentences)
+    within = tuple(
+        Sentence(s.start - passage.start, s.end - passage.start) for s in passage.sentences
+    )
     # What an article is about may be what came before; a label and a report are about their own.
     title = () if source.source_type in _LOOSE else (source.title,)
     around = " . ".join((*title, *passage.heading))
@@ -89,7 +91,7 @@ def spoken(
 
 def stems(text: str) -> frozenset[str]:
     """Return the beginnings of the words that carry meaning, by which forms of one are alike."""
-    return frozenset(word[:_STEM] for word in content_words(text) if word.isalpha())
+    return frozenset(word[:STEM] for word in content_words(text) if word.isalpha())
 
 
 @lru_cache(maxsize=8192)
@@ -112,4 +114,3 @@ def _read(
 def _lead(before: Sequence[str]) -> str:
     """Return the last line before a sentence that ends in a colon, if there is one."""
     return next((line for line in reversed(before) if line.rstrip().endswith(":")), "")
-

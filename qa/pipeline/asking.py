@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 
 from qa.answer.cautions import cautions
 from qa.answer.disagreements import with_disagreements
@@ -15,6 +16,7 @@ from qa.answer.narrowing import unheld
 from qa.answer.parts import Completer
 from qa.answer.premises import with_premises
 from qa.answer.signals import Measured
+from qa.answer.standing import with_standing
 from qa.domain import (
     Answer,
     Draft,
@@ -263,12 +265,21 @@ class Asking:
             )
             answer = with_figures(answer, query, draft.evidence, self._vocabulary, self._text_of)
             answer = replace(answer, cautions=cautions(query, answer))
+            lower = cache(lambda: self._lower(query))
             answer = with_disagreements(
                 answer,
                 query,
                 draft.evidence,
                 self._vocabulary,
-                more=lambda: self._lower(query),
+                more=lower,
+                passages_of=self._passages_of,
+                text_of=self._text_of,
+            )
+            answer = with_standing(
+                answer,
+                query,
+                draft.evidence,
+                more=lower,
                 passages_of=self._passages_of,
                 text_of=self._text_of,
             )

@@ -1,0 +1,63 @@
+"""Cautions on pages of low authority: what they let see of their review and their references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from qa.answer.disputes import LOWER, More, PassagesOf, TextOf, cited, documents
+from qa.conflicts import Claim
+from qa.conflicts.marks import Mark, marks
+from qa.domain import Answer, Caution, Citation, Evidence, Figure, Query, Source
+
+_STANDING: Final = re.compile(
+    r"\breviewed\b|\breview status\b|\bpending\b|\b(?:trust|rely|reliab\w+|credib\w+)\b"
+    r"|\breferences?\b|\bcit(?:e|es|ed|ing)\b|\bcategor(?:y|ies)\b|\badvisory board\b",
+    re.IGNORECASE,
+)
+"""Words of a question that asks what a page is worth."""
+
+
+def with_standing(
+    answer: Answer,
+    query: Query,
+    evidence: Sequence[Evidence],
+    *,
+    more: More,
+    passages_of: PassagesOf,
+    text_of: TextOf,
+) -> Answer:
+    """Return the answer with a caution on each page of low authority that bears marks against it.
+
+    Told of the pages that the answer cites, and, if the question asks what a page is worth, of
+    those of the evidence and of `more`. The marks are cited.
+    """
+    sources = dict.fromkeys(c.source for c in answer.citations if c.source.source_type in LOWER)
+    if _STANDING.search(query.asked):
+        found = (source for source, _ in documents((*evidence, *more())))
+        sources |= dict.fromkeys(each for each in found if each.source_type in LOWER)
+    citations = list(answer.citations)
+    cautions = [
+        caution
+        for source in sources
+        for caution in _caution(source, passages_of, citations, text_of)
+    ]
+    if not cautions:
+        return answer
+    return replace(answer, citations=tuple(citations), cautions=(*answer.cautions, *cautions))
+
+
+def _caution(
+    source: Source, passages_of: PassagesOf, citations: list[Citation], text_of: TextOf
+) -> Iterator[Caution]:
+    found = marks(passages_of(source.id, source.revision))
+    markers = cited([_claim(source, mark) for mark in found], citations, text_of)
+    if found and markers:
+        said = "; ".join(mark.said for mark in found)
+        yield Caution(f"Weigh “{source.title}” with care: {said}.", markers)
+
+
+def _claim(source: Source, mark: Mark) -> Claim:
+    return Claim(source, mark.passage, mark.start, mark.end, Figure(mark.said))
