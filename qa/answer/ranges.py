@@ -102,7 +102,7 @@ def _worded(
             sentence = item.passage.quote(each)
             shared = asked & stems(sentence)
             said = next(_range(sentence), None)
-            if said is None or len(shared) < _FEW or len(shared) < _MOST * len(asked):
+            if said is None or not _shares(asked, sentence):
                 continue
             others = {
                 source.id: (Claim(source, passage, one.start, one.end, Figure("")), words)
@@ -110,7 +110,7 @@ def _worded(
                 if source.source_type in LOWER
                 for passage in passages_read(source, retrieved, passages_of)
                 for one in passage.sentences
-                if shared <= stems(passage.quote(one))
+                if _shares(asked, passage.quote(one))
                 for words in _single(passage.quote(one))
             }
             if others:
@@ -118,6 +118,10 @@ def _worded(
                 place = Claim(item.source, item.passage, each.start, each.end, Figure(about))
                 yield Spread(about, ((place, said), *others.values()))
                 return
+
+
+def _shares(asked: frozenset[str], sentence: str) -> bool:
+    return len(asked & stems(sentence)) >= max(_FEW, _MOST * len(asked))
 
 
 def _speaking(

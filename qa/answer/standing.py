@@ -18,6 +18,8 @@ _STANDING: Final = re.compile(
     re.IGNORECASE,
 )
 """Words of a question that asks what a page is worth."""
+_LONGEST: Final = 90
+"""Letters of a title that are shown."""
 
 
 def with_standing(
@@ -52,11 +54,15 @@ def with_standing(
 def _caution(
     source: Source, passages_of: PassagesOf, citations: list[Citation], text_of: TextOf
 ) -> Iterator[Caution]:
-    found = marks(passages_of(source.id, source.revision))
+    found = marks(passages_of(source.id, source.revision), text_of(source.id, source.revision))
     markers = cited([_claim(source, mark) for mark in found], citations, text_of)
     if found and markers:
         said = "; ".join(mark.said for mark in found)
-        yield Caution(f"Weigh “{source.title}” with care: {said}.", markers)
+        yield Caution(f"Weigh “{_short(source.title)}” with care: {said}.", markers)
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _LONGEST else f"{title[:_LONGEST].rsplit(' ', 1)[0]} …"
 
 
 def _claim(source: Source, mark: Mark) -> Claim:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from qa.domain import Passage, Sentence
 
 _REVIEWED = re.compile(
-    r"\b(?:is|are|was|were|been|medically|peer[- ])\s?reviewed\b(?! by no)|\breviewed (?:for accuracy )?"
-    r"by (?:our|a|an|the)\b",
+    r"\b(?:is|are|was|were|been|medically|peer[- ])\s?reviewed\b"
+    r"|\breviewed (?:for accuracy )?by (?:our|a|an|the)\b",
     re.IGNORECASE,
 )
 _PENDING = re.compile(
@@ -29,7 +29,9 @@ _MARKER = re.compile(
 )
 _MARKED = 3
 """Sentences that must end in a number before such numbers are taken for references."""
-_OWN = re.compile(r"\b[Oo]ur (?P<name>[A-Z]\w+(?: [A-Z]\w+)+)")
+_OWN = re.compile(
+    r"\b[Oo]ur (?P<name>(?:[A-Z]\w+ ){1,3}?(?:Board|Team|Editors?|Staff|Panel|Faculty|Experts))\b"
+)
 _GUIDELINE = re.compile(r"\bguidelines?\b|\b(?:NCCN|ESMO|ASCO|NICE|ESC|AHA|ACC|WHO)\b", re.I)
 _LABEL = re.compile(r"\bcategory [1-3][AB]?\b", re.IGNORECASE)
 
@@ -44,10 +46,9 @@ class Mark:
     end: int
 
 
-def marks(passages: Sequence[Passage]) -> tuple[Mark, ...]:
-    """Return what the passages of a page, in order, let see of its standing."""
+def marks(passages: Sequence[Passage], text: str) -> tuple[Mark, ...]:
+    """Return what the passages of a page, in order, and its whole text let see of its standing."""
     lines = [(passage, each) for passage in passages for each in passage.sentences]
-    text = "\n".join(passage.text for passage in passages)
     return (*_review(lines), *_references(lines, text))
 
 
