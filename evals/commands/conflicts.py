@@ -1,4 +1,4 @@
-"""`python -m evals conflicts`: are the known errors of secondary sources told?"""
+"""`python -m evals conflicts`: whether known errors of secondary sources are told."""
 
 from __future__ import annotations
 

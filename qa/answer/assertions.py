@@ -46,13 +46,13 @@ def opposed_assertions(
     found = (*evidence, *more())
     names = names_of(item.source for item in found)
     asked = _asked(answer, query, names)
-    lower = _spoken(found, names, passages_of, lower=True)
     quoted = {(c.source.id, c.start, c.end) for c in answer.citations}
     touched = [
         each
-        for said in lower
+        for said in _spoken(found, names, passages_of, lower=True)
+        if (is_quoted := (said.source.id, said.start, said.end) in quoted) or _is_near(said, asked)
         for each in asserted(said)
-        if each.is_touched(asked) or (said.source.id, said.start, said.end) in quoted
+        if is_quoted or each.is_touched(asked)
     ]
     if not touched:
         return
@@ -108,6 +108,10 @@ def _spoken(
         only = only_trial(source, passages_of) if lower else None
         for passage in passages_read(source, retrieved, passages_of):
             yield from spoken(source, passage, names, only)
+
+
+def _is_near(said: Spoken, asked: Asked) -> bool:
+    return bool(said.drugs & asked.drugs or said.trials & asked.trials)
 
 
 def _rank(source: Source, intent: Intent) -> int:

@@ -58,7 +58,8 @@ def with_disagreements(
     They are about the endpoints that the question asks for, or else those of the first statement,
     in the trials that it names, or else those whose reports the answer cites; and about a topic of
     which better sources give a range, and another one value. The other side is looked for in all
-    documents that the evidence is from, and those of `more`, which is called again and again. Citations are added as for figures.
+    documents that the evidence is from, and those of `more`.
+    Citations are added as for figures.
     """
     citations = list(answer.citations)
     found = _conflicts(answer, query, evidence, vocabulary, more=more, passages_of=passages_of)
@@ -179,4 +180,9 @@ def _is_eligible(claim: Claim, asked: _Asked, answer: Answer) -> bool:
         return False
     stated = {marker for statement in answer.statements for marker in statement.citations}
     cited = {each.source.id for each in answer.citations if each.marker in stated}
-    return claim.source.id in cited or bool(claim.drugs & asked.drugs)
+    return claim.source.id in cited or _tested(claim) <= asked.drugs
+
+
+def _tested(claim: Claim) -> frozenset[str]:
+    """Return the drugs of a claim's first arm, or where that is not told all that it names."""
+    return (drugs_in(claim.figure.arms[0].name or "") if claim.figure.arms else None) or claim.drugs

@@ -67,7 +67,7 @@ def told(
     citations: list[Citation],
     text_of: TextOf,
 ) -> Disagreement | None:
-    """Return claims and what each says as a disagreement, the first prevailing, cited as `cited` does.
+    """Return claims and what each says as a disagreement, cited; the first prevails.
 
     None if a quote is not in its source.
     """

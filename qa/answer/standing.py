@@ -33,10 +33,15 @@ def with_standing(
 ) -> Answer:
     """Return the answer with a caution on each page of low authority that bears marks against it.
 
-    Told of the pages that the answer cites, and, if the question asks what a page is worth, of
+    Told of the pages whose words the answer states, and, if the question asks what a page is worth, of
     those of the evidence and of `more`. The marks are cited.
     """
-    sources = dict.fromkeys(c.source for c in answer.citations if c.source.source_type in LOWER)
+    stated = {marker for each in answer.statements for marker in each.citations}
+    sources = dict.fromkeys(
+        each.source
+        for each in answer.citations
+        if each.source.source_type in LOWER and each.marker in stated
+    )
     if _STANDING.search(query.asked):
         found = (source for source, _ in documents((*evidence, *more())))
         sources |= dict.fromkeys(each for each in found if each.source_type in LOWER)

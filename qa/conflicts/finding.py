@@ -158,9 +158,10 @@ def _risks_agree(one: Claim, other: Claim) -> bool | None:
         return is_lowered_by(other.lowered, ratio, roughly=roughly)
     for ratio_of, lowered in ((one, other), (other, one)):
         effect = ratio_of.figure.effect
-        if lowered.lowered is not None and effect and effect.measure in RATIOS:
-            if effect.value:
-                return is_lowered_by(lowered.lowered, effect.value, roughly=lowered.roughly)
+        if lowered.lowered is None or effect is None or effect.measure not in RATIOS:
+            continue
+        if effect.value:
+            return is_lowered_by(lowered.lowered, effect.value, roughly=lowered.roughly)
     return None
 
 

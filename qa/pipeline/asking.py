@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
 
 from qa.answer.cautions import cautions
-from qa.answer.disagreements import with_disagreements
 from qa.answer.disputes import LOWER, PassagesOf
 from qa.answer.extractive import ExtractiveComposer
 from qa.answer.figures import with_figures
 from qa.answer.held import Holdings
 from qa.answer.narrowing import unheld
+from qa.answer.opposition import with_opposition
 from qa.answer.parts import Completer
 from qa.answer.premises import with_premises
 from qa.answer.signals import Measured
-from qa.answer.standing import with_standing
 from qa.domain import (
     Answer,
     Draft,
@@ -258,31 +256,22 @@ class Asking:
                 answer,
                 statements=whole.statements,
                 citations=whole.citations,
-                text=plain(whole),
                 cut=(*verified.cut, *whole.cut),
                 unknowns=completion.unknowns,
                 follow_ups=completion.follow_ups,
             )
             answer = with_figures(answer, query, draft.evidence, self._vocabulary, self._text_of)
             answer = replace(answer, cautions=cautions(query, answer))
-            lower = cache(lambda: self._lower(query))
-            answer = with_disagreements(
+            answer = with_opposition(
                 answer,
                 query,
                 draft.evidence,
                 self._vocabulary,
-                more=lower,
+                more=lambda: self._lower(query),
                 passages_of=self._passages_of,
                 text_of=self._text_of,
             )
-            answer = with_standing(
-                answer,
-                query,
-                draft.evidence,
-                more=lower,
-                passages_of=self._passages_of,
-                text_of=self._text_of,
-            )
+            answer = replace(answer, text=plain(answer.statements))
         elif self._scope.off_topic(query):
             answer = replace(answer, outcome=Outcome.OUT_OF_SCOPE, text=OUT_OF_SCOPE)
         else:
