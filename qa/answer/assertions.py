@@ -27,7 +27,6 @@ from qa.domain import (
     Intent,
     Part,
     Query,
-    Source,
 )
 from qa.understand import authority
 
@@ -58,8 +57,7 @@ def opposed_assertions(
         return
     better = list(_spoken(evidence, names, passages_of, lower=False))
     for each in touched:
-        ranked = sorted(better, key=lambda said, order=each.rests_on: _rank(said.source, order))
-        opposed = each.opposed(ranked)
+        opposed = each.opposed(_ranked(better, each.rests_on))
         if opposed:
             yield each, opposed
 
@@ -114,8 +112,8 @@ def _is_near(said: Spoken, asked: Asked) -> bool:
     return bool(said.drugs & asked.drugs or said.trials & asked.trials)
 
 
-def _rank(source: Source, intent: Intent) -> int:
-    return authority.rank(source.source_type, intent)
+def _ranked(said: Sequence[Spoken], intent: Intent) -> list[Spoken]:
+    return sorted(said, key=lambda each: authority.rank(each.source.source_type, intent))
 
 
 def _why(opposed: Opposed, others: Sequence[Spoken]) -> str:

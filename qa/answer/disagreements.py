@@ -21,7 +21,7 @@ from qa.answer.opposing import claims_of, contradicting, disagreements, rank
 from qa.answer.ranges import NO_ONE_VALUE, ranges
 from qa.conflicts import Claim, Conflict, claims_in, risks_lowered
 from qa.conflicts.claims import drugs_in
-from qa.conflicts.endpoint import is_about, ungraded
+from qa.conflicts.endpoint import RECURRING, is_about, ungraded
 from qa.conflicts.spoken import Names, names_of
 from qa.domain import (
     Answer,
@@ -102,7 +102,10 @@ def _conflicts(
         or asked.has_number_of(claim)
         or (claim.source.id, claim.start, claim.end) in quoted
     ]
+    others.sort(key=lambda claim: not asked.has_number_of(claim))
     every = about | {each.figure.endpoint for each in others}
+    if any(each.lowered for each in others):
+        every |= RECURRING  # among which the risk of another trial may be
     if not every:
         return []
     better = sorted(

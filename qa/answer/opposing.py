@@ -149,6 +149,9 @@ def _why(together: Sequence[Conflict]) -> str:
         lower = " and ".join(dict.fromkeys(KINDS[kind][1] for kind in kinds))
         said = f"On figures, {KINDS[better.source.source_type][1]} goes before {lower}."
     owner = next((each.owner for each in together if each.owner), None)
-    if owner is not None:
-        said += f" The other value is what {owner.figure.trial} reports."
-    return said
+    if owner is None:
+        return said
+    if together[0].kind is Kind.RISK:
+        endpoint = owner.figure.endpoint
+        return f"{said} {owner.figure.trial} reports that of {endpoint}: the number may be from there."
+    return f"{said} The other value is what {owner.figure.trial} reports."

@@ -33,8 +33,8 @@ def with_standing(
 ) -> Answer:
     """Return the answer with a caution on each page of low authority that bears marks against it.
 
-    Told of the pages whose words the answer states, and, if the question asks what a page is worth, of
-    those of the evidence and of `more`. The marks are cited.
+    Told of the pages whose words the answer states, and, if the question asks what a page is worth,
+    of those of the evidence and of `more`. The marks are cited.
     """
     stated = {marker for each in answer.statements for marker in each.citations}
     sources = dict.fromkeys(

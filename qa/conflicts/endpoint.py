@@ -11,6 +11,11 @@ _GRADE = re.compile(r"\bgrade (?P<from>[34])(?:-[45]| or higher)")
 _ANY_GRADE = re.compile(r"^(?:any-grade|grade [1-5](?:-[1-5]| or higher)?) ")
 _RESPONSE = re.compile(r"^(?:objective )?response rate$")
 _CONFIRMED = "confirmed "
+RECURRING = frozenset(
+    {"progression-free survival", "event-free survival", "disease-free survival"}
+    | {"relapse-free survival"}
+)
+"""Times until a disease is back or worse, which are all told as a risk of progression."""
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from qa.conflicts.claims import RATIOS, Claim
-from qa.conflicts.endpoint import endpoint_key, loosely
+from qa.conflicts.endpoint import RECURRING, endpoint_key, loosely
 from qa.conflicts.values import (
     PAIR,
     Compared,
@@ -219,7 +219,12 @@ def _loose(claim: Claim) -> str:
 
 
 def _owner(better: Claim, other: Claim, known: Sequence[Claim]) -> Claim | None:
-    """Return the report of another trial that has the disputed values for the same drug."""
+    """Return the report of another trial that has the disputed values for the same drug.
+
+    A risk that is said to be lowered by so much may be of another treatment altogether.
+    """
+    if other.lowered is not None:
+        return next((each for each in known if _lowers_so(each, better, other.lowered)), None)
     disputed = [pair.other for pair in _pairs(better, other) if not pair.same]
     for each in known:
         trial = each.figure.trial
@@ -232,6 +237,20 @@ def _owner(better: Claim, other: Claim, known: Sequence[Claim]) -> Claim | None:
         if disputed and pairs and all(pair.same for pair in pairs):
             return each
     return None
+
+
+def _lowers_so(each: Claim, better: Claim, percent: str) -> bool:
+    """Say whether a claim is a report of another trial in which a risk fell by just so much."""
+    effect, trial = each.figure.effect, each.figure.trial
+    return (
+        each.source.source_type is SourceType.TRIAL
+        and trial not in (None, better.figure.trial)
+        and _loose(each) in RECURRING
+        and effect is not None
+        and effect.measure in RATIOS
+        and effect.value is not None
+        and is_lowered_by(percent, effect.value, roughly=False)
+    )
 
 
 def _of_unnamed(

@@ -36,6 +36,7 @@ from qa.pipeline.ending import (
     knows,
     plain,
 )
+from qa.pipeline.numbering import in_order_of_use
 from qa.pipeline.synthesis import Synthesis
 from qa.privacy import mask
 from qa.retrieve import Retriever
@@ -262,7 +263,7 @@ class Asking:
             )
             answer = with_figures(answer, query, draft.evidence, self._vocabulary, self._text_of)
             answer = replace(answer, cautions=cautions(query, answer))
-            answer = with_opposition(
+            opposed = with_opposition(
                 answer,
                 query,
                 draft.evidence,
@@ -271,7 +272,9 @@ class Asking:
                 passages_of=self._passages_of,
                 text_of=self._text_of,
             )
-            answer = replace(answer, text=plain(answer.statements))
+            if opposed.statements != answer.statements:
+                opposed = in_order_of_use(opposed)
+            answer = replace(opposed, text=plain(opposed.statements))
         elif self._scope.off_topic(query):
             answer = replace(answer, outcome=Outcome.OUT_OF_SCOPE, text=OUT_OF_SCOPE)
         else:
