@@ -153,5 +153,7 @@ def _why(together: Sequence[Conflict]) -> str:
         return said
     if together[0].kind is Kind.RISK:
         endpoint = owner.figure.endpoint
-        return f"{said} {owner.figure.trial} reports that of {endpoint}: the number may be from there."
+        return (
+            f"{said} {owner.figure.trial} reports that of {endpoint}: the number may be from there."
+        )
     return f"{said} The other value is what {owner.figure.trial} reports."

@@ -39,7 +39,9 @@ _ANY = "|".join(f"(?P<c{at}>{words})" for at, words in enumerate(_CLASSES.values
 _CLASS = re.compile(rf"\b(?:{_ANY})(?! receptor)\b", re.IGNORECASE)
 # "a triptan", "is a monoclonal antibody", "the standard chemotherapy mix of …"
 _IS_A = re.compile(
-    r"(?:\b(?:is|are|was)(?: an?| the)?|(?<=,) ?an?|\bcalled an?) (?:[\w-]+ ){0,3}$", re.IGNORECASE
+    r"(?:\b(?:is|are|was)(?: an?| the)?|(?<=,) ?an?|\bcalled an?) "
+    r"(?:(?!(?:to|with|by|for|than|after|of|on|in|from|as)\b)[\w-]+ ){0,3}$",
+    re.IGNORECASE,
 )
 _GIVES = re.compile(
     r"^ (?:mix(?:ture)?|combination|regimen|doublet|drugs?|agents?|backbone|standard)(?: |, )"

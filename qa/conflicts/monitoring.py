@@ -62,7 +62,7 @@ _DENIES = re.compile(
     r"|ask\w*|necessary|routine\w*|regular|mandat\w+)",
     re.IGNORECASE,
 )
-_RESULT = re.compile(r"\d ?%|\bif\b|\bbelow\b|\babove\b|[<>≤≥]")
+_RESULT = re.compile(r"\d ?%|\bbelow\b|\babove\b|[<>≤≥]")
 _MONITORING = re.compile(
     r"\b(?:monitor\w*|watch\w*|check(?:s|ed|ing)?|keep an eye|look (?:out )?for|tests?\b"
     r"|assess\w*|safety (?:rules|precautions))",
