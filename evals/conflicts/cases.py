@@ -25,7 +25,10 @@ NO_ERROR: Final = "no disagreement"
 
 
 def _pattern(text: str) -> str:
-    re.compile(text)
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"{text!r} is no pattern: {error}") from None
     return text
 
 

@@ -90,10 +90,10 @@ def _asked(answer: Answer, query: Query, names: Names) -> Asked:
     words = query.standalone
     drugs = drugs_in(words) | names.drugs_of(words)
     text = query.asked
-    watched = [each.text for each in answer.statements if each.part is Part.MONITORING]
+    watched = " ".join(s.text for s in answer.statements if s.part is Part.MONITORING)
     if query.intent is Intent.RECOMMENDATION and watched:
-        drugs |= drugs_in(" . ".join(watched))
-        text = f"{text} What is monitored?"
+        drugs |= drugs_in(watched)
+        text = f"{text} {watched}"
     return Asked(text, stems(words), drugs, names.trials_of(words))
 
 

@@ -30,7 +30,7 @@ from qa.domain import (
 )
 from qa.figures import endpoint_names
 from qa.text.numbers import quantities
-from qa.understand.setting import Setting
+from qa.understand.setting import Setting, excludes
 from qa.vocabulary import Vocabulary
 
 MOST_DISAGREEMENTS: Final = 4
@@ -98,9 +98,8 @@ def _conflicts(
     others = [
         claim
         for claim in lower
-        if _is_of(claim, about)
-        or asked.has_number_of(claim)
-        or (claim.source.id, claim.start, claim.end) in quoted
+        if (claim.source.id, claim.start, claim.end) in quoted
+        or (asked.allows(claim) and (_is_of(claim, about) or asked.has_number_of(claim)))
     ]
     others.sort(key=lambda claim: not asked.has_number_of(claim))
     every = about | {each.figure.endpoint for each in others}
@@ -146,6 +145,11 @@ class _Asked:
         self.drugs = drugs_in(query.standalone) | names.drugs_of(query.standalone)
         self.lines = [Setting(value) for value in query.settings if value.endswith(" line")]
         self.numbers = frozenset(e.value for e in quantities(query.standalone) if e.unit)
+
+    def allows(self, claim: Claim) -> bool:
+        """Say whether a claim may be of the line asked about, if no trial tells which it is of."""
+        lines = " ".join(f"{line.value}" for line in self.lines)
+        return claim.figure.trial is not None or not excludes(lines, claim.source.title)
 
     def has_number_of(self, claim: Claim) -> bool:
         """Say whether the question states a number of a claim about its trial or drug."""
