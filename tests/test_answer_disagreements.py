@@ -49,6 +49,7 @@ def ask(
         items,
         NAMES,
         more=lower,
+        search=lambda _words: (),
         passages_of=lambda id_, _revision: passages[id_],
         text_of=lambda id_, _revision: altered if altered is not None else texts[id_],
     )

@@ -43,6 +43,7 @@ def ask(
         items,
         NAMES,
         more=lambda: others,
+        search=lambda _words: (),
         passages_of=lambda id_, _revision: passages[id_],
         text_of=lambda id_, _revision: texts[id_],
     )

@@ -29,6 +29,8 @@ PassagesOf = Callable[[str, str], tuple[Passage, ...]]
 TextOf = Callable[[str, str], str]
 More = Callable[[], Sequence[Evidence]]
 """Evidence of sources of low authority, looked for only if it is needed."""
+Search = Callable[[str], Sequence[Evidence]]
+"""Words → the evidence that the library has on them."""
 _LONG: Final = 60
 """Passages beyond which only the retrieved ones of a document are read."""
 

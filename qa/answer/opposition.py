@@ -7,7 +7,7 @@ from functools import cache
 
 from qa.answer.beside import better_first
 from qa.answer.disagreements import with_disagreements
-from qa.answer.disputes import More, PassagesOf, TextOf
+from qa.answer.disputes import More, PassagesOf, Search, TextOf
 from qa.answer.standing import with_standing
 from qa.domain import Answer, Evidence, Query
 from qa.vocabulary import Vocabulary
@@ -20,12 +20,13 @@ def with_opposition(
     vocabulary: Vocabulary,
     *,
     more: More,
+    search: Search,
     passages_of: PassagesOf,
     text_of: TextOf,
 ) -> Answer:
     """Return the answer with disagreements, the better side stated first, and what pages are worth.
 
-    `more` is called once at most.
+    `more` and `search` are called once at most.
     """
     lower = cache(more)
     answer = with_disagreements(
@@ -34,6 +35,7 @@ def with_opposition(
         evidence,
         vocabulary,
         more=lower,
+        search=search,
         passages_of=passages_of,
         text_of=text_of,
     )

@@ -25,6 +25,7 @@ _ON = re.compile(
     r"|\bcontinu\w+",
     re.IGNORECASE,
 )
+_SOUGHT = re.compile(r"\b(?:evidence|trials?|stud(?:y|ies)|data|tested|proven)\b", re.IGNORECASE)
 _REVIEWED = (SourceType.TRIAL, SourceType.SYSTEMATIC_REVIEW, SourceType.REVIEW)
 _SAYING = stems(
     "no any evidence trial trials data study studies studied support supports supporting this "
@@ -55,6 +56,7 @@ class Lacking:
         """Say whether the question is about the drug in what is said to lack evidence."""
         drugs = len(self.said.drugs & asked.drugs)
         shared = len(self.words & asked.stems) + _goes_on(asked.text, self.said.text)
+        shared += bool(_SOUGHT.search(asked.text))
         return drugs == len(self.said.drugs) and drugs + shared > min(_SHARED, len(self.words) + 1)
 
     def opposed(self, better: Sequence[Spoken]) -> Opposed | None:

@@ -82,6 +82,16 @@ def conflict(
     return Conflict(kind, better, other, _owner(better, other, known))
 
 
+def is_told(other: Claim, known: Sequence[Claim]) -> bool:
+    """Say whether a better source gives the same value of the same endpoint for the same drugs."""
+    return any(
+        _loose(each) == _loose(other)
+        and bool(each.drugs & other.drugs or each.figure.trial == other.figure.trial)
+        and _agree(each, other)
+        for each in known
+    )
+
+
 def _comparable(better: Claim, other: Claim) -> bool:
     """Say whether population, cutoff, drugs and kinds of source let two claims be compared."""
     if better.figure.trial is None or _population(better) != _population(other):

@@ -55,7 +55,7 @@ _SEVERAL, _OF_A_TRIAL = 2, 4
 """So many trials are several, and so many passages of each are read."""
 _SURE = 0.65
 """Below this the library may hold what a question is near to, and the question be about dinner."""
-_OF_LOWER = 9
+_OF_LOWER = 24
 """Passages of sources of low authority in which the other side of a figure is looked for."""
 
 
@@ -269,6 +269,7 @@ class Asking:
                 draft.evidence,
                 self._vocabulary,
                 more=lambda: self._lower(query),
+                search=lambda words: self.evidence(words, query.filters),
                 passages_of=self._passages_of,
                 text_of=self._text_of,
             )
