@@ -75,8 +75,9 @@ def _conflicts(
     search: Search,
     passages_of: PassagesOf,
 ) -> list[Conflict]:
-    names = names_of(item.source for item in evidence)
-    touched = Touched(query, answer, names, vocabulary)
+    sources = dict.fromkeys(item.source for item in evidence)
+    names = names_of(sources)
+    touched = Touched(query, answer, sources, names, vocabulary)
     lower = [
         claim
         for source, retrieved in documents((*evidence, *more()))

@@ -11,7 +11,7 @@ from qa.conflicts import Claim, risks_lowered
 from qa.conflicts.claims import drugs_in
 from qa.conflicts.endpoint import is_about, ungraded
 from qa.conflicts.spoken import Names
-from qa.domain import Answer, Query
+from qa.domain import Answer, Query, Source, SourceType
 from qa.figures import endpoint_names
 from qa.text.numbers import quantities
 from qa.understand.setting import Setting, excludes
@@ -21,8 +21,8 @@ _LOOSELY: Final = tuple(
     (re.compile(words, re.IGNORECASE), name)
     for words, name in (
         (
-            r"\b(?:risk|hazard) of (?:disease )?progress|\b(?:delay|slow|reduc|lower|cut)\w* "
-            r"(?:the |disease |tumou?r )*progression"
+            r"\b(?:risk|hazard) of (?:disease )?progress|\bprogression risk\b"
+            r"|\b(?:delay|slow|reduc|lower|cut)\w* (?:the |disease |tumou?r )*progression"
             r"|\bprogression (?:\w+ ){0,2}?(?:falls?|fell|by)\b",
             "progression-free survival",
         ),
@@ -39,12 +39,28 @@ _ANY_HARM: Final = frozenset({"adverse events"})
 class Touched:
     """What a question and its answer are about."""
 
-    def __init__(self, query: Query, answer: Answer, names: Names, vocabulary: Vocabulary) -> None:
-        """Read the question; where it names no endpoint, those first answered are meant."""
+    def __init__(
+        self,
+        query: Query,
+        answer: Answer,
+        sources: Iterable[Source],
+        names: Names,
+        vocabulary: Vocabulary,
+    ) -> None:
+        """Read the question; where it names no endpoint, those first answered are meant.
+
+        `sources` are those of the evidence, of which the trials of the drugs asked about are near.
+        """
         known = {e.name for e in vocabulary.entities(query.asked) if e.kind == "trial"}
         self.trials = frozenset(known) | names.trials_of(query.asked)
         self.drugs = drugs_in(query.standalone) | names.drugs_of(query.standalone)
         self.lines = [Setting(value) for value in query.settings if value.endswith(" line")]
+        self._near = self.trials | {
+            trial
+            for source in sources
+            if source.source_type is SourceType.TRIAL and drugs_in(source.title) & self.drugs
+            for trial in names.trials_of(source.title)
+        }
         self.endpoints = _endpoints(query, answer)
         self._numbers = frozenset(e.value for e in quantities(query.standalone) if e.unit)
         self._quoted = {(each.source.id, each.start, each.end) for each in answer.citations}
@@ -66,7 +82,7 @@ class Touched:
     def states_number_of(self, claim: Claim) -> bool:
         """Say whether the question states a number of a claim about its trial or drug."""
         values = {arm.value for arm in claim.figure.arms} | {claim.lowered}
-        trial = claim.figure.trial in self.trials
+        trial = claim.figure.trial in self._near
         return bool(values & self._numbers) and (trial or bool(claim.drugs & self.drugs))
 
     def allows(self, claim: Claim) -> bool:

@@ -31,17 +31,18 @@ _LOWERED = (
 )
 _EVENT_LOWERED = (
     re.compile(
-        rf"(?:\b(?:risk|rate|odds|hazard|frequency|chance) of|{_LOWER}) (?:the )?"
+        rf"(?:{_LOWER}|(?=\b(?:risk|rate|odds|hazard|chance) of)) ?(?:the )?"
         rf"(?P<what>[a-z][\w -]{{2,50}}?) by (?:a |an )?{_ABOUT}{_NUMBER}",
         re.IGNORECASE,
     ),
     re.compile(
         rf"\b{_ABOUT}{_NUMBER} (?:relative )?(?:reduction|lower|decrease)\w* (?:in |of )?(?:the )?"
-        rf"(?:risk|hazard|rate|odds) of (?P<what>[a-z][\w -]{{2,50}})",
+        rf"(?P<what>(?:risk|hazard|rate|odds) of [a-z][\w -]{{2,50}})",
         re.IGNORECASE,
     ),
 )
-_AT_RISK = re.compile(r"(?:risk|rate|odds|hazard|chance) of (?!progression|death|dying)", re.I)
+_AT_RISK = re.compile(r"^(?:the )?(?:risk|rate|odds|hazard|frequency|chance) of (?:the )?", re.I)
+_LIKE_DEATH = re.compile(r"(?:disease )?(?:progression|death|dying)\b", re.IGNORECASE)
 _LESS = re.compile(_LOWER, re.IGNORECASE)
 _ENDPOINT_OF = {"p": "progression-free survival", "d": "overall survival"}
 _SIGNIFICANT = re.compile(
@@ -150,13 +151,14 @@ def risks_lowered(text: str) -> tuple[tuple[str, str, bool], ...]:
         for pattern in _LOWERED
         for match in pattern.finditer(flat)
     ]
-    found += [
-        (named[0], match["percent"], bool(match["about"]))
-        for pattern in _EVENT_LOWERED
-        for match in pattern.finditer(flat)
-        if (named := [each.name for each in endpoints(match["what"]) if each.kind in _COUNTED])
-        or (named := [match["what"].lower()] if _AT_RISK.match(match.group()) else [])
-    ]
+    for pattern in _EVENT_LOWERED:
+        for match in pattern.finditer(flat):
+            what = _AT_RISK.sub("", match["what"])
+            named = [each.name for each in endpoints(what) if each.kind in _COUNTED]
+            # What a risk is said to be of is an event, whatever its name.
+            named += [what.lower()] if what != match["what"] else []
+            if named and not _LIKE_DEATH.match(what):
+                found.append((named[0], match["percent"], bool(match["about"])))
     return tuple(dict.fromkeys(found))
 
 
