@@ -54,10 +54,12 @@ class Lacking:
 
     def is_touched(self, asked: Asked) -> bool:
         """Say whether the question is about the drug in what is said to lack evidence."""
-        drugs = len(self.said.drugs & asked.drugs)
+        if not self.said.drugs <= asked.drugs:
+            return False
         shared = len(self.words & asked.stems) + _goes_on(asked.text, self.said.text)
+        # To ask for evidence is to share a word with what is said to lack it.
         shared += bool(_SOUGHT.search(asked.text))
-        return drugs == len(self.said.drugs) and drugs + shared > min(_SHARED, len(self.words) + 1)
+        return len(self.said.drugs) + shared > min(_SHARED, len(self.words) + 1)
 
     def opposed(self, better: Sequence[Spoken]) -> Opposed | None:
         """Return the study of the same, if there is one that tells an effect or its lack."""
