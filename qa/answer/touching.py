@@ -33,6 +33,10 @@ _LOOSELY: Final = tuple(
 _RESULTS: Final = re.compile(
     r"\b(?:results?|efficacy|effective\w*|benefits?|outcomes?|findings?|summar\w+)\b", re.IGNORECASE
 )
+_HOW_LONG: Final = re.compile(
+    r"\b(?:how long|how many (?:weeks|months)|how soon|last(?:s|ed)?|hold|durab\w+)\b",
+    re.IGNORECASE,
+)
 _ANY_HARM: Final = frozenset({"adverse events"})
 
 
@@ -104,7 +108,7 @@ class Touched:
         if claim.source.id in self._cited:
             return True
         tested = _tested(claim)
-        return tested <= self.drugs or any(
+        return bool(tested and tested <= self.drugs) or any(
             tested & other.drugs for other in others if self.points_at(other)
         )
 
@@ -120,6 +124,8 @@ def _endpoints(query: Query, answer: Answer) -> frozenset[str]:
         *(each[0] for each in risks_lowered(query.standalone)),
         *(name for words, name in _LOOSELY if words.search(query.asked)),
     }
+    if _HOW_LONG.search(query.asked) and "objective response rate" in asked:
+        asked = asked - {"objective response rate"} | {"duration of response"}
     if asked - _ANY_HARM:
         return frozenset(asked)
     # A question for results or for harms is about all that is answered, others about the first.

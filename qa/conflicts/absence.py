@@ -25,7 +25,11 @@ _ON = re.compile(
     r"|\bcontinu\w+",
     re.IGNORECASE,
 )
-_SOUGHT = re.compile(r"\b(?:evidence|trials?|stud(?:y|ies)|data|tested|proven)\b", re.IGNORECASE)
+_SOUGHT = re.compile(
+    r"\bevidence\b|\b(?:any|(?:is|are) there|which|what) (?:\w+ )?(?:trials?|stud(?:y|ies)|data)\b"
+    r"|\b(?:tested|proven)\b",
+    re.IGNORECASE,
+)
 _REVIEWED = (SourceType.TRIAL, SourceType.SYSTEMATIC_REVIEW, SourceType.REVIEW)
 _SAYING = stems(
     "no any evidence trial trials data study studies studied support supports supporting this "
