@@ -84,13 +84,9 @@ def _conflicts(
         if source.source_type in LOWER
         for claim in claims_of(source, retrieved, None, passages_of, names.trials)
     ]
-    others = [
-        claim
-        for claim in lower
-        if touched.quotes(claim)
-        or (touched.allows(claim) and (touched.asks(claim) or touched.states_number_of(claim)))
-    ]
-    others.sort(key=lambda claim: not touched.states_number_of(claim))
+    others = sorted(
+        filter(touched.touches, lower), key=lambda claim: not touched.states_number_of(claim)
+    )
     about = touched.endpoints | {each.figure.endpoint for each in others}
     if any(each.lowered for each in others):
         about |= RECURRING  # among which the risk of another trial may be

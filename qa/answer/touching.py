@@ -71,6 +71,12 @@ class Touched:
         stated = {marker for statement in answer.statements for marker in statement.citations}
         self._cited = {each.source.id for each in answer.citations if each.marker in stated}
 
+    def touches(self, claim: Claim) -> bool:
+        """Say whether a claim of low authority is about what is asked, or is quoted."""
+        if self.quotes(claim):
+            return True
+        return self.allows(claim) and (self.asks(claim) or self.states_number_of(claim))
+
     def asks(self, claim: Claim) -> bool:
         """Say whether a claim is about an endpoint that is asked about."""
         return is_of(claim, self.endpoints)
