@@ -14,6 +14,7 @@ from evals.commands import (
     alterations,
     bench,
     claims,
+    conflicts,
     convert,
     direction,
     draft,
@@ -61,6 +62,7 @@ def build_parser() -> argparse.ArgumentParser:
     agreement.add_to(commands)
     alterations.add_to(commands)
     claims.add_to(commands)
+    conflicts.add_to(commands)
     reading.add_to(commands)
     retrieval.add_to(commands)
     abstention.add_to(commands)

@@ -10,6 +10,7 @@ import numpy as np
 RESAMPLES = 2000
 LEVEL = 0.95
 SEED = 811
+_Z = 1.959964
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,16 @@ def mean(values: Sequence[float], seed: int = SEED) -> Figure:
     tail = (1 - LEVEL) / 2
     low, high = np.quantile(drawn, [tail, 1 - tail])
     return Figure(float(sample.mean()), float(low), float(high), len(sample))
+
+
+def share(hits: int, n: int) -> Figure:
+    """Give a share with its Wilson score interval (1927), which holds at 0, at 1 and for few."""
+    if n == 0:
+        return Figure(None, None, None, 0)
+    p = hits / n
+    middle = (p + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
+    half = _Z * np.sqrt(p * (1 - p) / n + _Z**2 / (4 * n * n)) / (1 + _Z**2 / n)
+    return Figure(p, float(max(0.0, middle - half)), float(min(1.0, middle + half)), n)
 
 
 def latency_ms(seconds: Sequence[float]) -> dict[str, float | None]:

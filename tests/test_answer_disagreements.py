@@ -32,11 +32,13 @@ def ask(
     question: str = QUESTION,
     more: Sequence[Document] = (),
     altered: str | None = None,
+    said: str = SURVIVAL,
+    elsewhere: Sequence[Document] = (),
 ) -> Answer:
-    items = found(*documents)
-    others = found(*more)
-    texts = {each.source.id: each.text for each in (*documents, *more)}
-    passages = {item.source.id: (item.passage,) for item in (*items, *others)}
+    """The answer to a question; `elsewhere` is what only a search for a figure finds."""
+    items, others, searched = found(*documents), found(*more), found(*elsewhere)
+    texts = {each.source.id: each.text for each in (*documents, *more, *elsewhere)}
+    passages = {item.source.id: (item.passage,) for item in (*items, *others, *searched)}
     called: list[tuple[Evidence, ...]] = []
 
     def lower() -> tuple[Evidence, ...]:
@@ -44,11 +46,12 @@ def ask(
         return others
 
     return with_disagreements(
-        answered(question, items, SURVIVAL),
+        answered(question, items, said),
         understand(question, NAMES),
         items,
         NAMES,
         more=lower,
+        search=lambda _words: searched,
         passages_of=lambda id_, _revision: passages[id_],
         text_of=lambda id_, _revision: altered if altered is not None else texts[id_],
     )
@@ -132,3 +135,66 @@ def test_question_that_states_a_lowered_risk_asks_for_it() -> None:
     (told,) = ask(report, news, question=question).disagreements
     assert "0.74" in told.sides[0].value
     assert "35%" in told.sides[1].value
+
+
+LOWERED = "Nivolumab cuts disease progression by 35%."
+PROGRESSION = (
+    "Median progression-free survival was 5.6 months with nivolumab and 4.0 months with placebo "
+    "(hazard ratio 0.74, 95% CI 0.59-0.92; P=0.0074)."
+)
+NEUTROPENIA = (
+    "Neutropenia of grade 3 or higher occurred in 28.7% of patients with nivolumab and 35.6% with "
+    "placebo."
+)
+BORROWED = "Grade 3-4 neutropenia occurs in 47% of patients on nivolumab."
+
+
+def report(id: str, title: str, *lines: str) -> Document:
+    return document(id, *lines, title=title, source_type=SourceType.TRIAL, published="2021-05-01")
+
+
+def test_number_that_a_question_states_is_held_against_its_report() -> None:
+    news = document("news", LOWERED, title="ORCHID-22", source_type=SourceType.NEWS)
+    both = report("orchid", "ORCHID-22", SURVIVAL, PROGRESSION)
+    asked = ask(both, news, question="Does 35% with nivolumab stand in ORCHID-22?")
+    assert [each.about for each in asked.disagreements] == [
+        "progression-free survival in ORCHID-22"
+    ]
+    assert ask(both, news, question="Who took part in ORCHID-22?").disagreements == ()
+
+
+def test_figure_that_the_answer_quotes_is_held_against_its_report() -> None:
+    question = "How was nivolumab given in ORCHID-22?"
+    assert ask(REPORT, NEWS, question=question, said=WRONG).disagreements
+    assert ask(REPORT, NEWS, question=question).disagreements == ()
+
+
+def test_lowered_risk_may_be_of_another_trial() -> None:
+    both = report("orchid", "ORCHID-22", SURVIVAL, PROGRESSION)
+    other = "In the trial, the hazard ratio for event-free survival was 0.65 with durvalumab."
+    news = document("news", LOWERED, title="ORCHID-22", source_type=SourceType.NEWS)
+    question = "How much does nivolumab lower the risk of progression in ORCHID-22?"
+    (told,) = ask(both, news, report("beacon", "BEACON-77", other), question=question).disagreements
+    assert told.why.endswith(
+        "BEACON-77 reports that of event-free survival: the number may be from there."
+    )
+
+
+def test_owner_of_a_number_is_searched_for() -> None:
+    orchid = report("orchid", "ORCHID-22", SURVIVAL, NEUTROPENIA)
+    beacon = report("beacon", "BEACON-77", NEUTROPENIA.replace("28.7", "47"))
+    page = document("page", BORROWED, title="An answer", source_type=SourceType.AI_SUMMARY)
+    question = "How often did grade 3 neutropenia occur in ORCHID-22?"
+    assert ask(orchid, question=question, more=(page,)).disagreements == ()
+    (told,) = ask(orchid, question=question, more=(page,), elsewhere=(beacon,)).disagreements
+    assert told.why.endswith("The other value is what BEACON-77 reports.")
+
+
+def test_page_about_another_line_is_no_error_of_this_one() -> None:
+    orchid = report("orchid", "ORCHID-22: third line", SURVIVAL, NEUTROPENIA)
+    beacon = report("beacon", "BEACON-77", NEUTROPENIA.replace("28.7", "47"))
+    question = "How often does neutropenia occur with nivolumab in third line?"
+    for title, held in (("Third-line treatment", 1), ("Second-line treatment", 0)):
+        page = document("page", BORROWED, title=title, source_type=SourceType.AI_SUMMARY)
+        answer = ask(orchid, beacon, question=question, more=(page,), said=NEUTROPENIA)
+        assert len(answer.disagreements) == held, title

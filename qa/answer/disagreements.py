@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import chain, islice
 from typing import Final
 
+from qa.answer.assertions import asserted_otherwise, opposed_assertions
 from qa.answer.disputes import (
     LOWER,
     More,
     PassagesOf,
+    Search,
     TextOf,
     documents,
     told,
 )
 from qa.answer.opposing import claims_of, contradicting, disagreements, rank
 from qa.answer.ranges import NO_ONE_VALUE, ranges
-from qa.conflicts import Claim, Conflict, claims_in, risks_lowered
-from qa.domain import (
-    Answer,
-    Evidence,
-    Query,
-)
-from qa.figures import endpoint_names
-from qa.understand.setting import Setting
+from qa.answer.touching import Touched
+from qa.conflicts import Claim, Conflict, is_told
+from qa.conflicts.endpoint import RECURRING
+from qa.conflicts.spoken import names_of
+from qa.domain import Answer, Evidence, Query
 from qa.vocabulary import Vocabulary
 
 MOST_DISAGREEMENTS: Final = 4
@@ -38,6 +36,7 @@ def with_disagreements(
     vocabulary: Vocabulary,
     *,
     more: More,
+    search: Search,
     passages_of: PassagesOf,
     text_of: TextOf,
 ) -> Answer:
@@ -46,18 +45,22 @@ def with_disagreements(
     They are about the endpoints that the question asks for, or else those of the first statement,
     in the trials that it names, or else those whose reports the answer cites; and about a topic of
     which better sources give a range, and another one value. The other side is looked for in all
-    documents that the evidence is from, and those of `more`, which is called only if there is
-    something to compare with. Citations are added as for figures.
+    documents that the evidence is from, and those of `more`; if no report of the evidence has what
+    it says, `search` is asked for one. Citations are added as for figures.
     """
     citations = list(answer.citations)
-    lower = cache(more)
-    found = _conflicts(answer, query, evidence, vocabulary, more=lower, passages_of=passages_of)
+    found = _conflicts(
+        answer, query, evidence, vocabulary, more=more, search=search, passages_of=passages_of
+    )
     of_figures = disagreements(found, citations, text_of)
     of_ranges = (
         told(each.about, each.sides, NO_ONE_VALUE, citations, text_of)
-        for each in ranges(query, evidence, vocabulary, lower, passages_of)
+        for each in ranges(query, evidence, vocabulary, more, passages_of)
     )
-    every = (each for each in chain(of_figures, of_ranges) if each)
+    of_words = asserted_otherwise(
+        opposed_assertions(answer, query, evidence, more, passages_of), citations, text_of
+    )
+    every = (each for each in chain(of_figures, of_words, of_ranges) if each)
     shown = tuple(islice(every, MOST_DISAGREEMENTS))
     return replace(answer, disagreements=shown, citations=tuple(citations))
 
@@ -69,55 +72,61 @@ def _conflicts(
     vocabulary: Vocabulary,
     *,
     more: More,
+    search: Search,
     passages_of: PassagesOf,
 ) -> list[Conflict]:
-    about = _endpoints(query, answer)
-    better = sorted(
-        (
-            claim
-            for item in evidence
-            for claim in claims_in(item.source, item.passage, about=about)
-            if _is_eligible(claim, query, answer, vocabulary)
-        ),
-        key=rank,
-    )
-    if not about or not better:
-        return []
-    claims = [
+    sources = dict.fromkeys(item.source for item in evidence)
+    names = names_of(sources)
+    touched = Touched(query, answer, sources, names, vocabulary)
+    lower = [
         claim
         for source, retrieved in documents((*evidence, *more()))
-        for claim in claims_of(source, retrieved, about, passages_of)
+        if source.source_type in LOWER
+        for claim in claims_of(source, retrieved, None, passages_of, names.trials)
     ]
-    trials, lines = _trials(query, vocabulary), _lines(query)
-    return contradicting(better, claims, lambda claim: claim.figure.trial in trials or bool(lines))
-
-
-def _endpoints(query: Query, answer: Answer) -> frozenset[str]:
-    asked = {*endpoint_names(query.asked), *(each[0] for each in risks_lowered(query.standalone))}
-    first = {marker for statement in answer.statements[:1] for marker in statement.citations}
-    return frozenset(asked or {each.endpoint for each in answer.figures if each.citation in first})
-
-
-def _trials(query: Query, vocabulary: Vocabulary) -> set[str]:
-    return {each.name for each in vocabulary.entities(query.asked) if each.kind == "trial"}
-
-
-def _is_eligible(claim: Claim, query: Query, answer: Answer, vocabulary: Vocabulary) -> bool:
-    """Say whether a claim is of a trial that the question is about, from a source to rest on."""
-    if claim.source.source_type in LOWER:
-        return False
-    trials = _trials(query, vocabulary)
-    if trials:
-        return claim.figure.trial in trials
-    stated = {marker for statement in answer.statements for marker in statement.citations}
-    cited = {each.source.id for each in answer.citations if each.marker in stated}
-    lines = _lines(query)
-    return (
-        claim.figure.trial is not None
-        and claim.source.id in cited
-        and (not lines or any(line.holds(claim.source.title) for line in lines))
+    others = sorted(
+        filter(touched.touches, lower), key=lambda claim: not touched.states_number_of(claim)
     )
+    about = touched.endpoints | {each.figure.endpoint for each in others}
+    if any(each.lowered for each in others):
+        about |= RECURRING  # among which the risk of another trial may be
+    if not about:
+        return []
+
+    def compared(read: Sequence[Evidence]) -> tuple[list[Conflict], list[Claim], list[Claim]]:
+        known = [
+            claim
+            for source, retrieved in documents(read)
+            if source.source_type not in LOWER
+            for claim in claims_of(source, retrieved, about, passages_of, names.trials)
+        ]
+        better = sorted((c for c in known if touched.rests_on(c, others)), key=rank)
+        every = [*(claim for claim in known if touched.asks(claim)), *others]
+        found = contradicting(
+            better,
+            every,
+            known,
+            lambda claim: claim.figure.trial in touched.trials or bool(touched.lines),
+        )
+        return found, better, known
+
+    found, better, known = compared(evidence)
+    settled = {id(each.other) for each in found}
+    drugs = frozenset(drug for claim in better for drug in claim.drugs)
+    left = [
+        each
+        for each in others
+        if id(each) not in settled
+        and not is_told(each, known)
+        and (touched.points_at(each) or (_is_of_somebody(each) and each.drugs & drugs))
+    ]
+    if not left:
+        return found
+    # What no report of the evidence has may be in one that the question does not find.
+    wanted = f"{left[0].figure.endpoint} {' '.join(sorted(left[0].drugs))}"
+    return compared((*evidence, *search(wanted)))[0]
 
 
-def _lines(query: Query) -> list[Setting]:
-    return [Setting(value) for value in query.settings if value.endswith(" line")]
+def _is_of_somebody(claim: Claim) -> bool:
+    """Say whether a claim is a value alone, of which only its owner tells whose it is."""
+    return claim.figure.trial is None and len(claim.figure.arms) == 1

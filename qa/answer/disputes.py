@@ -7,6 +7,7 @@ from typing import Final
 
 from qa.conflicts import Claim
 from qa.domain import SECONDARY, Citation, Disagreement, Evidence, Passage, Side, Source, SourceType
+from qa.figures.context import trials_in
 from qa.text.dates import date_words
 
 KINDS: Final = {
@@ -28,6 +29,8 @@ PassagesOf = Callable[[str, str], tuple[Passage, ...]]
 TextOf = Callable[[str, str], str]
 More = Callable[[], Sequence[Evidence]]
 """Evidence of sources of low authority, looked for only if it is needed."""
+Search = Callable[[str], Sequence[Evidence]]
+"""Words → the evidence that the library has on them."""
 _LONG: Final = 60
 """Passages beyond which only the retrieved ones of a document are read."""
 
@@ -46,6 +49,13 @@ def passages_read(
     return passages if len(passages) <= _LONG else retrieved
 
 
+def only_trial(source: Source, passages_of: PassagesOf) -> str | None:
+    """Return the one trial that a document names, None if it names several or none."""
+    whole = passages_of(source.id, source.revision)
+    named = trials_in("\n".join((source.title, *(each.text for each in whole))))
+    return named[0] if len(named) == 1 else None
+
+
 def said_by(source: Source) -> str:
     """Return who says something, and when: "AI summary, 2025"."""
     date = date_words(source.published) if source.published else "undated"
@@ -59,23 +69,38 @@ def told(
     citations: list[Citation],
     text_of: TextOf,
 ) -> Disagreement | None:
-    """Return claims and what each says as a disagreement, the first prevailing, and cite them.
+    """Return claims and what each says as a disagreement, cited; the first prevails.
 
-    New citations are added to `citations`. None, and nothing added, if a quote is not in its
+    None if a quote is not in its source.
+    """
+    markers = cited([claim for claim, _ in sides], citations, text_of)
+    if not markers:
+        return None
+    written = tuple(
+        Side(f"{words} ({said_by(claim.source)})", marker)
+        for (claim, words), marker in zip(sides, markers, strict=True)
+    )
+    return Disagreement(about, written, markers[0], why)
+
+
+def cited(claims: Sequence[Claim], citations: list[Citation], text_of: TextOf) -> tuple[int, ...]:
+    """Return the markers of the citations that hold the words of claims, in their order.
+
+    New citations are added to `citations`. Without any, and nothing added, if a quote is not in its
     source.
     """
     added: list[Citation] = []
-    written = []
-    for claim, words in sides:
+    markers: list[int] = []
+    for claim in claims:
         marker = _marker(claim, (*citations, *added), text_of)
         if marker is None:
-            return None
+            return ()
         if isinstance(marker, Citation):
             added.append(marker)
             marker = marker.marker
-        written.append(Side(f"{words} ({said_by(claim.source)})", marker))
+        markers.append(marker)
     citations += added
-    return Disagreement(about, tuple(written), written[0].citation, why)
+    return tuple(markers)
 
 
 def _marker(claim: Claim, citations: Sequence[Citation], text_of: TextOf) -> int | Citation | None:

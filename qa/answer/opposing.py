@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from qa.answer.disputes import KINDS, LOWER, PassagesOf, TextOf, passages_read, told
+from qa.answer.disputes import KINDS, LOWER, PassagesOf, TextOf, only_trial, passages_read, told
 from qa.conflicts import Claim, Conflict, Kind, claims_in, conflict, endpoint_key
 from qa.domain import Arm, Citation, Disagreement, Intent, Passage, Source
-from qa.figures.context import trials_in
 from qa.understand import authority
 
 IsAsked = Callable[[Claim], bool]
@@ -19,23 +18,23 @@ def claims_of(
     retrieved: Sequence[Passage],
     about: frozenset[str] | None,
     passages_of: PassagesOf,
+    trials: frozenset[str] = frozenset(),
 ) -> Iterator[Claim]:
-    """Yield what a document claims of these endpoints, or of all."""
+    """Yield what a document claims of these endpoints, or of all; `trials` as for `claims_in`."""
     passages = passages_read(source, retrieved, passages_of)
-    only = None
-    if source.source_type in LOWER:
-        whole = passages_of(source.id, source.revision)
-        named = trials_in("\n".join((source.title, *(each.text for each in whole))))
-        only = named[0] if len(named) == 1 else None
+    only = only_trial(source, passages_of) if source.source_type in LOWER else None
     for passage in passages:
-        yield from claims_in(source, passage, only, about)
+        yield from claims_in(source, passage, only, about, trials)
 
 
 def contradicting(
-    better: Sequence[Claim], claims: Sequence[Claim], is_asked: IsAsked
+    better: Sequence[Claim], others: Sequence[Claim], known: Sequence[Claim], is_asked: IsAsked
 ) -> list[Conflict]:
-    """Return for each claim the first conflict with a better one, if there is any."""
-    return [each for other in claims if (each := _first(better, other, claims, is_asked))]
+    """Return for each other claim the first conflict with a better one, if there is any.
+
+    `known` are all claims about the same, by which a difference may be explained.
+    """
+    return [each for other in others if (each := _first(better, other, known, is_asked))]
 
 
 def _first(
@@ -150,6 +149,11 @@ def _why(together: Sequence[Conflict]) -> str:
         lower = " and ".join(dict.fromkeys(KINDS[kind][1] for kind in kinds))
         said = f"On figures, {KINDS[better.source.source_type][1]} goes before {lower}."
     owner = next((each.owner for each in together if each.owner), None)
-    if owner is not None:
-        said += f" The other value is what {owner.figure.trial} reports."
-    return said
+    if owner is None:
+        return said
+    if together[0].kind is Kind.RISK:
+        endpoint = owner.figure.endpoint
+        return (
+            f"{said} {owner.figure.trial} reports that of {endpoint}: the number may be from there."
+        )
+    return f"{said} The other value is what {owner.figure.trial} reports."

@@ -7,14 +7,13 @@ and the same endpoint or status, and none says what the question takes it to be.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from qa.answer.disputes import TextOf
+from qa.answer.disputes import LOWER, TextOf
 from qa.conflicts import Claim, claims_in
 from qa.domain import (
-    SECONDARY,
     Answer,
     Caution,
     Citation,
@@ -92,8 +91,11 @@ def with_premises(
     if answer.outcome is Outcome.URGENT:
         return answer
     for premise in premises(query.standalone, vocabulary):
-        said = _all_said(premise, evidence, query, vocabulary)
-        said = said or _all_said(premise, more(in_words(premise)), query, vocabulary)
+        said = _all_said(premise, _better(evidence), query, vocabulary)
+        said = said or _all_said(premise, _better(more(in_words(premise))), query, vocabulary)
+        # A page of unknown kind is heard only where no better source says anything.
+        others = (each for each in evidence if each.source.source_type is SourceType.OTHER)
+        said = said or _all_said(premise, others, query, vocabulary)
         if said and not any(each.agrees for each in said):
             first = min(said, key=lambda each: _rank(each, premise))
             answer = _led(answer, premise, first, text_of)
@@ -101,14 +103,13 @@ def with_premises(
 
 
 def _all_said(
-    premise: Premise, evidence: Sequence[Evidence], query: Query, vocabulary: Vocabulary
+    premise: Premise, evidence: Iterable[Evidence], query: Query, vocabulary: Vocabulary
 ) -> list[_Said]:
-    return [
-        each
-        for item in evidence
-        if item.source.source_type not in SECONDARY
-        for each in _said(premise, item, query, vocabulary)
-    ]
+    return [each for item in evidence for each in _said(premise, item, query, vocabulary)]
+
+
+def _better(evidence: Sequence[Evidence]) -> list[Evidence]:
+    return [item for item in evidence if item.source.source_type not in LOWER]
 
 
 def _rank(said: _Said, premise: Premise) -> tuple[int, bool]:

@@ -9,8 +9,9 @@ from typing import Final
 
 from qa.answer.disputes import LOWER, More, PassagesOf, documents, passages_read
 from qa.conflicts import Claim
+from qa.conflicts.spoken import STEM, stems
 from qa.domain import Entity, Evidence, Figure, Intent, Passage, Query, Source, SourceType
-from qa.text.folding import fold
+from qa.text.folding import content_words, fold
 from qa.text.numbers import quantities
 from qa.understand import authority
 from qa.vocabulary import Vocabulary
@@ -29,6 +30,11 @@ _NO_SPREAD = re.compile(
     r"[\s:,(=\[]*(?:of |was |from )*$|\b(?:rates? (?:of|were)|respectively)\b[^.;]*$",
     re.IGNORECASE,
 )
+_ASKING = stems("often rate proportion share frequency percentage common likely many patients")
+_FEW = 2
+"""Words that a question, a range and a single value must at least share to be of one thing."""
+_MOST = 0.6
+"""Share of the words of a question that a range must have to be what it asks for."""
 _ROUGHLY = re.compile(r"(?:~|about|around|nearly|roughly|approximately|some) ?$", re.IGNORECASE)
 
 
@@ -47,8 +53,15 @@ def ranges(
     more: More,
     passages_of: PassagesOf,
 ) -> Iterator[Spread]:
-    """Yield for each topic of the question its range and who gives one value, if both are there."""
-    for topic in (each for each in vocabulary.entities(query.asked) if each.kind == "topic"):
+    """Yield for each topic of the question its range and who gives one value, if both are there.
+
+    Where no name of a topic is known, it is what a range and a single value are said of in the same
+    words, which are most of those of the question.
+    """
+    topics = [each for each in vocabulary.entities(query.asked) if each.kind == "topic"]
+    if not topics:
+        yield from _worded(query, evidence, more, passages_of)
+    for topic in topics:
         better = sorted(
             (
                 (claim, words)
@@ -76,6 +89,39 @@ def ranges(
         once = {side[0].source.id: side for side in reversed(list(others))}
         if once:
             yield Spread(topic.name, (better[0], *reversed(once.values())))
+
+
+def _worded(
+    query: Query, evidence: Sequence[Evidence], more: More, passages_of: PassagesOf
+) -> Iterator[Spread]:
+    asked = stems(query.asked) - _ASKING
+    for item in evidence:
+        if item.source.source_type not in _POOLING:
+            continue
+        for each in item.passage.sentences:
+            sentence = item.passage.quote(each)
+            shared = asked & stems(sentence)
+            said = next(_range(sentence), None)
+            if said is None or not _shares(asked, sentence):
+                continue
+            others = {
+                source.id: (Claim(source, passage, one.start, one.end, Figure("")), words)
+                for source, retrieved in documents((*evidence, *more()))
+                if source.source_type in LOWER
+                for passage in passages_read(source, retrieved, passages_of)
+                for one in passage.sentences
+                if _shares(asked, passage.quote(one))
+                for words in _single(passage.quote(one))
+            }
+            if others:
+                about = " ".join(w for w in content_words(sentence) if w[:STEM] in shared)
+                place = Claim(item.source, item.passage, each.start, each.end, Figure(about))
+                yield Spread(about, ((place, said), *others.values()))
+                return
+
+
+def _shares(asked: frozenset[str], sentence: str) -> bool:
+    return len(asked & stems(sentence)) >= max(_FEW, _MOST * len(asked))
 
 
 def _speaking(

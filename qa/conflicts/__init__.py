@@ -2,7 +2,7 @@
 
 from qa.conflicts.claims import Claim, claims_in, risks_lowered
 from qa.conflicts.endpoint import endpoint_key
-from qa.conflicts.finding import Conflict, Kind, conflict
+from qa.conflicts.finding import Conflict, Kind, conflict, is_told
 
 __all__ = [
     "Claim",
@@ -11,5 +11,6 @@ __all__ = [
     "claims_in",
     "conflict",
     "endpoint_key",
+    "is_told",
     "risks_lowered",
 ]

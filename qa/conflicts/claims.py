@@ -13,6 +13,7 @@ from qa.figures import figures_in
 from qa.figures.context import analysis_of, population_of, trial_of
 from qa.figures.endpoints import Kind, endpoints
 from qa.figures.plain import plain
+from qa.text.folding import mentions
 from qa.text.significance import LEVEL
 from qa.vocabulary import field_vocabulary
 
@@ -28,6 +29,20 @@ _LOWERED = (
         re.IGNORECASE,
     ),
 )
+_EVENT_LOWERED = (
+    re.compile(
+        rf"(?:{_LOWER}|(?=\b(?:risk|rate|odds|hazard|chance) of)) ?(?:the )?"
+        rf"(?P<what>[a-z][\w -]{{2,50}}?) by (?:a |an )?{_ABOUT}{_NUMBER}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b{_ABOUT}{_NUMBER} (?:relative )?(?:reduction|lower|decrease)\w* (?:in |of )?(?:the )?"
+        rf"(?P<what>(?:risk|hazard|rate|odds) of [a-z][\w -]{{2,50}})",
+        re.IGNORECASE,
+    ),
+)
+_AT_RISK = re.compile(r"^(?:the )?(?:risk|rate|odds|hazard|frequency|chance) of (?:the )?", re.I)
+_LIKE_DEATH = re.compile(r"(?:disease )?(?:progression|death|dying)\b", re.IGNORECASE)
 _LESS = re.compile(_LOWER, re.IGNORECASE)
 _ENDPOINT_OF = {"p": "progression-free survival", "d": "overall survival"}
 _SIGNIFICANT = re.compile(
@@ -49,8 +64,13 @@ _NO_RESULT = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r";|,? \b(?:but|whereas|although|though|however)\b|, while\b", re.IGNORECASE)
-_MEASURED = frozenset({Kind.SURVIVAL, Kind.TIME, Kind.RATE})
-_RATIOS = frozenset({"hazard ratio", "odds ratio", "risk ratio", "rate ratio"})
+_CHANGE = re.compile(
+    r"\b(?:reduction|decrease|increase|improvement|difference|gain|change)s? (?:of|in) (?:the )?",
+    re.IGNORECASE,
+)
+_MEASURED = frozenset({Kind.SURVIVAL, Kind.TIME, Kind.RATE, Kind.EVENT})
+_COUNTED = frozenset({Kind.SURVIVAL, Kind.RATE, Kind.EVENT})
+RATIOS = frozenset({"hazard ratio", "odds ratio", "risk ratio", "rate ratio"})
 _LEADS = 6
 """Lines before a line of a list in which its drug may be named."""
 _SHORT = 8
@@ -80,12 +100,17 @@ class Claim:
 
 
 def claims_in(
-    source: Source, passage: Passage, trial: str | None = None, about: frozenset[str] | None = None
+    source: Source,
+    passage: Passage,
+    trial: str | None = None,
+    about: frozenset[str] | None = None,
+    trials: frozenset[str] = frozenset(),
 ) -> tuple[Claim, ...]:
     """Return what a passage claims, of endpoints whose names are in `about` if that is given.
 
-    `trial` is the one trial that the whole document names, if it names just one; it is that of
-    claims whose own words, headings and title name none.
+    `trials` are names of trials that are not written like one (HARBOUR-AF). `trial` is the one
+    trial that the whole document names, if it names just one; it is that of claims whose own words,
+    headings and title name none.
     """
     read = _read(passage.text, _within(passage), source.title, passage.heading)
     return tuple(
@@ -95,11 +120,25 @@ def claims_in(
             passage=passage,
             start=passage.start + claim.start,
             end=passage.start + claim.end,
-            figure=replace(claim.figure, trial=claim.figure.trial or trial),
+            figure=replace(
+                claim.figure,
+                trial=claim.figure.trial
+                or _only(trials, (passage.text[claim.start : claim.end], source.title))
+                or trial,
+            ),
         )
         for claim in read
         if about is None or any(is_about(claim.figure.endpoint, name) for name in about)
     )
+
+
+def _only(names: frozenset[str], texts: Sequence[str]) -> str | None:
+    """Return the one of some names that the first of these texts with any names."""
+    for words in texts:
+        found = [name for name in names if mentions(words, name)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def risks_lowered(text: str) -> tuple[tuple[str, str, bool], ...]:
@@ -107,11 +146,20 @@ def risks_lowered(text: str) -> tuple[tuple[str, str, bool], ...]:
     flat = plain(text)
     if not _LESS.search(flat):
         return ()
-    return tuple(
+    found = [
         (_ENDPOINT_OF[match["what"][0].lower()], match["percent"], bool(match["about"]))
         for pattern in _LOWERED
         for match in pattern.finditer(flat)
-    )
+    ]
+    for pattern in _EVENT_LOWERED:
+        for match in pattern.finditer(flat):
+            what = _AT_RISK.sub("", match["what"])
+            named = [each.name for each in endpoints(what) if each.kind in _COUNTED]
+            # What a risk is said to be of is an event, whatever its name.
+            named += [what.lower()] if what != match["what"] else []
+            if named and not _LIKE_DEATH.match(what):
+                found.append((named[0], match["percent"], bool(match["about"])))
+    return tuple(dict.fromkeys(found))
 
 
 def _within(passage: Passage) -> tuple[Sentence, ...]:
@@ -131,14 +179,14 @@ def _read(
             found.start,
             found.end,
             found.figure,
-            _drugs_of(text, sentences, found.end),
+            drugs_of(text, sentences, found.end),
             significant=_is_significant(found.figure.effect),
         )
         for found in figures_in(text, sentences, title, heading)
     ]
     for sentence in sentences:
         words = text[sentence.start : sentence.end]
-        drugs = _drugs_of(text, sentences, sentence.end)
+        drugs = drugs_of(text, sentences, sentence.end)
         claims += [
             replace(each, start=sentence.start, end=sentence.end, drugs=drugs)
             for each in (*_lowered(words, title, heading), *_called(words, title, heading))
@@ -157,7 +205,7 @@ def _called(words: str, title: str, heading: Sequence[str]) -> Iterator[Claim]:
     if not _SIGNIFICANT.search(words) or _NO_RESULT.search(words):
         return
     named: list[str] = []
-    for clause in _CLAUSE.split(plain(words)):
+    for clause in _CLAUSE.split(_CHANGE.sub("", plain(words))):
         own = [each.name for each in endpoints(clause) if each.kind in _MEASURED]
         named = own or named
         match = _SIGNIFICANT.search(clause)
@@ -188,13 +236,13 @@ def _is_significant(effect: Effect | None) -> bool | None:
         # "P<0.5" and "P>0.01" tell nothing.
         telling = below if sign in "<≤" else (value >= LEVEL or sign == "=")
         return (below and sign not in ">≥") if telling else None
-    if effect.ci and effect.measure in _RATIOS and effect.level in (None, "95"):
+    if effect.ci and effect.measure in RATIOS and effect.level in (None, "95"):
         low, high = map(float, effect.ci)
         return not low <= 1.0 <= high
     return None
 
 
-def _drugs_of(text: str, sentences: Sequence[Sentence], end: int) -> frozenset[str]:
+def drugs_of(text: str, sentences: Sequence[Sentence], end: int) -> frozenset[str]:
     """Return the drugs of the sentence that ends there, or of a line shortly before it."""
     before = [text[each.start : each.end] for each in sentences if each.end <= end]
     if not before:
@@ -207,7 +255,7 @@ def _drugs_of(text: str, sentences: Sequence[Sentence], end: int) -> frozenset[s
 def drugs_in(words: str) -> frozenset[str]:
     """Return the drugs that are named, by their first names; of a regimen those it joins."""
     return frozenset(
-        name
+        name.lower() if name.istitle() else name
         for each in field_vocabulary().entities(words)
         if each.kind in ("drug", "regimen")
         for name in each.name.split(" plus ")

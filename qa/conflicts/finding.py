@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from qa.conflicts.claims import Claim
-from qa.conflicts.endpoint import endpoint_key, loosely
+from qa.conflicts.claims import RATIOS, Claim
+from qa.conflicts.endpoint import RECURRING, endpoint_key, loosely
 from qa.conflicts.values import (
     PAIR,
     Compared,
@@ -80,6 +80,16 @@ def conflict(
     if kind is None or _is_explained(better, other, known):
         return None
     return Conflict(kind, better, other, _owner(better, other, known))
+
+
+def is_told(other: Claim, known: Sequence[Claim]) -> bool:
+    """Say whether a better source gives the same value of the same endpoint for the same drugs."""
+    return any(
+        _loose(each) == _loose(other)
+        and bool(each.drugs & other.drugs or each.figure.trial == other.figure.trial)
+        and _agree(each, other)
+        for each in known
+    )
 
 
 def _comparable(better: Claim, other: Claim) -> bool:
@@ -158,9 +168,10 @@ def _risks_agree(one: Claim, other: Claim) -> bool | None:
         return is_lowered_by(other.lowered, ratio, roughly=roughly)
     for ratio_of, lowered in ((one, other), (other, one)):
         effect = ratio_of.figure.effect
-        if lowered.lowered is not None and effect and effect.measure == "hazard ratio":
-            ratio = effect.value or ""
-            return is_lowered_by(lowered.lowered, ratio, roughly=lowered.roughly)
+        if lowered.lowered is None or effect is None or effect.measure not in RATIOS:
+            continue
+        if effect.value:
+            return is_lowered_by(lowered.lowered, effect.value, roughly=lowered.roughly)
     return None
 
 
@@ -218,7 +229,12 @@ def _loose(claim: Claim) -> str:
 
 
 def _owner(better: Claim, other: Claim, known: Sequence[Claim]) -> Claim | None:
-    """Return the report of another trial that has the disputed values for the same drug."""
+    """Return the report of another trial that has the disputed values for the same drug.
+
+    A risk that is said to be lowered by so much may be of another treatment altogether.
+    """
+    if other.lowered is not None:
+        return next((each for each in known if _lowers_so(each, better, other.lowered)), None)
     disputed = [pair.other for pair in _pairs(better, other) if not pair.same]
     for each in known:
         trial = each.figure.trial
@@ -231,6 +247,20 @@ def _owner(better: Claim, other: Claim, known: Sequence[Claim]) -> Claim | None:
         if disputed and pairs and all(pair.same for pair in pairs):
             return each
     return None
+
+
+def _lowers_so(each: Claim, better: Claim, percent: str) -> bool:
+    """Say whether a claim is a report of another trial in which a risk fell by just so much."""
+    effect, trial = each.figure.effect, each.figure.trial
+    return (
+        each.source.source_type is SourceType.TRIAL
+        and trial not in (None, better.figure.trial)
+        and _loose(each) in RECURRING
+        and effect is not None
+        and effect.measure in RATIOS
+        and effect.value is not None
+        and is_lowered_by(percent, effect.value, roughly=False)
+    )
 
 
 def _of_unnamed(

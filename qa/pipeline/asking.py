@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from qa.answer.cautions import cautions
-from qa.answer.disagreements import with_disagreements
 from qa.answer.disputes import LOWER, PassagesOf
 from qa.answer.extractive import ExtractiveComposer
 from qa.answer.figures import with_figures
 from qa.answer.held import Holdings
 from qa.answer.narrowing import unheld
+from qa.answer.opposition import with_opposition
 from qa.answer.parts import Completer
 from qa.answer.premises import with_premises
 from qa.answer.signals import Measured
@@ -36,6 +36,7 @@ from qa.pipeline.ending import (
     knows,
     plain,
 )
+from qa.pipeline.numbering import in_order_of_use
 from qa.pipeline.synthesis import Synthesis
 from qa.pipeline.understanding import Understander
 from qa.privacy import mask
@@ -53,7 +54,7 @@ _SEVERAL, _OF_A_TRIAL = 2, 4
 """So many trials are several, and so many passages of each are read."""
 _SURE = 0.65
 """Below this the library may hold what a question is near to, and the question be about dinner."""
-_OF_LOWER = 9
+_OF_LOWER = 24
 """Passages of sources of low authority in which the other side of a figure is looked for."""
 
 
@@ -212,22 +213,25 @@ class Asking:
                 answer,
                 statements=whole.statements,
                 citations=whole.citations,
-                text=plain(whole),
                 cut=(*verified.cut, *whole.cut),
                 unknowns=completion.unknowns,
                 follow_ups=completion.follow_ups,
             )
             answer = with_figures(answer, query, draft.evidence, self._vocabulary, self._text_of)
             answer = replace(answer, cautions=cautions(query, answer))
-            answer = with_disagreements(
+            opposed = with_opposition(
                 answer,
                 query,
                 draft.evidence,
                 self._vocabulary,
                 more=lambda: self._lower(query),
+                search=lambda words: self.evidence(words, query.filters),
                 passages_of=self._passages_of,
                 text_of=self._text_of,
             )
+            if opposed.statements != answer.statements:
+                opposed = in_order_of_use(opposed)
+            answer = replace(opposed, text=plain(opposed.statements))
         elif self._scope.off_topic(query):
             answer = replace(answer, outcome=Outcome.OUT_OF_SCOPE, text=OUT_OF_SCOPE)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Final
@@ -15,6 +16,7 @@ from qa.domain import (
     Outcome,
     Part,
     Source,
+    Statement,
 )
 from qa.verify import Verified
 
@@ -54,10 +56,10 @@ def knows(verified: Verified) -> bool:
     return bool(leading) and all(statement.part is not Part.CONTEXT for statement in leading)
 
 
-def plain(verified: Verified) -> str:
+def plain(said: Sequence[Statement]) -> str:
     """Write the statements with their markers, each part after the first under its heading."""
     lines: list[str] = []
-    for part, statements in groupby(verified.statements, key=lambda each: each.part):
+    for part, statements in groupby(said, key=lambda each: each.part):
         lines += ["", ANSWER_TITLES[part]] if lines and part in ANSWER_TITLES else []
         lines += [each.text + "".join(f" [{m}]" for m in each.citations) for each in statements]
     return "\n".join(lines)

@@ -117,4 +117,4 @@ def _merged(answer: Answer, verified: Verified, back: tuple[Statement, ...]) -> 
             citations=(*answer.citations, *added),
         )
     )
-    return replace(merged, text=plain(Verified(merged.statements, merged.citations, ())))
+    return replace(merged, text=plain(merged.statements))

@@ -40,10 +40,12 @@ def with_differences(
     own = [each for each in better if each.source.id == source.id]
     retold = _retold([each for each in claims if each.source.id == source.id], better)
     found = [
-        *contradicting(own, claims, lambda _: True),
+        *contradicting(own, claims, claims, lambda _: True),
         *(
             each
-            for each in contradicting(better, claims, lambda claim: claim.figure.trial in retold)
+            for each in contradicting(
+                better, claims, claims, lambda claim: claim.figure.trial in retold
+            )
             if each.other.source.id == source.id
         ),
     ]

@@ -1,0 +1,1 @@
+"""Known contradictions of secondary sources: told whenever a question touches them, else not."""
