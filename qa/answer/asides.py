@@ -46,6 +46,13 @@ _AIM: Final = re.compile(
     r"|hypothesi[sz]ed|remains? (?:unclear|unknown|controversial))",
     re.IGNORECASE,
 )
+_BACKGROUND: Final = re.compile(
+    r"\b(?:background|introduction|importance|rationale|objectives?|aims?|purpose)\b", re.IGNORECASE
+)
+_DONE: Final = re.compile(
+    r"\b(?:[Ww]e (?:conducted|did|performed|compared|assessed|evaluated|enrolled|assigned|randomly)"
+    r"|randomly assigned|[Ii]n this (?:\w+[ -]){0,6}(?:trial|study))\b"
+)
 _POINTER: Final = re.compile(
     r"\b(?:(?:for )?(?:more|further|additional|detailed) (?:detailed )?information"
     r"|(?:following|provides?|complete) (?:the |a )?(?:following )?list\b|visit\b[^.]*\bweb"
@@ -100,3 +107,16 @@ def asks_design(question: str) -> bool:
 def _asks_what_was_found(query: Query) -> bool:
     asked = asks_finding(query.asked) or asks_for_result(query.asked)
     return asked or query.intent is not Intent.FACT
+
+
+def is_background(heading: Sequence[str], place: int, sentences: Sequence[str]) -> bool:
+    """Say whether a sentence tells what was not known before a study was done.
+
+    `sentences` are those of its passage, and `place` its place among them. What an abstract begins
+    with is not what its study found.
+    """
+    if any(_BACKGROUND.search(each) for each in heading[-1:]):
+        return True
+    if _BACKGROUND.match(sentences[place]):
+        return True
+    return place <= 1 and any(_DONE.search(each) for each in sentences[place + 1 :])

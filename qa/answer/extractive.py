@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.answer.answerable import Answerable
+from qa.answer.asides import is_background
 from qa.answer.candidates import Candidate, CandidateFinder, names_any
 from qa.answer.choosing import MOST_STATEMENTS, primary_of
 from qa.answer.choosing import chosen as chosen_of
@@ -153,6 +154,7 @@ class ExtractiveComposer:
             item
             for item in scored
             if is_ignorance(item.candidate.text)
+            and not _is_background(item.candidate)
             and item.score >= least
             and any(
                 item.candidate.wording >= wording and item.candidate.cosine >= share * nearest
@@ -181,6 +183,12 @@ class ExtractiveComposer:
             statements.append(Statement(text, tuple(each.marker for each in own), part))
             citations += own
         return tuple(statements), tuple(citations)
+
+
+def _is_background(candidate: Candidate) -> bool:
+    passage = candidate.evidence.passage
+    texts = [passage.quote(sentence) for sentence in passage.sentences]
+    return is_background(passage.heading, passage.sentences.index(candidate.sentence), texts)
 
 
 def _at_the_asked_time(query: Query, candidates: Sequence[Candidate]) -> Sequence[Candidate]:

@@ -20,6 +20,7 @@ import yaml
 from qa.domain import Entity, Evidence, Query
 from qa.text.folding import STOP_WORDS, fold, mentions, words
 from qa.vocabulary import SPECIFIC, Vocabulary, field_terms
+from qa.vocabulary.classes import class_names
 from qa.vocabulary.concepts import Concepts, shipped
 from qa.vocabulary.dialect import other_spellings
 from qa.vocabulary.distance import damerau, opposed
@@ -53,6 +54,8 @@ _SUFFERED: Final = re.compile(
 _VALUED: Final = re.compile(r"(?<=[A-Z])\d{1,2}$")
 _TITLE: Final = 0.6
 """Share of capitalised words from which on a capital says nothing: a headline, or a shout."""
+_NEAR: Final = 0.42
+"""Cosine from which on what is said of a class of drugs may answer for a member."""
 _LONG, _SHORTEST = 4, 3
 _STEM: Final = 5
 """Letters that two forms of one word begin with: acetabulum and acetabular."""
@@ -85,8 +88,9 @@ class Holdings:
     def missing(self, query: Query, evidence: Sequence[Evidence]) -> tuple[str, ...]:
         """Return what is asked about and not held, as the question writes it, each once."""
         spoken = _Spoken(evidence, self._concepts.analyse)
+        near = _Near(evidence)
         found = (
-            *self._unnamed(query, spoken),
+            *self._unnamed(query, spoken, near),
             *_people(query.asked, spoken),
             *self._unheard(query, spoken),
         )
@@ -95,13 +99,16 @@ class Holdings:
     def _known(self, text: str) -> Sequence[tuple[int, int]]:
         return [(start, end) for start, end, _ in self._vocabulary.occurrences(text)]
 
-    def _unnamed(self, query: Query, spoken: _Spoken) -> Iterator[str]:
+    def _unnamed(self, query: Query, spoken: _Spoken, near: _Near) -> Iterator[str]:
         """Yield the drugs, trials, diseases and aspects asked about that no evidence names."""
         asked = self._vocabulary.entities(query.asked)
         aspects = any(entity.kind in ("endpoint", "topic") for entity in asked)
         for entity in asked:
             told = entity.kind in SPECIFIC or entity.kind in _TOLD
-            if not told or self._vocabulary.mentioned(entity, spoken.folded):
+            classes = class_names(entity.name) if entity.kind == "drug" else ()
+            if classes and near.names(classes):
+                continue
+            if not told or self._vocabulary.mentioned(entity, spoken.folded, of_class=False):
                 continue
             if entity.kind == "aspect" and (aspects or _SUFFERED.search(query.asked)):
                 continue  # what a treatment "costs" in side effects
@@ -186,6 +193,22 @@ class _Spoken:
     @cached_property
     def tokens(self) -> frozenset[str]:
         return frozenset(self._analyse(self._text))
+
+
+class _Near:
+    """Sentences of the evidence that come near to the question."""
+
+    def __init__(self, evidence: Sequence[Evidence]) -> None:
+        self._texts = [
+            fold(item.passage.quote(sentence))
+            for item in evidence
+            for sentence, cosine in zip(item.passage.sentences, item.cosines, strict=True)
+            if cosine >= _NEAR
+        ]
+
+    def names(self, names: Sequence[str]) -> bool:
+        """Say whether one of them has one of these names."""
+        return any(mentions(text, fold(name)) for text in self._texts for name in names)
 
 
 def _people(asked: str, spoken: _Spoken) -> Iterator[str]:

@@ -46,6 +46,8 @@ _LISTS: Final = (
 )
 """What is listed, by the word for it, and the kinds of names of which several are a list."""
 _TENTH: Final = 9
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Measured:
     """Sentences and what was measured of them, in one order.

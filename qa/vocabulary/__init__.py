@@ -58,6 +58,8 @@ _MEMBERS = tuple(
 )
 # Words that carry a trial's or a drug's pattern and are none.
 _NOT_NAMES = frozenset({"her2", "cldn18", "pd-l1", "p16", "covid-19", "sars-cov-2"})
+_MEASURES = frozenset("crcl clcr egfr gfr uacr nyha ecog spo2 bmi hba1c".split())
+"""What stands before a value and looks like a trial with its number: CrCl 22."""
 # Short names that are also words or symbols only count as written: RAM, TAGS, OS, HR, GLOW; and
 # so does REGARD, which is met "with regard to" most things.
 _CASED = re.compile(r"(?:[A-Z][A-Za-z0-9]{0,3}|REGARD)")
@@ -121,6 +123,8 @@ class Vocabulary:
             for match in pattern.finditer(text):
                 if any(taken[slice(*match.span())]) or fold(match.group()) in _NOT_NAMES:
                     continue
+                if fold(match.group().split()[0]) in _MEASURES:
+                    continue
                 name = _full_name(match.group()) if kind == "trial" else match.group()
                 yield match.start(), match.end(), Entity(name, kind, match.group())
 
@@ -158,10 +162,11 @@ class Vocabulary:
         """Say whether the entity is in the vocabulary and not only written like a name."""
         return (entity.kind, entity.name) in self._names
 
-    def mentioned(self, entity: Entity, folded_text: str) -> bool:
-        """Say whether a folded text names the entity by any of its names."""
+    def mentioned(self, entity: Entity, folded_text: str, *, of_class: bool = True) -> bool:
+        """Say whether a folded text names the entity by any of its names, or its class of drugs."""
         known = self._folded.get((entity.kind, entity.name))
-        folded = known or map(fold, (*self.names(entity), *_of_its_class(entity)))
+        classes = _of_its_class(entity) if of_class else ()
+        folded = known or map(fold, (*self.names(entity), *classes))
         return any(mentions(folded_text, name) for name in folded)
 
     def extended(

@@ -46,8 +46,9 @@ _PART = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 _SYLLABLES = 3
 """Letters that a clipped name leaves out at least: fewer are a slip, or an ending."""
-# Four letters are a clipped name where they end as one is spoken: nivo, cape, but not carb.
-_CLIPPED = re.compile(r"\b(?:[A-Za-z]{5,8}|[A-Za-z]{3}[aeio])\b", re.IGNORECASE)
+# Four letters are a clipped name where they end as one is spoken: nivo, cape, but not carb; three
+# (osi, dapa has four) in small letters only, as three capitals mostly stand for something else.
+_CLIPPED = re.compile(r"\b(?:[A-Za-z]{5,8}|[A-Za-z]{3}[aeioAEIO]|[a-z]{2}[aeio])\b")
 _PLAIN = re.compile(r"[a-z]+")
 _ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("ly", ""), ("ed", ""), ("ed", "e"), ("ing", ""))
 

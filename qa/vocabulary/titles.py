@@ -58,6 +58,8 @@ def _drugs(title: str) -> Iterator[Group]:
             generic = generic or match["generic"]
             if DRUG_STEM.fullmatch(generic) or _OF_A_DRUG.search(title):
                 yield "drug", (generic, match["brand"].capitalize())
+    for match in DRUG_STEM.finditer(title):
+        yield "drug", (match.group().lower(),)
 
 
 def _trials(title: str) -> Iterator[Group]:
