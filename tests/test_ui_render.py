@@ -29,6 +29,7 @@ from qa.domain import (
     LibraryState,
     Outcome,
     Part,
+    Progress,
     Reason,
     SourceType,
     Statement,
@@ -276,7 +277,8 @@ def test_problem_and_question_are_shown() -> None:
     ],
 )
 def test_progress_shows_the_stage(stage: str | None, places: list[str]) -> None:
-    shown = Parsed(render.progress(Frame(Session(), "survival?", stage)))
+    progress = Progress(stage) if stage else None
+    shown = Parsed(render.progress(Frame(Session(), "survival?", progress)))
     assert [each["class"] for tag, each in shown.elements if tag == "li"] == places
 
 

@@ -8,7 +8,7 @@ import pytest
 from scripted import ANSWERED, HOSTILE, INSUFFICIENT, ScriptedDialogue, ScriptedShelf
 from test_ui_render import Parsed, assert_inert, frame
 
-from qa.domain import Answer, Cut, Filters, Mode, Statement, Support
+from qa.domain import Answer, Cut, Filters, Mode, Progress, Statement, Support
 from qa.ui import render, wording
 from qa.ui.copying import plain
 from qa.ui.session import Frame, Session, ask
@@ -98,11 +98,17 @@ def frames(mode: Mode) -> tuple[list[Frame], ScriptedDialogue]:
 def test_waiting_for_the_model_is_told() -> None:
     found, dialogue = frames(Mode.SYNTHESISED)
     assert dialogue.modes == [Mode.SYNTHESISED]
-    waiting = next(each for each in found if each.stage == "generate")
+    waiting = next(each for each in found if each.progress == Progress("generate"))
     parsed = Parsed(render.progress(waiting))
     assert parsed.of_class("now") == ["li"]
     assert len(parsed.of_class("done")) == len(wording.STAGES)
     assert dict(wording.MODEL_STAGES)["generate"] in parsed.words
+
+
+def test_claims_are_counted_as_they_arrive() -> None:
+    arriving = Frame(Session(), "survival?", Progress("generate", 3, 2), mode=Mode.SYNTHESISED)
+    parsed = Parsed(render.progress(arriving))
+    assert "3 claims read, 2 proven" in parsed.words
 
 
 def test_no_model_is_waited_for_in_the_sources_own_words() -> None:

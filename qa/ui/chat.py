@@ -256,7 +256,7 @@ class Page:
     ) -> Update:
         """Draw a frame; parts that it does not change are left as they are."""
         narrowed = narrowed or unchanged()
-        if frame.busy and frame.stage is not None:
+        if frame.busy and frame.progress is not None:
             same = gr.skip()
             return (frame.session, same, same, render.progress(frame), *[same] * 4, *narrowed)
         return (

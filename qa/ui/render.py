@@ -284,10 +284,16 @@ def progress(frame: Frame) -> str:
         return ""
     stages = (*wording.STAGES, *(wording.MODEL_STAGES if frame.mode is Mode.SYNTHESISED else ()))
     names = [name for name, _ in stages]
-    now = names.index(frame.stage) if frame.stage in names else -1
+    told = frame.progress
+    now = names.index(told.stage) if told and told.stage in names else -1
     places = ["done"] * now + ["now"] * (now >= 0) + ["next"] * (len(names) - now - 1)
+    count = (
+        f": {wording.CLAIMS_READ.format(read=told.read, proven=told.proven)}"
+        if told and told.read
+        else ""
+    )
     items = "".join(
-        f'<li class="{place}">{label}</li>'
+        f'<li class="{place}">{label}{count if place == "now" else ""}</li>'
         for place, (_, label) in zip(places, stages, strict=True)
     )
     return f'<ol class="stages">{items}</ol>'

@@ -50,6 +50,8 @@ MODEL_STAGES: Final = (
     ("prove", "Checking each of its claims"),
 )
 
+CLAIMS_READ: Final = "{read} claims read, {proven} proven"
+
 # In the order in which the source panel shows its groups.
 GROUPS: Final = {
     SourceType.TRIAL: "Trials",
