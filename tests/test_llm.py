@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import time
@@ -396,27 +395,3 @@ def test_scripted_server_streams_and_calls_tools() -> None:
     assert "".join(piece.delta.content or "" for piece in pieces) == '{"a": 1}'
     assert pieces[-1].finish_reason == "stop"
     assert called.choices[0].message.tool_calls[0].function.arguments == '{"a": 1}'
-
-
-@pytest.mark.live
-def test_live_model_gives_claims() -> None:
-    """Ask the model that QA_LIVE_LLM names; see CONTRIBUTING.md."""
-    import os
-
-    from qa.answer.generative.claims import SCHEMA as CLAIMS
-    from qa.answer.generative.claims import parse
-    from qa.prompts import ANSWER, AS_JSON, EVIDENCE, QUESTION
-
-    name = os.environ.get("QA_LIVE_LLM")
-    if not name:
-        pytest.skip("QA_LIVE_LLM names no model")
-    told = "In ALPHA-01, median overall survival was 12.5 months with zomatinib."
-    evidence = EVIDENCE.filled(number="1", about="ALPHA-01", text=told, key="k")
-    asked = QUESTION.filled(evidence=evidence, question="What was survival in ALPHA-01?")
-    rules = ANSWER.filled(most="8", key="k", form=AS_JSON.filled())
-    messages = (Message("system", rules), Message("user", asked))
-    writer = load_writer(load(llm=name, llm_base_url=os.environ.get("QA_LIVE_LLM_BASE_URL")))
-    assert writer is not None
-    reply = writer.write(Request(lambda _: messages, CLAIMS, parse))
-    assert json.dumps([claim.quotes for claim in reply.claims])
-    assert any("12.5" in claim.text for claim in reply.claims)
