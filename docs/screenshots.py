@@ -54,6 +54,11 @@ def take(browser: Browser, url: str, folder: Path, name: str, *, dark: bool) -> 
         page.locator(".turn .marker").last.click()
         page.wait_for_timeout(400)
         page.screenshot(path=folder / f"{label}-source.png")
+    if page.locator(".cut summary").count():  # what a model claimed, and no source proves
+        page.locator(".cut summary").last.click()
+        page.locator(".foot").last.scroll_into_view_if_needed()
+        page.wait_for_timeout(400)
+        page.screenshot(path=folder / f"{label}-cut.png")
     page.close()
 
 

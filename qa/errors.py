@@ -97,6 +97,10 @@ class ChatUnsupported(ChatRefused):
     """The server does not take the request in this form, or does not know the model."""
 
 
+class ChatNotStreamed(ChatUnsupported):
+    """The server takes the request, but does not send the reply as a stream."""
+
+
 class ChatReplyError(ChatError):
     """A reply that is cut, empty, declined, or not of the form that was asked for."""
 

@@ -66,7 +66,9 @@ class Settings(BaseSettings):
         "follow-up",
     )
     llm_timeout_seconds: float = Field(
-        default=20.0, gt=0, description="seconds that one request to the model may take"
+        default=20.0,
+        gt=0,
+        description="seconds that the model may be silent, before its reply and in it",
     )
     llm_retries: int = Field(
         default=2, ge=0, le=10, description="further tries if its server is busy, fails or is slow"

@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Literal
 
 Reply = Callable[[str], str]
 """What the user says → what the assistant answers."""
 Json = dict[str, Any]
 
+Streams = Literal["sent", "refused", "ignored"]
 FORMATS = frozenset({"json_schema", "json_object", "text"})
+_STALLED = 30.0
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Said:
 
     `body` is sent instead of a completion, `cut` ends the connection after so many bytes, `drip`
     sends a byte at a time with so many seconds between, `choices` replaces the list of choices.
+    Of a stream, `events` makes others of the events, `pause` is the seconds between two of them,
+    and after `stall` of them nothing more comes, though the connection stays.
     """
 
     content: object = ""
@@ -36,6 +40,9 @@ class Said:
     body: bytes | None = None
     cut: int | None = None
     choices: object = ...
+    events: Callable[[list[str]], list[str]] = list
+    pause: float = 0.0
+    stall: int | None = None
 
 
 Script = Callable[[Json], Said]
@@ -51,9 +58,12 @@ def serving(reply: Reply) -> Iterator[tuple[str, list[Json]]]:
 
 @contextmanager
 def scripted(
-    script: Script, supports: frozenset[str] = FORMATS
+    script: Script, supports: frozenset[str] = FORMATS, streams: Streams = "sent"
 ) -> Iterator[tuple[str, list[Json]]]:
-    """Serve on a free port; formats that are not supported are refused as OpenAI's server does."""
+    """Serve on a free port; formats that are not supported are refused as OpenAI's server does.
+
+    A stream that is asked for is sent, refused, or ignored: then the reply comes whole.
+    """
     asked: list[Json] = []
     ending = threading.Event()
 
@@ -65,10 +75,16 @@ def scripted(
             wanted = body.get("response_format", {"type": "text"})["type"]
             if wanted not in supports:
                 said = Said(status=400, body=b'{"error": {"message": "unsupported format"}}')
+            elif body.get("stream") and streams == "refused":
+                said = Said(status=400, body=b'{"error": {"message": "streams are not supported"}}')
             else:
                 said = script(body)
             ending.wait(said.delay)
-            self.send(body, said, len(asked))
+            is_stream = body.get("stream") and streams == "sent"
+            if is_stream and said.status == 200 and said.body is None:
+                self.stream(said, _events(body, said), ending)
+            else:
+                self.send(said, _completion(body, said, len(asked)))
 
     class Server(ThreadingHTTPServer):
         daemon_threads = True
@@ -90,20 +106,36 @@ def scripted(
 
 
 class _Handler(BaseHTTPRequestHandler):
-    def send(self, body: Json, said: Said, number: int) -> None:
-        streamed = body.get("stream") and said.status == 200 and said.body is None
-        sent = _stream(body, said) if streamed else _completion(body, said, number)
-        self.send_response(said.status)
-        kind = "text/event-stream" if streamed else "application/json"
-        for name, value in {"Content-Type": kind, **said.headers}.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(sent)))
-        self.end_headers()
-        for part in (sent[: said.cut],) if not said.drip else (sent[i : i + 1] for i in range(99)):
+    def send(self, said: Said, sent: bytes) -> None:
+        self.begin(said, {"Content-Type": "application/json", "Content-Length": str(len(sent))})
+        parts = [sent[: said.cut]] if not said.drip else [sent[i : i + 1] for i in range(99)]
+        for part in parts:
             self.wfile.write(part)
             self.wfile.flush()
             time.sleep(said.drip)
+
+    def stream(self, said: Said, events: list[str], ending: threading.Event) -> None:
+        sent = [f"data: {event}\n\n".encode() for event in events]
+        headers = {"Content-Type": "text/event-stream"}
+        if said.cut is not None:  # only a stream of known length can be seen to be cut
+            headers["Content-Length"] = str(sum(map(len, sent)))
+            sent = [b"".join(sent)[: said.cut]]
+        self.begin(said, headers)
+        if said.drip:
+            sent = [b"".join(sent)[i : i + 1] for i in range(99)]
+        for event in sent[: said.stall]:
+            self.wfile.write(event)
+            self.wfile.flush()
+            time.sleep(said.drip or said.pause)
+        if said.stall is not None:
+            ending.wait(_STALLED)
+
+    def begin(self, said: Said, headers: Mapping[str, str]) -> None:
         self.close_connection = True
+        self.send_response(said.status)
+        for name, value in {**headers, **said.headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -133,11 +165,15 @@ def _completion(body: Json, said: Said, number: int) -> bytes:
     return json.dumps(answer).encode()
 
 
-def _stream(body: Json, said: Said) -> bytes:
-    text = str(said.content)
-    pieces = [text[at : at + 16] for at in range(0, len(text), 16)]
+def _events(body: Json, said: Said) -> list[str]:
+    """What the lines of a stream say; the last one closes it."""
+    text = str(said.content or "")
+    long = max(16, len(text) // 200)
+    pieces = [text[at : at + long] for at in range(0, len(text), long)]
     deltas: list[tuple[Json, str | None]] = [({"role": "assistant", "content": ""}, None)]
     deltas += [({"content": piece}, None) for piece in pieces]
+    if said.refusal is not None:
+        deltas.append(({"refusal": said.refusal}, None))
     deltas.append(({}, said.finish))
     events = [
         {
@@ -145,9 +181,10 @@ def _stream(body: Json, said: Said) -> bytes:
             "object": "chat.completion.chunk",
             "created": 1_760_000_000,
             "model": body["model"],
-            "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
+            "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]
+            if said.choices is ...
+            else said.choices,
         }
         for delta, finish in deltas
     ]
-    lines = [*(json.dumps(event) for event in events), "[DONE]"]
-    return "".join(f"data: {line}\n\n" for line in lines).encode()
+    return said.events([*(json.dumps(event) for event in events), "[DONE]"])

@@ -25,6 +25,7 @@ from qa.domain import (
     Mode,
     Outcome,
     Part,
+    Progress,
     Source,
     SourceType,
     Statement,
@@ -281,7 +282,7 @@ class ScriptedDialogue:
         filters: Filters = EVERYTHING,
         audience: Audience | None = None,
         mode: Mode | None = None,
-        on_stage: Callable[[str], None] | None = None,
+        on_stage: Callable[[Progress], None] | None = None,
     ) -> Turn:
         self.asked.append((conversation_id, message, filters))
         self.modes.append(mode)
@@ -290,7 +291,7 @@ class ScriptedDialogue:
         worded = ("generate", "prove") if mode is Mode.SYNTHESISED else ()
         for stage in ("understand", "retrieve", "compose", "verify", *worded):
             if on_stage:
-                on_stage(stage)
+                on_stage(Progress(stage))
             self.wait(stage)
         answer = self.answers.pop(0)
         if isinstance(answer, Answer):

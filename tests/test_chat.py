@@ -20,6 +20,7 @@ from qa.domain import (
     LibraryState,
     Mode,
     Outcome,
+    Progress,
     Reason,
     Source,
     SourceType,
@@ -54,7 +55,7 @@ class Echo:
         filters: Filters = Filters(),  # noqa: B008 - an immutable value
         audience: Audience | None = None,
         mode: Mode | None = None,
-        on_stage: Callable[[str], None] | None = None,
+        on_stage: Callable[[Progress], None] | None = None,
     ) -> Answer:
         asked = standalone or question
         source = Source("doc", "r1", "A title", published="2024")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
-from qa.answer.generative.claims import parse
+from qa.answer.generative.claims import arrived, parse
 from qa.answer.generative.evidence import MOST_CHARACTERS, MOST_PASSAGES, given
 from qa.answer.generative.locating import located
 from qa.answer.generative.vital import left_out, says_more
@@ -248,3 +250,37 @@ def test_lines_before_the_first_claim_are_passed_over() -> None:
 def test_what_holds_no_claims_is_refused(text: str) -> None:
     with pytest.raises(ChatReplyError):
         parse(text)
+
+
+_CLAIMS = [
+    {"text": "A {1}.", "evidence": [1], "quotes": ["a"]},
+    {"text": "B.", "evidence": [2], "quotes": ["b"]},
+]
+_TWO = json.dumps({"claims": _CLAIMS})
+_LINES = "CLAIM: A {1}.\nEVIDENCE: 1\nQUOTE: a\n\nCLAIM: B.\nEVIDENCE: 2\nQUOTE: b\n\nCLAIM: C"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _TWO,
+        f"```json\n{_TWO}\n```",
+        _LINES,
+        f"<think>{{}}</think>{_TWO}",
+        json.dumps({"claims": _CLAIMS}, indent=1),
+    ],
+    ids=["json", "fenced", "lines", "thought aloud", "indented"],
+)
+def test_claims_are_read_one_by_one_as_they_arrive(text: str) -> None:
+    seen = [[claim.text for claim in arrived(text[:end]).claims] for end in range(len(text) + 1)]
+    assert [told for told, before in zip(seen[1:], seen, strict=False) if told != before] == [
+        ["A {1}."],
+        ["A {1}.", "B."],
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "CLAIM: A", '{"claims": ', "[" * 9_000, '{"claims": [' + "[" * 9_000]
+)
+def test_nothing_has_arrived_before_a_claim_is_complete(text: str) -> None:
+    assert arrived(text).claims == ()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from openai_server import Said, scripted
 
 from qa.errors import (
+    ChatNotStreamed,
     ChatRefused,
     ChatReplyError,
     ChatTimeout,
@@ -21,10 +23,10 @@ from qa.errors import (
     SettingsError,
 )
 from qa.llm import (
-    Completion,
     Format,
     Message,
     Patience,
+    Piece,
     Request,
     Schema,
     Writer,
@@ -35,7 +37,7 @@ from qa.settings import load
 
 ROOT = Path(__file__).parents[1]
 SCHEMA: Schema = {"title": "said", "type": "object"}
-Step = str | Completion | Exception
+Step = str | Piece | Exception | tuple[Piece, ...]
 
 
 class ScriptedModel:
@@ -43,22 +45,37 @@ class ScriptedModel:
 
     name = "scripted:1"
 
-    def __init__(self, *script: Step, formats: tuple[Format, ...] = tuple(Format)) -> None:
+    def __init__(self, *script: Step, streams: bool = True) -> None:
         self.script = list(script)
-        self.formats = formats
+        self.formats = tuple(Format)
+        self.streams = streams
         self.asked: list[tuple[Format, float]] = []
+        self.whole: list[Format] = []
 
     def load(self) -> None:
         pass
 
-    def complete(
-        self, messages: Sequence[Message], format: Format, schema: Schema, seconds: float
-    ) -> Completion:
+    def reply(
+        self,
+        messages: Sequence[Message],
+        format: Format,
+        schema: Schema,
+        seconds: float,
+        *,
+        streamed: bool,
+    ) -> Iterator[Piece]:
         self.asked.append((format, seconds))
+        if streamed and not self.streams:
+            raise ChatNotStreamed("No stream.")
+        if not streamed:
+            self.whole.append(format)
         step = self.script.pop(0)
         if isinstance(step, Exception):
             raise step
-        return step if isinstance(step, Completion) else Completion(step, "stop")
+        if isinstance(step, tuple):
+            yield from step
+        else:
+            yield step if isinstance(step, Piece) else Piece(step, "stop")
 
     @property
     def tried(self) -> list[Format]:
@@ -100,15 +117,89 @@ def test_known_format_is_not_left_for_one_bad_reply() -> None:
 
 
 def test_server_that_reads_no_format_ends() -> None:
-    model = ScriptedModel(*[ChatUnsupported("No.")] * 3)
+    model = ScriptedModel(*[ChatUnsupported("No.")] * 6)
     with pytest.raises(ChatUnsupported):
         write(model)
-    assert model.tried == list(Format)
+    assert model.tried == [*Format, *Format]
+    assert model.whole == list(Format)
+
+
+def test_pieces_are_joined_and_told_as_they_arrive() -> None:
+    told: list[str] = []
+    model = ScriptedModel((Piece("go"), Piece("", "stop"), Piece("od"), Piece("")))
+    assert Writer(model).write(REQUEST, told.append) == "good"
+    assert told == ["go", "go", "good", "good"]
+
+
+def test_server_without_streams_is_found_out_once() -> None:
+    model = ScriptedModel("good", "good", streams=False)
+    writer = Writer(model)
+    assert [writer.write(REQUEST), writer.write(REQUEST)] == ["good", "good"]
+    assert len(model.asked) == 3
+    assert len(model.whole) == 2
+
+
+def test_server_that_has_streamed_is_not_asked_for_whole_replies() -> None:
+    model = ScriptedModel("good", ChatUnsupported("No."))
+    writer = Writer(model)
+    assert writer.write(REQUEST) == "good"
+    with pytest.raises(ChatUnsupported):
+        writer.write(REQUEST)
+    assert model.whole == []
+
+
+def test_bad_reply_is_no_reason_to_ask_for_whole_ones() -> None:
+    model = ScriptedModel("bad", "bad", "bad")
+    with pytest.raises(ChatReplyError):
+        write(model)
+    assert model.whole == []
+
+
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_empty_reply_is_told_as_such(text: str) -> None:
+    with pytest.raises(ChatReplyError, match="is empty"):
+        write(ScriptedModel(*[text] * 3))
+
+
+class Slow(ScriptedModel):
+    """Replies in pieces with a pause after each; remembers when its reader left."""
+
+    def __init__(self, pause: float, *pieces: Piece) -> None:
+        super().__init__()
+        self.pause = pause
+        self.pieces = pieces
+        self.left = Event()
+
+    def reply(self, *_: object, **__: object) -> Iterator[Piece]:
+        try:
+            for piece in self.pieces:
+                yield piece
+                time.sleep(self.pause)
+        finally:
+            self.left.set()
+
+
+def test_deadline_cuts_a_reply_that_keeps_coming() -> None:
+    model = Slow(0.03, *[Piece("and so on ")] * 1_000)
+    with pytest.raises(ChatTimeout, match=r"not done within 0\.3 seconds"):
+        Writer(model, Patience(0.3, 5, 2)).write(REQUEST)
+    assert model.left.wait(5), "nobody waits, and still it is read"
+
+
+def test_reply_that_stops_half_way_is_not_waited_for() -> None:
+    model = Slow(0.5, Piece("half"), Piece("done", "stop"))
+    with pytest.raises(ChatTimeout, match=r"stopped: nothing more came within 0\.1 seconds"):
+        Writer(model, Patience(5, 0.1, 0)).write(REQUEST)
+
+
+def test_slow_reply_that_keeps_coming_is_waited_for() -> None:
+    model = Slow(0.05, *[Piece("good")] * 5, Piece("", "stop"))
+    assert Writer(model, Patience(30, 0.2, 0)).write(REQUEST) == "good" * 5
 
 
 @pytest.mark.parametrize("finish", ["length", "content_filter", "", "tool_calls", "stopped"])
 def test_reply_that_did_not_end_by_itself_is_not_read(finish: str) -> None:
-    model = ScriptedModel(Completion("good", finish))
+    model = ScriptedModel(Piece("good", finish))
     with pytest.raises(ChatReplyError, match="The reply of scripted:1"):
         write(model)
     assert len(model.asked) == 1
@@ -304,27 +395,3 @@ def test_scripted_server_streams_and_calls_tools() -> None:
     assert "".join(piece.delta.content or "" for piece in pieces) == '{"a": 1}'
     assert pieces[-1].finish_reason == "stop"
     assert called.choices[0].message.tool_calls[0].function.arguments == '{"a": 1}'
-
-
-@pytest.mark.live
-def test_live_model_gives_claims() -> None:
-    """Ask the model that QA_LIVE_LLM names; see CONTRIBUTING.md."""
-    import os
-
-    from qa.answer.generative.claims import SCHEMA as CLAIMS
-    from qa.answer.generative.claims import parse
-    from qa.prompts import ANSWER, AS_JSON, EVIDENCE, QUESTION
-
-    name = os.environ.get("QA_LIVE_LLM")
-    if not name:
-        pytest.skip("QA_LIVE_LLM names no model")
-    told = "In ALPHA-01, median overall survival was 12.5 months with zomatinib."
-    evidence = EVIDENCE.filled(number="1", about="ALPHA-01", text=told, key="k")
-    asked = QUESTION.filled(evidence=evidence, question="What was survival in ALPHA-01?")
-    rules = ANSWER.filled(most="8", key="k", form=AS_JSON.filled())
-    messages = (Message("system", rules), Message("user", asked))
-    writer = load_writer(load(llm=name, llm_base_url=os.environ.get("QA_LIVE_LLM_BASE_URL")))
-    assert writer is not None
-    reply = writer.write(Request(lambda _: messages, CLAIMS, parse))
-    assert json.dumps([claim.quotes for claim in reply.claims])
-    assert any("12.5" in claim.text for claim in reply.claims)

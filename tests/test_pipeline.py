@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import HashingEncoder
 
-from qa.domain import Answer, Filters, Outcome, SourceType
+from qa.domain import Answer, Filters, Outcome, Progress, SourceType
 from qa.errors import LibraryMissing, NotInLibrary, QuestionError, StaleIndex
 from qa.pipeline import STAGES, Pipeline
 from qa.settings import load
@@ -202,9 +202,9 @@ def test_instruction_in_a_document_is_a_quote(pipeline: Pipeline, corpus_folder:
 
 
 def test_stages_are_told(pipeline: Pipeline) -> None:
-    told: list[str] = []
+    told: list[Progress] = []
     answer = pipeline.ask(SURVIVAL, on_stage=told.append)
-    assert tuple(told) == STAGES
+    assert tuple(told) == tuple(map(Progress, STAGES))
     assert [name for name, _ in answer.seconds] == ["total", *STAGES]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,12 +13,12 @@ import jsonschema
 import pytest
 from conftest import HashingEncoder, write_corpus
 from copying_model import copying
-from openai_server import FORMATS, Json, Said, Script, scripted
+from openai_server import FORMATS, Json, Said, Script, Streams, scripted
 
 from qa.contract import answer_from_json, answer_json, answer_schema
-from qa.domain import Answer, Audience, Mode, Outcome, Part, Support
+from qa.domain import Answer, Audience, Mode, Outcome, Part, Progress, Support
 from qa.errors import SettingsError
-from qa.pipeline import Pipeline
+from qa.pipeline import STAGES, Pipeline
 from qa.prompts import VERSION
 from qa.settings import load
 from qa.text.numbers import quantities
@@ -80,10 +80,11 @@ def ask(shelf: Path) -> Ask:
         script: Script,
         question: str = QUESTION,
         supports: frozenset[str] = FORMATS,
+        streams: Streams = "sent",
         audience: Audience | None = None,
         **settings: Any,
     ) -> tuple[Answer, Answer, list[Json]]:
-        with scripted(script, supports) as (url, seen):
+        with scripted(script, supports, streams) as (url, seen):
             quick: dict[str, Any] = {"llm_retries": 0, "llm_seconds": 20, "llm_base_url": url}
             given = load(library=shelf, llm="openai:scripted", **(quick | settings))
             with Pipeline.open(given, encoder=HashingEncoder()) as pipeline:
@@ -189,6 +190,7 @@ def test_proven_claims_are_shown(ask: Ask, supports: frozenset[str]) -> None:
     assert plain.model is None
     assert "generate" not in dict(plain.seconds)
     assert len(seen) == 1 + sorted(map(len, BY_FORMAT.values()), reverse=True).index(len(supports))
+    assert all(each["stream"] for each in seen)
 
 
 FALSE = {
@@ -415,10 +417,21 @@ class Failing:
     settings: tuple[tuple[str, object], ...] = ()
 
 
+def with_event(event: str) -> Callable[[list[str]], list[str]]:
+    """Put an event into the middle of a stream."""
+    return lambda events: [*events[:4], event, *events[4:]]
+
+
 _QUICK = (("llm_seconds", 0.7), ("llm_timeout_seconds", 0.3))
 FAILURES: Final = {
     "slow": Failing(Said(CLAIMS, delay=0.9), "did not reply within", _QUICK),
     "dripping": Failing(Said(CLAIMS, drip=0.05), "did not reply within", _QUICK),
+    "stalled at once": Failing(Said(CLAIMS, stall=0), "did not reply within", _QUICK),
+    "stalled half-way": Failing(Said(CLAIMS, stall=4), "stopped: nothing more came", _QUICK),
+    "stalled before its end": Failing(
+        Said(CLAIMS, events=lambda e: e[:-2], stall=99), "stopped", _QUICK
+    ),
+    "steady, but too slow": Failing(Said(CLAIMS, pause=0.1), "was not done within 0.7", _QUICK),
     "wrong key": Failing(Said(status=401, body=f'{{"error": "{KEY}"}}'.encode()), "key (401)"),
     "no right": Failing(Said(status=403, body=b"{}"), "key (403)"),
     "unknown model": Failing(Said(status=404, body=b"{}"), "does not take the request (404)"),
@@ -432,23 +445,39 @@ FAILURES: Final = {
     "nothing": Failing(Said(body=b""), "could not be read"),
     "no UTF-8": Failing(Said(body=b'{"choices": "\xff\xfe\xfa"}'), "could not be read"),
     "an error with status 200": Failing(Said(body=b'{"error": {"message": "no"}}'), "read"),
-    "cut on the way": Failing(Said(CLAIMS, cut=60), "cannot be reached"),
+    "cut before the first event": Failing(Said(CLAIMS, cut=60), "cannot be reached"),
+    "cut on the way": Failing(Said(CLAIMS, cut=700), "broke off"),
+    "ended half-way": Failing(Said(CLAIMS, events=lambda e: e[:4]), "broke off, or did not say"),
+    "ended before its end": Failing(Said(CLAIMS, events=lambda e: e[:-2]), "broke off, or did"),
+    "a broken event first": Failing(Said(CLAIMS, events=lambda e: ['{"id": ', *e]), "read"),
+    "a broken event half-way": Failing(
+        Said(CLAIMS, events=with_event('{"ch')), "could not be read"
+    ),
+    "an event that is a list": Failing(Said(CLAIMS, events=with_event("[1]")), "could not be read"),
+    "an event of nothing": Failing(Said(CLAIMS, events=with_event("null")), "could not be read"),
+    "an error half-way": Failing(
+        Said(CLAIMS, events=with_event('{"error": {"message": "x", "code": 500}}')), "could not be"
+    ),
+    "half of the JSON, streamed as whole": Failing(
+        Said(CLAIMS, events=lambda e: [*e[:4], *e[-2:]]), "not of the form"
+    ),
+    "lost pieces": Failing(Said(CLAIMS, events=lambda e: [*e[:3], *e[5:]]), "none could be kept"),
     "redirected": Failing(Said(status=302, headers={"Location": "/gone"}, body=b""), "("),
     "cut at its length": Failing(Said(CLAIMS, finish="length"), "cut at its longest length"),
     "filtered": Failing(Said(CLAIMS, finish="content_filter"), "provider's filter"),
-    "without an end": Failing(Said(CLAIMS, finish=None), "did not end"),
+    "without an end": Failing(Said(CLAIMS, finish=None), "did not say that it is whole"),
     "ended for a tool": Failing(Said(CLAIMS, finish="tool_calls"), "did not end"),
-    "empty choices": Failing(Said(choices=[]), "could not be read"),
-    "choices null": Failing(Said(choices=None), "could not be read"),
+    "empty choices": Failing(Said(choices=[]), "did not say that it is whole"),
+    "choices null": Failing(Said(choices=None), "did not say that it is whole"),
     "choices of another kind": Failing(Said(choices="none"), "could not be read"),
-    "content null": Failing(Said(None), "not of the form"),
-    "content empty": Failing(Said("  \n"), "not of the form"),
+    "content null": Failing(Said(None), "is empty"),
+    "content empty": Failing(Said("  \n"), "is empty"),
     "prose": Failing(Said("Median survival was 99 months."), "not of the form"),
     "declined in prose": Failing(Said("I am sorry, I cannot help with that."), "not of the form"),
-    "declined": Failing(Said(None, refusal="I cannot."), "declined"),
+    "declined": Failing(Said(None, refusal="I cannot."), "may have declined"),
     "half of the JSON": Failing(Said(CLAIMS[:60]), "not of the form"),
     "nested too deep": Failing(Said("[" * 100_000), "not of the form"),
-    "huge": Failing(Said(" " * 250_000), "characters"),
+    "huge": Failing(Said("x" * 250_000), "characters"),
 }
 
 
@@ -457,6 +486,73 @@ def test_failure_leaves_the_extractive_answer(ask: Ask, name: str) -> None:
     failing = FAILURES[name]
     answer, plain, _ = ask(lambda _: failing.said, **dict(failing.settings))
     is_extractive(answer, plain, failing.reason)
+
+
+FAILING_WHOLE: Final = {
+    "declined": Failing(Said(None, refusal="I cannot."), "declined to answer"),
+    "cut on the way": Failing(Said(CLAIMS, cut=60), "cannot be reached"),
+    "cut at its length": Failing(Said(CLAIMS, finish="length"), "cut at its longest length"),
+    "without an end": Failing(Said(CLAIMS, finish=None), "did not say that it is whole"),
+    "empty choices": Failing(Said(choices=[]), "could not be read"),
+    "choices null": Failing(Said(choices=None), "could not be read"),
+    "content null": Failing(Said(None), "is empty"),
+    "half of the JSON": Failing(Said(CLAIMS[:60]), "not of the form"),
+}
+
+
+@pytest.mark.parametrize("name", FAILING_WHOLE)
+def test_failure_of_a_server_without_streams_leaves_the_extractive_answer(
+    ask: Ask, name: str
+) -> None:
+    failing = FAILING_WHOLE[name]
+    answer, plain, _ = ask(lambda _: failing.said, streams="ignored")
+    is_extractive(answer, plain, failing.reason)
+
+
+@pytest.mark.parametrize("streams", ["refused", "ignored"])
+@pytest.mark.parametrize("supports", BY_FORMAT.values(), ids=BY_FORMAT)
+def test_server_without_streams_is_asked_for_whole_replies(
+    ask: Ask, streams: Streams, supports: frozenset[str]
+) -> None:
+    answer, _, seen = ask(claiming(*TRUE), supports=supports, streams=streams)
+    assert texts(answer) == [OS, HARM]
+    assert answer.model is not None
+    assert not seen[-1].get("stream")
+
+
+def keeping_alive(events: list[str]) -> list[str]:
+    """What servers put between the pieces: nothing said, usage, a piece without choices."""
+    usage = {"prompt_tokens": 9, "completion_tokens": 3, "total_tokens": 12}
+    extra = json.loads(events[0]) | {"choices": [], "usage": usage}
+    blank = json.loads(events[0])
+    blank["choices"][0]["delta"] = {"content": None}
+    woven = [each for event in events[:-2] for each in (event, json.dumps(blank))]
+    return [*woven, events[-2], json.dumps(extra), events[-1]]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"events": keeping_alive},
+        {"events": lambda events: events[:-1]},
+        {"pause": 0.01},
+        {"events": lambda events: ["".join(f"\ndata: {each}\n" for each in events)]},
+    ],
+    ids=["kept alive", "closed without a last word", "slow", "in one go"],
+)
+def test_stream_may_be_odd(ask: Ask, said: Json) -> None:
+    def script(body: Json) -> Said:
+        return replace(claiming(*TRUE)(body), **said)
+
+    answer, _, _ = ask(script)
+    assert texts(answer) == [OS, HARM]
+    assert answer.model is not None
+
+
+def test_stream_that_breaks_off_is_asked_for_again(ask: Ask) -> None:
+    answer, _, seen = ask(in_turn(Said(CLAIMS, cut=700), claiming(*TRUE)), llm_retries=1)
+    assert texts(answer) == [OS, HARM]
+    assert len(seen) == 2
 
 
 def test_unreachable_server_leaves_the_extractive_answer(ask: Ask) -> None:
@@ -588,12 +684,14 @@ def test_patient_is_told_no_dose(ask: Ask) -> None:
 
 
 def test_stages_are_told(shelf: Path) -> None:
-    told: list[str] = []
-    with scripted(claiming(*TRUE)) as (url, _):
+    told: list[Progress] = []
+    with scripted(claiming(Made(OS), FALSE["altered number"], Made(HARM))) as (url, _):
         settings = load(library=shelf, llm="openai:scripted", llm_base_url=url)
         with Pipeline.open(settings, encoder=HashingEncoder()) as pipeline:
             pipeline.ask(QUESTION, on_stage=told.append)
-    assert told == ["understand", "retrieve", "compose", "verify", "generate", "prove"]
+    counted = (Progress("generate", read, proven) for read, proven in ((1, 1), (2, 1), (3, 2)))
+    stages = map(Progress, (*STAGES, "generate"))
+    assert told == [*stages, *counted, Progress("prove")]
 
 
 def test_synthesis_needs_a_model(shelf: Path) -> None:

@@ -29,6 +29,7 @@ from qa.domain import (
     LibraryState,
     Outcome,
     Part,
+    Progress,
     Reason,
     SourceType,
     Statement,
@@ -37,7 +38,7 @@ from qa.domain import (
     Turn,
 )
 from qa.errors import LibraryMissing
-from qa.ui import conversations, render, sources, wording
+from qa.ui import conversations, render, sources, waiting, wording
 from qa.ui.copying import plain
 from qa.ui.page import Span, missing, page
 from qa.ui.reading import read
@@ -276,12 +277,13 @@ def test_problem_and_question_are_shown() -> None:
     ],
 )
 def test_progress_shows_the_stage(stage: str | None, places: list[str]) -> None:
-    shown = Parsed(render.progress(Frame(Session(), "survival?", stage)))
+    progress = Progress(stage) if stage else None
+    shown = Parsed(waiting.progress(Frame(Session(), "survival?", progress)))
     assert [each["class"] for tag, each in shown.elements if tag == "li"] == places
 
 
 def test_idle_page_shows_no_progress() -> None:
-    assert render.progress(frame(ANSWERED)) == ""
+    assert waiting.progress(frame(ANSWERED)) == ""
 
 
 def test_conversations_can_be_opened_and_deleted() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from scripted import ANSWERED, INSUFFICIENT, ScriptedDialogue, ScriptedShelf
 
-from qa.domain import Audience, Feedback, Filters, Reason, SourceType
+from qa.domain import Audience, Feedback, Filters, Progress, Reason, SourceType
 from qa.errors import LibraryMissing, QuestionError, StateError
 from qa.ui.progress import Running
 from qa.ui.session import Frame, Session, ask, delete_conversation, mark, open_conversation
@@ -25,7 +25,7 @@ def asked(
 
 def test_stages_lead_to_the_answer() -> None:
     frames = asked(ScriptedDialogue([ANSWERED]), " survival? ")
-    assert [frame.stage for frame in frames] == [None, *STAGES, None]
+    assert [frame.progress for frame in frames] == [None, *map(Progress, STAGES), None]
     assert all(frame.busy and frame.asked == "survival?" for frame in frames[:-1])
     assert not frames[-1].busy
     assert frames[-1].session.exchanges[0].turn.question == "survival?"
@@ -132,23 +132,23 @@ def test_deleting_another_keeps_the_open_one() -> None:
 
 
 def test_running_reports_then_returns() -> None:
-    def work(told: Callable[[str], None]) -> int:
-        told("one")
-        told("two")
+    def work(told: Callable[[Progress], None]) -> int:
+        told(Progress("one"))
+        told(Progress("two"))
         return 42
 
     running = Running(work)
-    assert list(running) == ["one", "two"]
+    assert list(running) == [Progress("one"), Progress("two")]
     assert running.result() == 42
 
 
 def test_running_raises_what_failed() -> None:
-    def work(told: Callable[[str], None]) -> int:
-        told("one")
+    def work(told: Callable[[Progress], None]) -> int:
+        told(Progress("one"))
         raise ValueError("broken")
 
     running = Running(work)
-    assert list(running) == ["one"]
+    assert list(running) == [Progress("one")]
     with pytest.raises(ValueError, match="broken"):
         running.result()
 

@@ -8,8 +8,8 @@ import pytest
 from scripted import ANSWERED, HOSTILE, INSUFFICIENT, ScriptedDialogue, ScriptedShelf
 from test_ui_render import Parsed, assert_inert, frame
 
-from qa.domain import Answer, Cut, Filters, Mode, Statement, Support
-from qa.ui import render, wording
+from qa.domain import Answer, Cut, Filters, Mode, Progress, Statement, Support
+from qa.ui import render, waiting, wording
 from qa.ui.copying import plain
 from qa.ui.session import Frame, Session, ask
 
@@ -74,8 +74,8 @@ def test_rewritten_question_can_be_changed() -> None:
 
 def test_page_says_who_is_sent_what() -> None:
     library = ANSWERED.library
-    assert f"are sent to {MODEL}." in Parsed(render.header(library, MODEL)).words
-    assert "are sent to" not in Parsed(render.header(library)).words
+    assert f"Sent to {MODEL}:" in Parsed(render.header(library, MODEL)).words
+    assert "Sent to" not in Parsed(render.header(library)).words
     assert_inert(Parsed(render.header(library, HOSTILE)))
 
 
@@ -98,15 +98,21 @@ def frames(mode: Mode) -> tuple[list[Frame], ScriptedDialogue]:
 def test_waiting_for_the_model_is_told() -> None:
     found, dialogue = frames(Mode.SYNTHESISED)
     assert dialogue.modes == [Mode.SYNTHESISED]
-    waiting = next(each for each in found if each.stage == "generate")
-    parsed = Parsed(render.progress(waiting))
+    generating = next(each for each in found if each.progress == Progress("generate"))
+    parsed = Parsed(waiting.progress(generating))
     assert parsed.of_class("now") == ["li"]
     assert len(parsed.of_class("done")) == len(wording.STAGES)
     assert dict(wording.MODEL_STAGES)["generate"] in parsed.words
 
 
+def test_claims_are_counted_as_they_arrive() -> None:
+    arriving = Frame(Session(), "survival?", Progress("generate", 3, 2), mode=Mode.SYNTHESISED)
+    parsed = Parsed(waiting.progress(arriving))
+    assert "3 claims read, 2 proven" in parsed.words
+
+
 def test_no_model_is_waited_for_in_the_sources_own_words() -> None:
     found, dialogue = frames(Mode.EXTRACTIVE)
     assert dialogue.modes == [Mode.EXTRACTIVE]
-    asked = Parsed(render.progress(found[0]))
+    asked = Parsed(waiting.progress(found[0]))
     assert dict(wording.MODEL_STAGES)["generate"] not in asked.words

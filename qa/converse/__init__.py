@@ -8,7 +8,17 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from qa.contract import answer_from_json, answer_json, filters_from_json
-from qa.domain import LONGEST_COMMENT, Answer, Audience, Conversation, Feedback, Filters, Mode, Turn
+from qa.domain import (
+    LONGEST_COMMENT,
+    Answer,
+    Audience,
+    Conversation,
+    Feedback,
+    Filters,
+    Mode,
+    Progress,
+    Turn,
+)
 from qa.errors import StateError
 from qa.privacy import mask
 from qa.settings import Settings
@@ -54,7 +64,7 @@ class Answering(Protocol):
         filters: Filters = ...,
         audience: Audience | None = None,
         mode: Mode | None = None,
-        on_stage: Callable[[str], None] | None = None,
+        on_stage: Callable[[Progress], None] | None = None,
     ) -> Answer:
         """Answer one question."""
 
@@ -142,7 +152,7 @@ class Chat:
         filters: Filters = Filters(),  # noqa: B008 - an immutable value
         audience: Audience | None = None,
         mode: Mode | None = None,
-        on_stage: Callable[[str], None] | None = None,
+        on_stage: Callable[[Progress], None] | None = None,
     ) -> Turn:
         """Answer a message in the light of the conversation, and keep the turn.
 

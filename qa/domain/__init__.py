@@ -40,6 +40,7 @@ from qa.domain.documents import (
 from qa.domain.feedback import LONGEST_COMMENT, Feedback, Reason
 from qa.domain.figures import Arm, Disagreement, Effect, Figure, Interval, Side
 from qa.domain.parts import ANSWER_TITLES, DIGEST_TITLES, Part
+from qa.domain.progress import Progress
 
 __all__ = [
     "ANSWER_TITLES",
@@ -75,6 +76,7 @@ __all__ = [
     "Outcome",
     "Part",
     "Passage",
+    "Progress",
     "Query",
     "Reason",
     "Scores",

@@ -54,6 +54,15 @@ def as_chat_error(error: Exception, name: str) -> ChatError:
     return ChatReplyError(f"The reply of {name} could not be read.")
 
 
+def broken_off(error: ChatError, name: str) -> ChatError:
+    """Return what an error means once the reply has begun: the connection failed half-way."""
+    if isinstance(error, ChatTimeout):
+        return ChatTimeout(f"{name} stopped in the middle of its reply.", next=error.next)
+    if isinstance(error, ChatUnavailable):
+        return ChatUnavailable(f"The reply of {name} broke off.", after=error.after)
+    return error
+
+
 def _of_status(status: int, chain: tuple[BaseException, ...], name: str) -> ChatError:
     if status in _DENIED:
         return ChatRefused(f"The server of {name} refuses the key ({status}).", next=_CHECK_KEY)

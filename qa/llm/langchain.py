@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from qa.errors import ChatReplyError
-from qa.llm.failures import as_chat_error
-from qa.llm.model import Completion, Format, Message, Schema
+from qa.errors import ChatNotStreamed, ChatReplyError
+from qa.llm.failures import as_chat_error, broken_off
+from qa.llm.model import Format, Message, Piece, Schema
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -28,6 +28,8 @@ _FORMATS: Final = {"openai": tuple(Format), "ollama": tuple(Format)}
 """Providers whose protocol can be asked for JSON in one way; others are asked for text."""
 _KEYS: Final = {"openai": "OPENAI_API_KEY"}
 _NO_KEY: Final = "none"
+_GRACE: Final = 1.0
+"""Seconds that a vendor waits longer than the caller, who can tell better what did not come."""
 _WHOLE: Final = frozenset({"stop", "end_turn", "stop_sequence"})
 """What providers call the end of a reply that is whole."""
 
@@ -58,30 +60,43 @@ class LangChainChat:
         except Exception as error:
             raise as_chat_error(error, self.name) from None
 
-    def complete(
-        self, messages: Sequence[Message], format: Format, schema: Schema, seconds: float
-    ) -> Completion:
-        """Send one request; raise `ChatError` where there is no reply."""
+    def reply(
+        self,
+        messages: Sequence[Message],
+        format: Format,
+        schema: Schema,
+        seconds: float,
+        *,
+        streamed: bool,
+    ) -> Iterator[Piece]:
+        """Send one request and yield its reply; raise `ChatError` where there is none."""
+        from langsmith import tracing_context
+
+        sent = [(message.role, message.text) for message in messages]
+        asked = self._asked(format, schema, seconds)
+        has_begun = False
         try:
-            return self._completed(messages, format, schema, seconds)
+            with tracing_context(enabled=False):
+                model = self._vendor()
+                parts = model.stream(sent, **asked) if streamed else [model.invoke(sent, **asked)]
+                for part in parts:
+                    has_begun = True
+                    yield self._piece(part)
         except Exception as error:
+            if has_begun:
+                raise broken_off(as_chat_error(error, self.name), self.name) from None
+            if streamed and type(error) is ValueError:  # LangChain's way to say that nothing came
+                raise ChatNotStreamed(f"The server of {self.name} sends no stream.") from None
             raise as_chat_error(error, self.name) from None
+
+    def _piece(self, part: AIMessage) -> Piece:
+        if part.additional_kwargs.get("refusal"):
+            raise ChatReplyError(f"{self.name} declined to answer.")
+        return Piece(str(part.text), _finish(part))
 
     @property
     def _provider(self) -> str:
         return self.name.partition(":")[0]
-
-    def _completed(
-        self, messages: Sequence[Message], format: Format, schema: Schema, seconds: float
-    ) -> Completion:
-        from langsmith import tracing_context
-
-        sent = [(message.role, message.text) for message in messages]
-        with tracing_context(enabled=False):
-            reply = self._vendor().invoke(sent, **self._asked(format, schema, seconds))
-        if reply.additional_kwargs.get("refusal"):
-            raise ChatReplyError(f"{self.name} declined to answer.")
-        return Completion(str(reply.text), _finish(reply))
 
     def _vendor(self) -> BaseChatModel:
         if self._model is None:
@@ -133,7 +148,7 @@ class LangChainChat:
         if format is not Format.TEXT:
             # In the body as it is: given by name, the vendor parses the reply and raises.
             body["response_format"] = _response_format(format, schema)
-        return {"timeout": seconds, "extra_body": body}
+        return {"timeout": seconds + _GRACE, "extra_body": body}
 
 
 def _response_format(format: Format, schema: Schema) -> Mapping[str, object]:
@@ -144,7 +159,7 @@ def _response_format(format: Format, schema: Schema) -> Mapping[str, object]:
 
 
 def _finish(reply: AIMessage) -> str:
-    """Return why a reply ended, in the words of OpenAI's protocol."""
+    """Return why a reply ended, in the words of OpenAI's protocol; "" if it is not said."""
     said = reply.response_metadata
     reason = said.get("finish_reason") or said.get("stop_reason") or said.get("done_reason") or ""
     told = str(reason).lower()

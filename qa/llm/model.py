@@ -1,8 +1,8 @@
-"""The seam to a chat model: messages in, one completion out."""
+"""The seam to a chat model: messages in, the pieces of one reply out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, Protocol
@@ -28,11 +28,14 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Completion:
-    """A reply; `finish` is why it ended, "stop" if it is whole and "" if the server did not say."""
+class Piece:
+    """A part of a reply; `finish` is why the reply ended, "" while that has not been said.
+
+    A reply that is whole ends with "stop".
+    """
 
     text: str
-    finish: str
+    finish: str = ""
 
 
 class ChatModel(Protocol):
@@ -49,11 +52,18 @@ class ChatModel(Protocol):
     def load(self) -> None:
         """Load what the first request needs; raise `ChatError` if it cannot be loaded."""
 
-    def complete(
-        self, messages: Sequence[Message], format: Format, schema: Schema, seconds: float
-    ) -> Completion:
-        """Send one request and return the reply, which may be cut; raise `ChatError` else.
+    def reply(
+        self,
+        messages: Sequence[Message],
+        format: Format,
+        schema: Schema,
+        seconds: float,
+        *,
+        streamed: bool,
+    ) -> Iterator[Piece]:
+        """Send one request and yield the reply as it arrives, in one piece if it is not streamed.
 
-        `schema` is sent where `format` asks for it. Waiting for the server ends after about
-        `seconds`.
+        `schema` is sent where `format` asks for it. Waiting for more ends after about `seconds` of
+        silence. Raises `ChatError`: `ChatNotStreamed` if a stream is asked for and none comes. A
+        generator that is closed closes the connection.
         """

@@ -14,6 +14,7 @@ from qa.domain import (
     Digest,
     Filters,
     Outcome,
+    Progress,
     Source,
     SourceType,
 )
@@ -55,7 +56,7 @@ def digest(reading: Reading, source: Source) -> Digest:
 
 
 def answered(
-    reading: Reading, source: Source, question: str, on_stage: Callable[[str], None] | None
+    reading: Reading, source: Source, question: str, on_stage: Callable[[Progress], None] | None
 ) -> Answer:
     """Return a document's digest as the answer to a question."""
     library, vocabulary = reading.library, reading.names().vocabulary

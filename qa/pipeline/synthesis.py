@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from qa.answer.generative import GenerativeComposer
+from qa.answer.generative import GenerativeComposer, Written
 from qa.answer.generative.vital import left_out, says_more
-from qa.domain import Answer, Citation, Cut, Evidence, Part, Query, Statement
+from qa.domain import Answer, Citation, Cut, Evidence, Part, Progress, Query, Statement
 from qa.errors import ChatError
 from qa.pipeline.clock import GENERATE, PROVE, Clock
 from qa.pipeline.ending import plain
@@ -46,7 +46,9 @@ class Synthesis:
         failure: ChatError | None = None
         with clock.stage(GENERATE):
             try:
-                written = self._composer.compose(query, evidence, cited)
+                written = self._composer.compose(
+                    query, evidence, cited, lambda arrived: clock.tell(self._progress(arrived))
+                )
             except ChatError as error:
                 failure = error
         if failure is not None:
@@ -70,6 +72,12 @@ class Synthesis:
                 model=self._composer.model,
                 prompt=VERSION,
             )
+
+    def _progress(self, arrived: Written) -> Progress:
+        """Count what has arrived; nothing of it is shown before the reply is whole."""
+        verified = verify(arrived.draft, self._text_of, self._vocabulary)
+        proven = len(verified.statements)
+        return Progress(GENERATE, proven + len(verified.cut) + len(arrived.cut), proven)
 
 
 def _of(statement: Statement, answer: Answer) -> list[Citation]:

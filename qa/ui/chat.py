@@ -16,7 +16,7 @@ from fastapi import FastAPI
 
 from qa.domain import Audience, Feedback, Filters, Mode, Reason
 from qa.errors import QAError
-from qa.ui import conversations, render, session, sources, wording
+from qa.ui import conversations, render, session, sources, waiting, wording
 from qa.ui.narrowing import Given, Narrowing, Update, unchanged
 from qa.ui.seams import Dialogue, Shelf
 from qa.ui.session import Frame, Session
@@ -256,14 +256,14 @@ class Page:
     ) -> Update:
         """Draw a frame; parts that it does not change are left as they are."""
         narrowed = narrowed or unchanged()
-        if frame.busy and frame.stage is not None:
+        if frame.busy and frame.progress is not None:
             same = gr.skip()
-            return (frame.session, same, same, render.progress(frame), *[same] * 4, *narrowed)
+            return (frame.session, same, same, waiting.progress(frame), *[same] * 4, *narrowed)
         return (
             frame.session,
             self._transcript(frame),
             gr.skip() if frame.busy else sources.panel(frame.session.exchanges),
-            render.progress(frame),
+            waiting.progress(frame),
             self._box(frame),
             gr.update(interactive=not frame.busy),
             gr.skip() if frame.busy else self._listed(frame.session),

@@ -1,11 +1,11 @@
-"""A session to HTML: the head, the transcript and the stages' progress."""
+"""A session to HTML: the head and the transcript."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from qa.domain import Answer, LibraryState, Mode, Outcome, Part, Source, Statement, Support
+from qa.domain import Answer, LibraryState, Outcome, Part, Source, Statement, Support
 from qa.errors import QAError
 from qa.text.dates import date_words
 from qa.ui import asked, disagreements, figures, terms, worded, wording
@@ -239,7 +239,8 @@ def _cut(answer: Answer) -> str:
     if not answer.cut:
         return ""
     items = "".join(
-        f'<li><span dir="auto">{text(cut.text)}</span> '
+        f'<li><span class="verdict">{wording.NOT_PROVEN}</span> '
+        f'<span dir="auto">{text(cut.text)}</span> '
         f'<span class="why" dir="auto">{text(cut.why)}</span></li>'
         for cut in answer.cut
     )
@@ -276,18 +277,3 @@ def _foot(turn: int, exchange: Exchange, model: str | None) -> str:
         "Copy answer with sources</button>"
         f'<span class="made">{" · ".join(part for part in made if part)}</span></footer>'
     )
-
-
-def progress(frame: Frame) -> str:
-    """Return the stages with the one that is under way, or nothing when idle."""
-    if not frame.busy:
-        return ""
-    stages = (*wording.STAGES, *(wording.MODEL_STAGES if frame.mode is Mode.SYNTHESISED else ()))
-    names = [name for name, _ in stages]
-    now = names.index(frame.stage) if frame.stage in names else -1
-    places = ["done"] * now + ["now"] * (now >= 0) + ["next"] * (len(names) - now - 1)
-    items = "".join(
-        f'<li class="{place}">{label}</li>'
-        for place, (_, label) in zip(places, stages, strict=True)
-    )
-    return f'<ol class="stages">{items}</ol>'

@@ -14,6 +14,7 @@ from qa.domain import (
     Filters,
     LibraryState,
     Mode,
+    Progress,
     Source,
     Turn,
 )
@@ -66,9 +67,9 @@ class Dialogue(Protocol):
         filters: Filters = ...,
         audience: Audience | None = ...,
         mode: Mode | None = ...,
-        on_stage: Callable[[str], None] | None = ...,
+        on_stage: Callable[[Progress], None] | None = ...,
     ) -> Turn:
-        """Answer one message; `on_stage` hears which stage begins."""
+        """Answer one message; `on_stage` hears how far it is."""
 
     def conversations(self) -> Sequence[Listed]:
         """List what is kept, newest first."""

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from qa.domain import Audience, Feedback, Filters, Mode
+from qa.domain import Audience, Feedback, Filters, Mode, Progress
 from qa.errors import QAError, QuestionError
 from qa.ui.progress import Running
 from qa.ui.reading import Exchange, read
@@ -35,11 +35,11 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The session at one moment: the question being asked, its stage, or what went wrong."""
+    """The session at one moment: the question being asked, how far it is, or what went wrong."""
 
     session: Session
     asked: str = ""
-    stage: str | None = None
+    progress: Progress | None = None
     problem: QAError | None = None
     mode: Mode = Mode.EXTRACTIVE
 
@@ -76,8 +76,8 @@ def ask(
                 on_stage=told,
             )
         )
-        for stage in running:
-            yield Frame(session, question, stage, mode=mode)
+        for progress in running:
+            yield Frame(session, question, progress, mode=mode)
         exchange = read(running.result(), shelf, filters)
         yield Frame(Session(conversation, (*session.exchanges, exchange)))
     except Exception as error:  # the page must say something, whatever happened

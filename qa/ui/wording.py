@@ -21,9 +21,7 @@ DISCLAIMER: Final = (
     "You are talking to a machine, not a clinician. "
     "Check each answer in its sources before you act on it."
 )
-SENT: Final = (
-    "Questions, with personal data masked, and passages of the library are sent to {model}."
-)
+SENT: Final = "Sent to {model}: questions, personal data masked, and passages of the library."
 PRIVACY: Final = "Leave out names, dates of birth and record numbers."
 NOT_KEPT: Final = "History is off: conversations are not kept."
 FEEDBACK: Final = "Did this answer help?"
@@ -49,6 +47,9 @@ MODEL_STAGES: Final = (
     ("generate", "Waiting for the language model"),
     ("prove", "Checking each of its claims"),
 )
+
+CLAIMS_READ: Final = "{read} read, {proven} proven"
+NOT_PROVEN: Final = "Not proven:"
 
 # In the order in which the source panel shows its groups.
 GROUPS: Final = {

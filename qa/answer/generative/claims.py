@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -46,6 +46,8 @@ _LINE: Final = re.compile(
     r"^[\s>*#-]*(?P<mark>CLAIM|EVIDENCE|QUOTE)\**\s*\d*\s*[:=]\**\s*(?P<rest>.*?)\s*$",
     re.IGNORECASE,
 )
+_LIST: Final = re.compile(r'"claims"\s*:\s*\[')
+_DECODER: Final = json.JSONDecoder()
 _NONE: Final = re.compile(r"\A\W*no claims\W*\Z", re.IGNORECASE)
 _MARKERS: Final = re.compile(r"\s*\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]")
 _EMPHASIS: Final = re.compile(r"(\*{1,3}|`|__)(?=\S)(.+?)(?<=\S)\1")
@@ -85,6 +87,29 @@ def parse(text: str) -> Reply:
         raw = _from_lines(text)
     if raw is None:
         raise ChatReplyError("The model's reply is not of the form that was asked for.")
+    return _reply(raw)
+
+
+def arrived(text: str) -> Reply:
+    """Return the claims that are complete in a reply which is still arriving, however it goes on.
+
+    To tell how far it is, and for nothing else: what follows may be no reply at all.
+    """
+    text = _THOUGHT.sub("", text)
+    begun = _LIST.search(text)
+    if begun is None:
+        return _reply((_from_lines(text) or [None])[:-1])  # the last one may go on
+    raw, at = [], begun.end()
+    while (brace := text.find("{", at)) >= 0 and not text[at:brace].strip(", \r\n\t"):
+        try:
+            found, at = _DECODER.raw_decode(text, brace)
+        except (ValueError, RecursionError):
+            break
+        raw.append(found)
+    return _reply(raw)
+
+
+def _reply(raw: Sequence[object]) -> Reply:
     claims: list[Claim] = []
     cut: list[Cut] = []
     for each in raw:

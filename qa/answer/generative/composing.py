@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from qa.answer.generative.claims import MOST_CLAIMS, SCHEMA, Claim, Reply, parse
+from qa.answer.generative.claims import MOST_CLAIMS, SCHEMA, Claim, Reply, arrived, parse
 from qa.answer.generative.evidence import given, written
 from qa.answer.generative.locating import located
 from qa.domain import Citation, Cut, Draft, Evidence, Query, Statement
@@ -24,6 +24,10 @@ class Written:
     cut: tuple[Cut, ...]
 
 
+OnClaims = Callable[[Written], None]
+"""Hears what has arrived of a draft, each time there is one claim more (or fewer: a new try)."""
+
+
 class GenerativeComposer:
     """Have a model answer from evidence."""
 
@@ -38,20 +42,34 @@ class GenerativeComposer:
         return self._writer.name
 
     def compose(
-        self, query: Query, evidence: tuple[Evidence, ...], cited: Sequence[Citation] = ()
+        self,
+        query: Query,
+        evidence: tuple[Evidence, ...],
+        cited: Sequence[Citation] = (),
+        on_claims: OnClaims | None = None,
     ) -> Written:
         """Return the model's claims as statements, each with the sentences that it quotes.
 
         Personal data in the question is masked before it is sent. A claim is cut, with the reason,
         if a quote is not in the evidence that it names, or if it is about other patients. `cited`
-        are the citations of the extractive answer: the model is given those passages, too. Raises
-        `ChatError` if there is no reply that can be read.
+        are the citations of the extractive answer: the model is given those passages, too.
+        `on_claims` is told while the reply arrives. Raises `ChatError` if there is no reply that
+        can be read.
         """
         items = given(query, evidence, cited, self._vocabulary)
         if not items:
             return Written(Draft(query, evidence, model=self.model), ())
-        reply = self._writer.write(_request(query, items))
-        return _drafted(query, evidence, items, reply, self._writer.name)
+        ends, told = 0, Reply((), ())
+
+        def tell(text: str) -> None:
+            nonlocal ends, told
+            before, ends = ends, text.count("}") + text.count("\n")
+            if on_claims and ends != before and (reply := arrived(text)) != told:
+                told = reply
+                on_claims(_drafted(query, evidence, items, reply, self.model))
+
+        reply = self._writer.write(_request(query, items), tell)
+        return _drafted(query, evidence, items, reply, self.model)
 
 
 def _request(query: Query, items: Sequence[Evidence]) -> Request[Reply]:
