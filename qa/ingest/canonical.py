@@ -45,14 +45,15 @@ class Piece:
 class Parsed:
     """What a format's reader found in a file.
 
-    `title` is the title that the file itself shows, `stated` its front matter, `guessed` what
-    the reader took out of the file's own metadata.
+    `title` is the title that the file itself shows, `other_titles` those that it gives beside it,
+    `stated` its front matter, `guessed` what the reader took out of the file's own metadata.
     """
 
     pieces: tuple[Piece, ...]
     title: str | None = None
     stated: Mapping[str, object] = field(default_factory=dict)
     guessed: Mapping[str, str] = field(default_factory=dict)
+    other_titles: tuple[str, ...] = ()
 
 
 def clean(text: str) -> str:
