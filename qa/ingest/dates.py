@@ -14,7 +14,7 @@ _MONTH = r"(?P<month>(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _FORMS: Final = tuple(
-    re.compile(rf"(?<![\d/.-]){form}(?![\d/-])", re.IGNORECASE)
+    re.compile(rf"(?<![\d/.-]){form}(?![\d/-]|\.\d)", re.IGNORECASE)
     for form in (
         rf"{_YEAR}[-/](?P<number>\d{{1,2}})[-/](?P<day>\d{{1,2}})",
         rf"{_DAY}\s+{_MONTH},?\s+{_YEAR}",

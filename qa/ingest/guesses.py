@@ -22,7 +22,7 @@ def complete(
     date = dates.read(guessed.pop("published", ""))
     if date:
         guessed["published"], grounds["published"] = date, "metadata"
-    elif date := dates.published(lines, _primary_source(parsed)):
+    elif date := dates.published(lines, _primary_source(parsed)) or dates.labelled(parsed.margin):
         guessed["published"], grounds["published"] = date, "text"
     kind = kinds.infer(text, blocks, (lines[0], *map(one_line, parsed.other_titles)))
     if kind is not None:
