@@ -45,7 +45,8 @@ def infer(text: str, blocks: Sequence[Block], titles: Sequence[str]) -> tuple[st
     if best is None or totals[best] < ENOUGH or ahead < LEAD:
         return None
     places = points[best]
-    return best, max(places, key=lambda place: places[place])
+    # A title is what a reader can check at a glance.
+    return best, "title" if "title" in places else max(places, key=lambda place: places[place])
 
 
 def tells(title: str) -> bool:
