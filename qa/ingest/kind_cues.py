@@ -30,14 +30,39 @@ _GRADE = (
 )
 """A recommendation's strength, as GRADE, cardiologists, oncologists and KDIGO write it."""
 
+_NAMED = (
+    r"(?=\s*(?:\Z|$|[:,;.()–—]|- |\d|(?:for|on|of|in|to|and|from|by|summary|excerpt|highlights)\b))"
+)
+"""What may follow a word that names the document; a verb after it tells of another one."""
+
+HEADLINE: Final = _cue(
+    r"\A(?:new|breaking|why|how|what|have|has|is|are|do|does|should|can)\b|"
+    r"\b(?:misses|missed|fails?|shows?|finds?|meets|cuts|beats|halves|outlives|tells?|says?|clears|"
+    r"approves|wins|welcomes|backs|warns|boosts|lowers|slashes|extends|doubles|announces|unveils|"
+    r"urges?|hits|gets|stops|helps)\b"
+)
+"""A title that tells or asks; what stands before its last colon names no kind of source."""
+
+OWN_STUDY: Final = _cue(
+    r"^(?:materials?|patients?|participants)?(?: and )?(?:methods?|results|findings|"
+    r"(?:study )?design|objectives?|background|purpose|importance|aims?|main outcome)\b|"
+    r"\bwe (?:randomly|conducted|performed|did|compared|enrolled|evaluated|assessed|investigated|"
+    r"tested|assigned|report|studied|randomi[sz]ed|carried)\b|"
+    r"\bin this [^.\n]{0,60}(?:trial|study)\b|\bthis (?:trial|study) was\b|"
+    r"\bNCT\d{8}\b|\bISRCTN\d+|\b(?:were|was) (?:included|enrolled)\b"
+)
+"""A study that is the document's own; reviews, letters and news describe studies of others."""
+
 MACHINE: Final = (
     _cue(
         rf"\b(?:this|the following|the above) {_TEXT} (?:was|is|has been)(?: \w+)? {_MADE} "
-        rf"(?:\w+ )?(?:by|with|using) {_AI}"
+        rf"(?:\w+ )?(?:by|with|using)(?: the \w+ of)? {_AI}"
     ),
     _cue(rf"^(?:this is an? |an? )?AI[- ]{_MADE}(?: \w+){{0,2}} {_TEXT}(?= on| of| for|\W|$)"),
     _cue(rf"^AI (?:overview|summary|answer)(?=\W|$)(?! {_MADE})"),
-    _cue(rf"^\W*(?:{_TEXT} )?{_MADE} (?:by|with|using) {_AI}[^.\n]{{0,40}}(?:\.|$)"),
+    _cue(
+        rf"^\W*(?:{_TEXT} )?{_MADE} (?:by|with|using)(?: the \w+ of)? {_AI}[^.\n]{{0,40}}(?:\.|$)"
+    ),
 )
 """A text that says of itself that a machine wrote it; this goes before all other cues."""
 
@@ -45,18 +70,21 @@ VETOES: Final = (
     _cue(
         r"\bprotocol\b|\bcase (?:report|series)\b|\b(?:chart|record|peer|utili[sz]ation) review|"
         r"\bcohort study\b|\bsurvey\b|cross-sectional|case-control|\bqualitative\b|\bquestionnaire|"
-        r"\bretrospective|cost-(?:effectiveness|utility|benefit)|\bapprais|\badherence to\b|"
-        r"\b(?:complian|concordan)\w+ with\b|\b(?:implement|barriers|uptake|awareness)\w*\b|"
-        r"\bmice\b|\bmouse\b|\brats?\b|\bmurine\b|\bzebrafish\b|\bin vitro\b|"
-        r"^(?:editorial|comment(?:ary)?|letter|correspondence|perspective|viewpoint|erratum|"
-        r"correction|retraction)\b|"
+        r"\bretrospective|cost-(?:effectiveness|utility|benefit)|"
+        r"\b(?:adherence|complian|concordan|implement|barriers|uptake|awareness|quality|apprais)"
+        r"\w*\b[^:]{0,60}\bguidelines?\b|"
+        r"\bguidelines?\b[^:]{0,40}\b(?:adherence|complian|implement|uptake|apprais)|"
+        r"\bemulat|\btarget trial\b|\breal-world\b|\bobservational\b|\blecture\b|\bhow to\b|"
+        r"^chapter\b|\bmice\b|\bmouse\b|\brats?\b|\bmurine\b|\bzebrafish\b|\bin vitro\b|"
+        r"^(?:editorial|re:|in reply|comment(?:ary)?|letter|correspondence|perspective|"
+        r"viewpoint|erratum|correction|retraction)\b|"
         r"\b(?:information|guide|leaflet|handout|advice) for (?:the )?"
         r"(?:patients?|users?|parents|carers|consumers)\b|\bpatient (?:information|guide|leaflet|"
         r"handout|education)\b|\bpackage leaflet\b|\bmedication guide\b"
     ),
     _cue(
-        r"^(?:editorial|commentary|letter to the editor|viewpoint|case report|study protocol)"
-        r"(?:[.:] |\W*$)|^information for (?:the )?(?:patients?|users?)\s*$"
+        r"^(?:editorial|commentary|letter to the editor|to the editor|viewpoint|case report|"
+        r"study protocol)(?:[.:] |\W*$)|^information for (?:the )?(?:patients?|users?)\s*$"
     ),
 )
 """A title, and a line, of what is none of the kinds, whatever else it says."""
@@ -66,14 +94,14 @@ TITLES: Final[tuple[tuple[SourceType, re.Pattern[str]], ...]] = (
         _LABEL,
         _cue(
             r"\b(?:prescribing information|summary of product characteristics|smpc|"
-            r"product information|product monograph|package insert)\b(?! (?:need|use|of physic))"
+            r"product information|product monograph|package insert)\b" + _NAMED
         ),
     ),
-    (_LABEL, _cue(r"\b(?:US|EU|FDA|drug|product) label(?:ling|ing)?\b(?! (?:change|update))")),
+    (_LABEL, _cue(r"\b(?:US|EU|FDA|drug|product) label(?:ling|ing)?\b" + _NAMED)),
     (
         _GUIDELINE,
         _cue(
-            r"\bguidelines?\b(?!-)(?! (?:recommend|say|urge|call|adherence|development|panel))|"
+            rf"\bguidelines?\b{_NAMED}|\bstandards of (?:medical )?care\b{_NAMED}|"
             r"\bpractice guidance\b|\bconsensus (?:statement|recommendations|report|document)\b|"
             r"\bposition (?:statement|paper)\b|\brecommendations (?:of|from|by) the\b|"
             r"\bfocused update\b"
@@ -99,7 +127,8 @@ TITLES: Final[tuple[tuple[SourceType, re.Pattern[str]], ...]] = (
         _cue(
             r"\b(?:narrative|(?<!systematic )literature|scoping|clinical|critical|comprehensive|"
             r"mini|concise|state[- ]of[- ]the[- ]art|contemporary|expert|topical)[- ]?review\b|"
-            r"[:—–-] an? (?:[\w-]+ )?(?<!systematic )review$|^review of\b|\breview article\b"
+            r"[:—–-] an? (?:[\w-]+ )?(?<!systematic )(?<!Cochrane )review$|"
+            r"^review of\b|\breview article\b"
         ),
     ),
     (_NEWS, _cue(r"^(?:news\b|(?:company )?(?:press|news) releases?\b)")),
@@ -121,7 +150,7 @@ HEADINGS: Final[tuple[tuple[SourceType, float, re.Pattern[str]], ...]] = (
     ),
     (
         _LABEL,
-        0.5,
+        0.25,
         _cue(
             r"contra-?indications|adverse reactions|drug interactions|overdos(?:e|age)|"
             r"clinical pharmacology|description|indications?"
@@ -200,7 +229,7 @@ WORDINGS: Final[tuple[tuple[SourceType | None, float, re.Pattern[str]], ...]] = 
         _REVIEW,
         3.0,
         _cue(
-            r"\bin this (?:\w+ )?review,? we\b|\bhere,? we review\b|"
+            r"\bin this (?:\w+ )?review,? we\b|\b(?:here,? )?we review (?!ed)|"
             r"\bthis (?!systematic)(?:\w+ )?review (?:article )?(?:summari|discuss|describ|cover|"
             r"focus|outlin|provid|examin|explor|address|highlight)"
         ),
@@ -228,6 +257,7 @@ WORDINGS: Final[tuple[tuple[SourceType | None, float, re.Pattern[str]], ...]] = 
         2.0,
         _cue(r"\bwill be (?:randomly|randomi[sz]ed|searched|recruited)\b|\bwe will search"),
     ),
+    (None, 4.0, _cue(r"\bsearched\b[^.\n]{0,40} for (?:systematic reviews|guidelines|protocols)")),
     (None, 2.0, _cue(r"\b(?:mice|rats) were\b|\b(?:retrospective|cohort) study\b")),
 )
 """Kind, points, cue: each counts once, however often it is found."""

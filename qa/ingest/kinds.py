@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from qa.domain import Block, BlockKind, SourceType
-from qa.ingest.kind_cues import HEADINGS, MACHINE, TITLES, VETOES, WORDINGS
+from qa.ingest.kind_cues import HEADINGS, HEADLINE, MACHINE, OWN_STUDY, TITLES, VETOES, WORDINGS
 
 ENOUGH: Final = 3.0
 """Points from which a kind is named: one clear title, or two or three cues of wording."""
@@ -51,7 +51,15 @@ def infer(text: str, blocks: Sequence[Block], titles: Sequence[str]) -> tuple[st
 
 def tells(title: str) -> bool:
     """Say whether a title alone names the kind of source."""
-    return not _vetoed([title], "") and any(cue.search(title) for _, cue in TITLES)
+    return not _vetoed([title], "") and any(cue.search(_naming(title)) for _, cue in TITLES)
+
+
+def _naming(title: str) -> str:
+    """Return the part of a title that can name what the document is."""
+    if not HEADLINE.search(title):
+        return title
+    _, mark, last = title.replace("?", ":").rpartition(":")
+    return last if mark else ""
 
 
 def _vetoed(titles: Sequence[str], wording: str) -> bool:
@@ -74,7 +82,7 @@ def _points(
     """Return the points of each kind, by the place where they were won."""
     points: dict[SourceType | None, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for kind, cue in TITLES:
-        if any(cue.search(each) for each in titles):
+        if any(cue.search(_naming(each)) for each in titles):
             points[kind]["title"] = ENOUGH + LEAD
     headings = [
         _NUMBER.sub("", text[block.start : block.end]).rstrip(" .:").casefold()
@@ -86,7 +94,8 @@ def _points(
         if found:
             points[kind]["headings"] += share * len(found)
     whole = "\n".join((*titles, wording))
+    own_study = bool(OWN_STUDY.search(wording))
     for worded, share, cue in WORDINGS:
-        if cue.search(whole):
+        if (worded is not SourceType.TRIAL or own_study) and cue.search(whole):
             points[worded]["wording"] += share
     return points
