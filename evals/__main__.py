@@ -22,6 +22,7 @@ from evals.commands import (
     fit,
     gold,
     judge,
+    kinds,
     lint,
     mutants,
     reading,
@@ -71,6 +72,7 @@ def build_parser() -> argparse.ArgumentParser:
     figures.add_to(commands)
     ablate.add_to(commands)
     judge.add_to(commands)
+    kinds.add_to(commands)
     convert.add_to(commands)
     bench.add_to(commands)
     fit.add_to(commands)

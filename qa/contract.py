@@ -105,16 +105,7 @@ def digest_json(digest: Digest) -> Json:
     source, whole = digest.source, answer_json(digest.answer)
     kept = "citations figures cautions cut cut_items audience terms notes withheld library seconds"
     return {
-        "document": {
-            "document_id": source.id,
-            "revision": source.revision,
-            "title": source.title,
-            "source_type": source.source_type.value,
-            "text_extent": source.text_extent.value,
-            "primary_source": source.primary_source,
-            "published": source.published,
-            "url": source.url,
-        },
+        "document": _source_json(source),
         "parts": [
             {
                 "part": part.value,
@@ -212,10 +203,8 @@ def _statement(raw: Json) -> Statement:
     )
 
 
-def _citation_json(citation: Citation) -> Json:
-    source = citation.source
+def _source_json(source: Source) -> Json:
     return {
-        "marker": citation.marker,
         "document_id": source.id,
         "revision": source.revision,
         "title": source.title,
@@ -223,12 +212,20 @@ def _citation_json(citation: Citation) -> Json:
         "text_extent": source.text_extent.value,
         "primary_source": source.primary_source,
         "published": source.published,
+        "inferred": dict(source.inferred),
+        "url": source.url,
+    }
+
+
+def _citation_json(citation: Citation) -> Json:
+    return {
+        "marker": citation.marker,
+        **_source_json(citation.source),
         "page": citation.page,
         "section": " > ".join(citation.heading) or None,
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
-        "url": source.url,
     }
 
 
@@ -242,6 +239,7 @@ def _citation(raw: Json) -> Citation:
         primary_source=raw["primary_source"],
         published=raw["published"],
         url=raw["url"],
+        inferred=tuple(raw.get("inferred", {}).items()),  # answers were kept before this key
     )
     return Citation(
         marker=raw["marker"],

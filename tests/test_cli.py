@@ -81,6 +81,26 @@ def test_hints_say_what_files_do_not(
     assert (shown["source_type"], shown["published"]) == ("review", "2020-03")
 
 
+def test_what_was_inferred_is_shown_as_such(
+    corpus_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (corpus_folder / "plain.md").write_text(
+        "# Rovatinib: prescribing information\n\nRevised: 11/2023\n\n"
+        "The recommended dose of rovatinib is 20 mg once daily.\n"
+    )
+    assert main(["ingest", str(corpus_folder)]) == 0
+    assert main(["library", "list"]) == 0
+    inferred = "label (by its title), 2023-11 (by its text)"
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if "(by its" in line and inferred in line]
+    assert main(["ask", "What is the dose of rovatinib?"]) == 0
+    assert inferred in capsys.readouterr().out
+    assert main(["ask", "What is the dose of rovatinib?", "--json"]) == 0
+    answer = printed(capsys)
+    jsonschema.validate(answer, answer_schema())
+    assert answer["citations"][0]["inferred"] == {"source_type": "title", "published": "text"}
+
+
 @pytest.mark.usefixtures("library")
 def test_ask_prints_one_valid_object(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", QUESTION, "--json"]) == 0

@@ -69,6 +69,86 @@ def test_headings_keep_their_path() -> None:
     assert paths["Endpoint | T-DXd"] == ("Results", "Efficacy")
 
 
+MEDICINE = """<html><head><title>Sorvantin: information | Health Portal</title></head><body>
+<div class="menu">Health A to Z &middot; Live well &middot; Medicines</div>
+<div class="siteNav"><a href="/">Home</a> <a href="/m">Medicines</a></div>
+<p><a href="/">Home</a> &rsaquo; <a href="/m">Medicines</a> &rsaquo; Sorvantin</p>
+<h1>Sorvantin</h1>
+<p>We use cookies to make this site work and to count visits.</p>
+<p>Sorvantin thins the blood. Take it with food.</p><div><a href="#top">Back up</a></div>
+<h2>Who should not take it</h2>
+<div class="section-header"><h3>Before an operation</h3></div>
+<div class="nav-text"><p>Stop sorvantin two days before an operation with a high risk of
+bleeding.</p></div>
+<p>It must not be taken with:</p>
+<ul><li><a href="/a">Apixaban</a></li><li><a href="/b">Dabigatran</a></li>
+<li><a href="/c">Edoxaban</a></li><li><a href="/d">Warfarin</a></li></ul>
+<div><a href="#top">Back up</a></div>
+<table class="toolbar"><tr><th>Weight</th><th>Dose</th></tr>
+<tr><td>60 kg</td><td>5 mg</td></tr></table>
+<div><a href="#top">Back up</a></div>
+<div class="footer">Page last reviewed: 14 March 2024. Next review due: 14 March 2027</div>
+<p>Privacy &middot; Terms of use &middot; Contact</p></body></html>"""
+
+
+def test_frame_of_a_page_is_left_out_and_its_body_kept() -> None:
+    """Class names only suggest: what they point at stays if it holds a sentence or a table."""
+    assert text_of(html.read(MEDICINE)) == [
+        "Sorvantin",
+        "Sorvantin thins the blood. Take it with food.",
+        "Who should not take it",
+        "Before an operation",
+        "Stop sorvantin two days before an operation with a high risk of bleeding.",
+        "It must not be taken with:",
+        "Apixaban",
+        "Dabigatran",
+        "Edoxaban",
+        "Warfarin",
+        "Weight | Dose",
+        "60 kg | 5 mg",
+    ]
+
+
+def test_foot_of_a_page_may_say_when_it_was_reviewed() -> None:
+    margin = html.read(MEDICINE).margin
+    assert "Page last reviewed: 14 March 2024. Next review due: 14 March 2027" in margin
+
+
+@pytest.mark.parametrize(
+    ("head", "heading", "title"),
+    [
+        ("SORVANTIN - prescribing information", "SORVANTIN tablets", None),
+        ("Sorvantin | Health Portal", "Sorvantin and bleeding", "Sorvantin and bleeding"),
+        ("Other: prescribing information", "SORVANTIN tablets", "SORVANTIN tablets"),
+        ("Sepsis: a guideline", "Sepsis in adults: guideline", "Sepsis in adults: guideline"),
+    ],
+    ids=["kind-in-head", "site-in-head", "of-another", "kind-in-both"],
+)
+def test_title_keeps_the_kind_of_source(head: str, heading: str, title: str | None) -> None:
+    page = f"<head><title>{head}</title></head><body><h1>{heading}</h1><p>Text.</p></body>"
+    assert html.read(page).title == (title or head)
+
+
+@pytest.mark.parametrize(
+    ("head", "date"),
+    [
+        ('<meta name="dc.date" content="2021-03">', "2021-03"),
+        ('<meta name="citation_publication_date" content="2020/09/24">', "2020-09-24"),
+        ('<meta property="article:published_time" content="2022-05-06T08:00:00Z">', "2022-05-06"),
+        (
+            '<script type="application/ld+json">{"@graph": [{"datePublished": "2019-11-02", '
+            '"lastReviewed": "2020-01-01"}]}</script>',
+            "2019-11-02",
+        ),
+        ('<time itemprop="datePublished" datetime="2018-07">July</time>', "2018-07"),
+    ],
+    ids=["dublin-core", "citation", "open-graph", "json-ld", "time"],
+)
+def test_head_tells_the_date(head: str, date: str) -> None:
+    page = f"<html><head>{head}</head><body><p>Text of the page.</p></body></html>"
+    assert html.read(page).guessed["published"] == date
+
+
 def test_short_page_works() -> None:
     parsed = html.read("<p>Ramucirumab blocks VEGFR2.</p><p>It is given every two weeks.</p>")
     assert [p.text for p in parsed.pieces] == [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qa.domain import Source, SourceType, TextExtent
@@ -55,6 +57,37 @@ def test_front_matter_wins_over_hint_over_guess() -> None:
     assert source({}, published="2019").published == "2019"
     assert source({"source_type": "news"}, hints).source_type is SourceType.NEWS
     assert source({}, hints).source_type is SourceType.REVIEW
+
+
+def test_what_was_inferred_is_recorded() -> None:
+    guessed = {"source_type": "label", "published": "2023-11"}
+    grounds = {"source_type": "title", "published": "text"}
+
+    def found(stated: dict[str, object], hints: Hints | None = None) -> Source:
+        return metadata.source(
+            stated, guessed, hints or Hints(), default_id="folder/file.md", grounds=grounds
+        )
+
+    assert found({}).source_type is SourceType.LABEL
+    assert found({}).inferred == (("source_type", "title"), ("published", "text"))
+    assert found({}).ground("published") == "text"
+    stated = found({"source_type": "other"}, Hints(published="2020"))
+    assert (stated.source_type, stated.published, stated.inferred) == (
+        SourceType.OTHER,
+        "2020",
+        (),
+    )
+    assert found({}, Hints(SourceType.NEWS)).inferred == (("published", "text"),)
+    unknown = metadata.source({}, {"source_type": "poem"}, Hints(), default_id="a", grounds=grounds)
+    assert (unknown.source_type, unknown.inferred) == (SourceType.OTHER, ())
+
+
+def test_document_that_states_all_keeps_its_revision() -> None:
+    """The record of what was inferred counts only where something was."""
+    stated = metadata.with_revision(source({"id": "a", "published": "2020"}), "Text", ())
+    assert stated.revision == "0de3c45338256034da8c638fcb4418fc8338496232cf9324d61d4248ea90b33a"
+    inferred = replace(source({"id": "a", "published": "2020"}), inferred=(("published", "text"),))
+    assert metadata.with_revision(inferred, "Text", ()).revision != stated.revision
 
 
 def test_unusable_guess_is_left_out() -> None:

@@ -49,6 +49,11 @@ MIGRATIONS = Path(qa.library.__file__).parent / "migrations"
 @pytest.fixture
 def folder() -> Path:
     """The folder of a library as the first program left it."""
+    return made_by("0001")
+
+
+def made_by(migration: str) -> Path:
+    """Return the folder of a library as the program of a migration left it."""
     path = load().library
     path.mkdir()
     engine = create_engine(f"sqlite:///{path / 'library.sqlite'}")
@@ -56,17 +61,19 @@ def folder() -> Path:
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        command.upgrade(config, migration)
     known = MetaData()
     known.reflect(engine)
     tables = known.tables
     with engine.begin() as connection:
-        manifest = asdict(building.manifest(HashingEncoder())) | {"schema": 1}
+        manifest = asdict(building.manifest(HashingEncoder())) | {"schema": int(migration)}
         kept = {name: manifest[name] for name in manifest if name not in ("runtime", "probe")}
         pairs = {"manifest": json.dumps(kept), "generation": "7"}
         for name, value in pairs.items():
             connection.execute(insert(tables["meta"]).values(name=name, value=value))
         for number, (stored, state, replaced_by) in enumerate(HELD, start=1):
+            values = rows.document_values(stored)
+            old = {name: values[name] for name in values if name in tables["revisions"].columns}
             connection.execute(
                 insert(tables["revisions"]).values(
                     key=number,
@@ -76,7 +83,7 @@ def folder() -> Path:
                     digest=f"digest {number}",
                     ingested_at=f"2025-01-0{number}T00:00:00+00:00",
                     replaced_by=replaced_by,
-                    **rows.document_values(stored),
+                    **old,
                 )
             )
             put_passages(connection, tables["passages"], stored, number)
@@ -137,7 +144,17 @@ def test_writer_migrates(folder: Path, tmp_path: Path) -> None:
     Library.open(folder, write=True).close()
     Library.open(tmp_path / "fresh", create=True).close()
     assert schema(folder / "library.sqlite") == schema(tmp_path / "fresh" / "library.sqlite")
-    assert version(folder) == "0002"
+    assert version(folder) == "0003"
+
+
+def test_second_schema_needs_no_new_vectors() -> None:
+    """Its passages are those of today: a writer adds the column, and nothing is stale."""
+    folder = made_by("0002")
+    Library.open(folder, write=True).close()
+    with Library.open(folder) as library:
+        library.check_manifest(building.manifest(HashingEncoder()))
+        assert {each.source.inferred for each in library.holdings()} == {()}
+    assert version(folder) == "0003"
 
 
 def test_nothing_is_lost(folder: Path) -> None:

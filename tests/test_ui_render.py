@@ -334,6 +334,12 @@ def test_panel_says_what_a_source_is() -> None:
     assert "version US 2025 · FDA" in words
 
 
+def test_what_was_inferred_is_said_in_the_source_line() -> None:
+    inferred = (("source_type", "title"), ("published", "text"))
+    words = Parsed(sources.described(replace(TRIAL.source, inferred=inferred))).words
+    assert words.startswith("Trial (by its title) · 24 July 2025 (by its text)")
+
+
 def test_address_is_not_given_twice() -> None:
     doi = replace(TRIAL.source, url="https://doi.org/10.1056/nejmoa2503119")
     assert Parsed(sources.described(doi)).words.endswith("DOI 10.1056/NEJMoa2503119 · NCT04704934")

@@ -15,6 +15,7 @@ from qa.ingest import Hints
 from qa.library import Holding
 from qa.pipeline import Pipeline, Report
 from qa.settings import Settings
+from qa.ui import wording
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -109,7 +110,8 @@ def run_list(arguments: argparse.Namespace, settings: Settings) -> int:
     for each in holdings:
         source = each.source
         mark = "" if each.state is DocumentState.ACTIVE else f" [{each.state.value}]"
-        facts = f"{source.source_type.value}, {source.published or 'undated'}"
+        kind = f"{source.source_type.value}{wording.inferred(source, 'source_type')}"
+        facts = f"{kind}, {source.published or 'undated'}{wording.inferred(source, 'published')}"
         output.show(f"{source.id}@{source.revision[:8]}{mark}  {facts}  {source.title}")
     output.show(f"{state.documents} documents, {state.passages} passages, {state.fingerprint}")
     return 0
@@ -202,6 +204,7 @@ def _split(name: str) -> tuple[str, str | None]:
 def _holding_json(holding: Holding) -> dict[str, Any]:
     source = asdict(holding.source)
     source["identifiers"] = dict(holding.source.identifiers)
+    source["inferred"] = dict(holding.source.inferred)
     return {
         **source,
         "state": holding.state.value,

@@ -154,9 +154,9 @@ def progress_bar(description: str) -> tuple[Callable[[int, int, str], None], Cal
 
 def _citation(citation: Citation) -> str:
     source = citation.source
-    kind = source.source_type.value.replace("_", " ")
-    extent = wording.EXTENT[source.text_extent]
-    facts = [kind, source.published or "undated", extent, *_place(citation)]
+    kind = source.source_type.value.replace("_", " ") + wording.inferred(source, "source_type")
+    dated = f"{source.published or 'undated'}{wording.inferred(source, 'published')}"
+    facts = [kind, dated, wording.EXTENT[source.text_extent], *_place(citation)]
     lines = [f"[{citation.marker}] {source.title}", f"    {', '.join(facts)} · {source.id}"]
     if source.text_extent is TextExtent.SUMMARY:
         original = source.primary_source or "not named"

@@ -74,7 +74,8 @@ class Source:
     """What is known about a document apart from its text.
 
     `id` is stable over changes; `revision` is the SHA-256 of the content and changes with it.
-    Dates are ISO 8601, possibly only a year or a year and a month.
+    Dates are ISO 8601, possibly only a year or a year and a month. `inferred` names the fields
+    that nobody stated, each with what it was read off: ("source_type", "title").
     """
 
     id: str
@@ -94,6 +95,11 @@ class Source:
     jurisdiction: str | None = None
     licence: str | None = None
     tags: tuple[str, ...] = ()
+    inferred: tuple[tuple[str, str], ...] = ()
+
+    def ground(self, field: str) -> str | None:
+        """Return what a field was read off, or None if it was stated."""
+        return dict(self.inferred).get(field)
 
     @property
     def published_year(self) -> int | None:

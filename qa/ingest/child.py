@@ -15,7 +15,7 @@ from pathlib import PurePath
 from typing import IO
 
 from qa.errors import ReadError
-from qa.ingest import wire
+from qa.ingest import guesses, wire
 from qa.ingest.canonical import Parsed, assemble, one_line
 from qa.ingest.formats import Format, decode
 from qa.ingest.limits import allow_cpu, confine
@@ -69,11 +69,13 @@ def parse(kind: Format, name: str, data: bytes) -> dict[str, object]:
         raise ReadError("The file holds no text.", next="Leave it out, or add its text.")
     title = stated_title(parsed.stated) or one_line(parsed.title or "") or _from_name(name)
     text, blocks = assemble(title, parsed.pieces)
+    guessed, grounds = guesses.complete(parsed, text, blocks)
     return {
         "text": text,
         "blocks": [astuple(block) for block in blocks],
         "stated": dict(parsed.stated),
-        "guessed": dict(parsed.guessed),
+        "guessed": guessed,
+        "grounds": grounds,
     }
 
 

@@ -8,7 +8,7 @@ in a medical text carry the doses.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 
 from qa.domain import BlockKind
 from qa.errors import ReadError
+from qa.ingest import dates, furniture, kinds
 from qa.ingest.canonical import Parsed, Piece, one_line
 from qa.ingest.html_blocks import blocks
 
@@ -23,32 +24,27 @@ _NEVER_TEXT = frozenset(
     """script style noscript template svg canvas iframe object embed head button select input
     textarea option datalist audio video map annotation""".split()
 )
-_FURNITURE = frozenset("nav footer aside dialog menu".split())
-_FURNITURE_ROLES = frozenset(
-    "navigation banner contentinfo complementary search dialog alertdialog menu menubar".split()
-)
-_FURNITURE_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:cookies?|consent|gdpr|newsletter|subscribe|share|sharing|social|breadcrumbs?|"
-    r"related|sidebar|advert(?:isement)?|ads?|promo|banner|popup|modal|paywall|skip-link|"
-    r"site-header|site-footer)(?:$|[\s_-])",
-    re.I,
-)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MAIN_SHARE = 0.25  # of the page's text that a landmark must hold to be the main content
-_FURNITURE_SHARE = 0.5  # of the page's text: what holds more is no furniture, whatever its name
-_LINKS = 4
-_LINK_SHARE = 0.8
 
-_DATE = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?")
+_WORD_LETTERS = 4
+_LINKED_DATE = {
+    name: re.compile(rf'"{name}"\s*:\s*"([^"]{{4,40}})"')
+    for name in ("lastReviewed", "datePublished")
+}
 _SITE_SUFFIX = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{2,60}\Z")
 _META = {
     "published": (
         "citation_publication_date",
+        "citation_online_date",
         "citation_date",
         "article:published_time",
         "datepublished",
+        "prism.publicationdate",
         "dc.date",
         "dc.date.issued",
+        "dcterms.date",
+        "dcterms.issued",
         "date",
     ),
     "publisher": ("citation_publisher", "og:site_name"),
@@ -64,19 +60,39 @@ def read(text: str) -> Parsed:
     Metadata comes from the page's `meta` elements. Raises `ReadError` if no text is left.
     """
     page = _parsed(text)
-    guessed, titles = _metadata(page), list(_titles(page))
+    guessed, titles = _metadata(page), tuple(_titles(page))
     _remove(page, lambda element: element.tag in _NEVER_TEXT or _is_hidden(element))
     body = page.find("body")
-    whole = page if body is None else body
-    pieces = _main(whole)
+    pieces, margin = _main(page if body is None else body)
     if not pieces:
         raise ReadError(
             "The page holds no text: its content may be loaded by scripts.",
             next="Open it in a browser, save it as PDF and ingest that.",
         )
     heading = next((p.text for p in pieces if p.kind is BlockKind.HEADING and p.level == 1), "")
-    title = one_line(heading) or next(iter(titles), "")
-    return Parsed(tuple(pieces), title=title or None, guessed=guessed)
+    return Parsed(
+        tuple(pieces),
+        title=_title(one_line(heading), titles) or None,
+        guessed=guessed,
+        other_titles=titles,
+        margin=margin,
+    )
+
+
+def _title(heading: str, titles: Sequence[str]) -> str:
+    """Choose the heading, unless only the head's title says what kind of source the page is.
+
+    "XARELTO tablets" stands over many pages; "Xarelto: prescribing information" names one.
+    """
+    telling = next((each for each in titles if kinds.tells(each)), "")
+    alike = {*_words(heading)} & {*_words(telling)}
+    if alike and not kinds.tells(heading):
+        return telling
+    return heading or next(iter(titles), "")
+
+
+def _words(title: str) -> list[str]:
+    return [word for word in re.findall(r"\w+", title.casefold()) if len(word) >= _WORD_LETTERS]
 
 
 def _parsed(text: str) -> HtmlElement:
@@ -87,61 +103,36 @@ def _parsed(text: str) -> HtmlElement:
         raise ReadError("The page is no HTML.", next="Save it again, or as text.") from None
 
 
-def _main(whole: HtmlElement) -> list[Piece]:
-    """Return the pieces of the main content, falling back to all that is not furniture."""
-    total = max(len(_text(whole)), 1)
-    furniture = _furniture(whole, total)
-    _remove(whole, lambda element: element in furniture)
-    content = _content(whole)
-    return list(blocks(content)) or list(blocks(whole))
+def _main(whole: HtmlElement) -> tuple[list[Piece], tuple[str, ...]]:
+    """Return the pieces of the main content, or of all that is not furniture, and the furniture's.
 
-
-def _furniture(whole: HtmlElement, total: int) -> set[HtmlElement]:
-    return {
-        element
-        for element in _elements(whole)
-        if element is not whole
-        and (_is_furniture(element) or _is_menu(element))
-        and len(_text(element)) < _FURNITURE_SHARE * total
-    }
-
-
-def _is_furniture(element: HtmlElement) -> bool:
-    if element.tag in _FURNITURE or element.get("role", "").lower() in _FURNITURE_ROLES:
-        return True
-    if element.tag == "header":
-        return not any(above.tag in {"article", "main"} for above in element.iterancestors())
-    names = f"{element.get('class', '')} {element.get('id', '')}"
-    return element.tag in {"div", "section", "ul", "p"} and bool(_FURNITURE_NAMES.search(names))
-
-
-def _is_menu(element: HtmlElement) -> bool:
-    """Say whether a list or a division is nearly all links, as menus are."""
-    if element.tag not in {"ul", "ol", "div"}:
-        return False
-    links = list(element.iter("a"))
-    if len(links) < _LINKS:
-        return False
-    return sum(len(_text(link)) for link in links) >= _LINK_SHARE * max(len(_text(element)), 1)
+    The lines of the furniture may say when the page was reviewed.
+    """
+    found = furniture.find(whole)
+    outermost = [each for each in found if not found.intersection(each.iterancestors())]
+    margin = tuple(one_line(piece.text) for each in outermost for piece in blocks(each))
+    _remove(whole, lambda element: element in found)
+    pieces = list(blocks(_content(whole))) or list(blocks(whole))
+    return furniture.without_trails(pieces) or pieces, margin
 
 
 def _content(whole: HtmlElement) -> HtmlElement:
     """Return the landmark that holds the main content, or all."""
-    total = len(_text(whole))
+    total = len(furniture.text_of(whole))
     for path in ("//main|//*[@role='main']", "//article|//*[@itemprop='articleBody']"):
         found = whole.xpath(f".{path}")
         landmarks = (
             [e for e in found if isinstance(e, HtmlElement)] if isinstance(found, list) else []
         )
-        largest = max(landmarks, key=lambda element: len(_text(element)), default=None)
-        if largest is not None and len(_text(largest)) >= _MAIN_SHARE * total:
+        largest = max(landmarks, key=lambda element: len(furniture.text_of(element)), default=None)
+        if largest is not None and len(furniture.text_of(largest)) >= _MAIN_SHARE * total:
             return largest
     return whole
 
 
 def _remove(page: HtmlElement, unwanted: Callable[[HtmlElement], bool]) -> None:
     """Take elements out of the page; the text after them stays."""
-    for element in [element for element in _elements(page) if unwanted(element)]:
+    for element in [element for element in furniture.elements(page) if unwanted(element)]:
         if element is not page and element.getparent() is not None:
             element.drop_tree()
 
@@ -152,14 +143,6 @@ def _is_hidden(element: HtmlElement) -> bool:
     return bool(_HIDDEN.search(element.get("style", "")))
 
 
-def _elements(page: HtmlElement) -> list[HtmlElement]:
-    return [element for element in page.iter() if isinstance(element.tag, str)]
-
-
-def _text(element: HtmlElement) -> str:
-    return " ".join(element.text_content().split())
-
-
 def _titles(page: HtmlElement) -> Iterator[str]:
     """Yield the titles that the page's head gives, the site's name cut off."""
     meta = _meta(page)
@@ -168,7 +151,8 @@ def _titles(page: HtmlElement) -> Iterator[str]:
             yield one_line(meta[name])
     title = one_line(page.findtext(".//title") or meta.get("og:title", ""))
     if title:
-        yield _SITE_SUFFIX.sub("", title)
+        bare = _SITE_SUFFIX.sub("", title)
+        yield title if kinds.tells(title) and not kinds.tells(bare) else bare
 
 
 def _meta(page: HtmlElement) -> dict[str, str]:
@@ -189,13 +173,20 @@ def _metadata(page: HtmlElement) -> dict[str, str]:
     for link in page.iter("link"):
         if link.get("rel") == "canonical" and link.get("href"):
             guessed["url"] = str(link.get("href"))
+    if "published" not in guessed:
+        for date in _structured_dates(page):
+            guessed["published"] = date
     if "published" in guessed:
-        guessed["published"] = _iso(guessed["published"])
+        guessed["published"] = dates.read(guessed["published"]) or guessed["published"]
     return guessed
 
 
-def _iso(written: str) -> str:
-    match = _DATE.match(written)
-    if match is None:
-        return written
-    return "-".join(part.zfill(2) for part in match.groups() if part)
+def _structured_dates(page: HtmlElement) -> Iterator[str]:
+    """Yield the date of publication that JSON-LD or a `time` element gives, the best one last."""
+    for element in page.iter("time"):
+        if element.get("itemprop") == "datePublished" or element.get("pubdate") is not None:
+            yield element.get("datetime") or furniture.text_of(element)
+    for name in ("lastReviewed", "datePublished"):
+        for script in page.iter("script"):
+            if (script.get("type") or "").strip().lower() == "application/ld+json":
+                yield from _LINKED_DATE[name].findall(script.text or "")[:1]

@@ -16,6 +16,7 @@ _INLINE = frozenset(
     s samp small span strike strong sub sup time tt u var wbr nobr math mi mn mo mrow msup msub
     mfrac mtext semantics""".split()
 )
+_BOLD = frozenset({"b", "strong"})
 _INSIDE_CELL = frozenset("table h1 h2 h3 h4 h5 h6 ul ol dl".split())
 
 
@@ -35,6 +36,7 @@ class _Walk:
         self.words: list[str] = []
         self.kind = BlockKind.PARAGRAPH
         self.marker = ""
+        self.lead = ""
 
     def into(self, element: HtmlElement) -> None:
         """Visit an element and all that is in it, but not its tail."""
@@ -50,6 +52,8 @@ class _Walk:
         elif tag == "img":
             self.words.append(element.get("alt") or "")
         elif tag in _INLINE:
+            if tag in _BOLD and not one_line("".join(self.words)):
+                self.lead = _inline(element)
             self._children(element)
         elif tag in {"li", "dd"}:
             self._item(element)
@@ -60,9 +64,10 @@ class _Walk:
         """End the block that is being gathered."""
         for text in "".join(self.words).split("\n\n"):
             if one_line(text):
-                self.found.append(Piece(self.kind, self.marker + text))
-                self.marker = ""
+                self.found.append(Piece(self.kind, self.marker + text, lead=self.lead))
+                self.marker = self.lead = ""
         self.words = []
+        self.lead = ""
 
     def _children(self, element: HtmlElement) -> None:
         self.words.append(_flat(element.text))

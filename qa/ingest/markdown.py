@@ -49,6 +49,7 @@ class _Walk:
         self.known = known
         self.found: list[Piece] = []
         self.heading = 0
+        self.lead = ""
         self.in_cell = False
         self.cells: list[str] = []
         self.markers: list[str] = []  # one for each open list item; used up by its first text
@@ -58,7 +59,9 @@ class _Walk:
         for token in tokens:
             match token.type:
                 case "inline":
+                    self.lead = _lead(token.children or ())
                     self._add_inline(self._plain(token))
+                    self.lead = ""
                 case "fence" | "code_block":
                     for line in token.content.splitlines():
                         self._add_text(line)
@@ -112,7 +115,7 @@ class _Walk:
 
     def _add(self, kind: BlockKind, text: str) -> None:
         if text.replace("|", " ").strip():
-            self.found.append(Piece(kind, text))
+            self.found.append(Piece(kind, text, lead=self.lead))
 
     def _plain(self, token: Token) -> str:
         text = _inline_text(token.children or ())
@@ -126,6 +129,15 @@ def _inline_text(tokens: Sequence[Token]) -> str:
         up = before is not None and before.content.lower() == "<sup>"
         parts.append(superscript.raised(token.content) if up else _inline(token))
     return "".join(parts)
+
+
+def _lead(tokens: Sequence[Token]) -> str:
+    """Return the bold text that inline tokens begin with."""
+    shown = [token for token in tokens if token.type != "text" or token.content.strip()]
+    if not shown or shown[0].type != "strong_open":
+        return ""
+    close = next(n for n, token in enumerate(shown) if token.type == "strong_close")
+    return _inline_text(shown[1:close])
 
 
 def _inline(token: Token) -> str:

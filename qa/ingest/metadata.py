@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TypeVar
 
 from qa.domain import Block, Source, SourceType, TextExtent
@@ -55,27 +56,36 @@ class Hints:
 
 
 def source(
-    stated: Mapping[str, object], guessed: Mapping[str, str], hints: Hints, *, default_id: str
+    stated: Mapping[str, object],
+    guessed: Mapping[str, str],
+    hints: Hints,
+    *,
+    default_id: str,
+    grounds: Mapping[str, str] = MappingProxyType({}),
 ) -> Source:
     """Build a document's source, without title and revision.
 
     `stated` is the front matter, all of it strings, lists and mappings. Raises `ReadError` that
-    names key, value and what is accepted. Guesses that are not valid are left out.
+    names key, value and what is accepted. Guesses that are not valid are left out; of those that
+    are used, the source records on what they rest, if `grounds` says so.
     """
     given = _known({_SPELLINGS.get(key, key): value for key, value in stated.items()})
     identifiers = _identifiers(given.get("identifiers"), guessed)
+    kind = _choice(SourceType, given, "source_type") or hints.source_type
+    published = _date("published", _text(given, "published")) or hints.published
+    found = {
+        "source_type": None if kind else _guess(_kind, "source_type", guessed),
+        "published": None if published else _guess(_date, "published", guessed),
+    }
     return Source(
         id=_id("id", _text(given, "id")) or default_id,
         revision="",
         title="",
-        source_type=_choice(SourceType, given, "source_type") or hints.source_type
-        or SourceType.OTHER,
+        source_type=kind or SourceType(found["source_type"] or SourceType.OTHER),
         text_extent=_choice(TextExtent, given, "text_extent") or TextExtent.FULL,
         work_id=_text(given, "work_id") or _work_id(identifiers),
         primary_source=_text(given, "primary_source"),
-        published=_date("published", _text(given, "published"))
-        or hints.published
-        or _guess(_date, "published", guessed),
+        published=published or found["published"],
         retrieved=_date("retrieved", _text(given, "retrieved")),
         version=_text(given, "version"),
         supersedes=_text(given, "supersedes"),
@@ -85,6 +95,7 @@ def source(
         jurisdiction=_text(given, "jurisdiction"),
         licence=_text(given, "licence"),
         tags=_tags(given.get("tags")),
+        inferred=tuple((key, grounds[key]) for key in found if found[key] and key in grounds),
     )  # fmt: skip
 
 
@@ -96,9 +107,12 @@ def stated_title(stated: Mapping[str, object]) -> str | None:
 def with_revision(unsealed: Source, text: str, blocks: tuple[Block, ...]) -> Source:
     """Seal a source with the hash of all that a reader can see of the document.
 
-    Its id is left out: the same content under two names has one revision.
+    Its id is left out: the same content under two names has one revision. So is the record of
+    what was inferred where nothing was: a document that states all keeps its revision.
     """
     shown = asdict(replace(unsealed, id="", revision=""))
+    if not unsealed.inferred:
+        del shown["inferred"]
     content = json.dumps([text, [asdict(block) for block in blocks], shown], sort_keys=True)
     return replace(unsealed, revision=hashlib.sha256(content.encode()).hexdigest())
 
@@ -144,6 +158,12 @@ def _id(key: str, value: str | None) -> str | None:
         raise _refuse(
             key, value, "up to 128 letters, digits, '.', '_' and '-', a letter or digit first"
         )
+    return value
+
+
+def _kind(key: str, value: str | None) -> str | None:
+    if value is not None and value not in set(SourceType):
+        raise _refuse(key, value, "one of " + ", ".join(SourceType))
     return value
 
 

@@ -18,7 +18,7 @@ from qa.ingest.formats import Format, detect
 from qa.ingest.metadata import Hints
 from qa.ingest.process import Child
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Changes whenever the same file would give another canonical text or other metadata."""
 
 _REPLY_BYTES_EACH = 8  # of a reply, for each byte that a file may have
@@ -170,8 +170,9 @@ def _document(reply: dict[str, object], hints: Hints, *, default_id: str) -> Doc
     """Build the document from what the child sent, which is checked: the child is not trusted."""
     try:
         text, blocks = str(reply["text"]), _blocks(reply["blocks"])
-        stated, guessed = reply["stated"], reply["guessed"]
-        if not (isinstance(stated, dict) and isinstance(guessed, dict) and text == clean(text)):
+        stated = reply["stated"]
+        guessed, grounds = _strings(reply["guessed"]), _strings(reply["grounds"])
+        if not (isinstance(stated, dict) and text == clean(text)):
             raise ValueError("not canonical")
         _check(text, blocks)
     except (KeyError, TypeError, ValueError):
@@ -179,10 +180,15 @@ def _document(reply: dict[str, object], hints: Hints, *, default_id: str) -> Doc
             "The file's reader sent an answer that makes no sense.",
             next="Do not trust this file; save it in another format and try that.",
         ) from None
-    strings = {str(key): str(value) for key, value in guessed.items()}
-    source = metadata.source(stated, strings, hints, default_id=default_id)
+    source = metadata.source(stated, guessed, hints, default_id=default_id, grounds=grounds)
     source = replace(source, title=text[blocks[0].start : blocks[0].end])
     return Document(metadata.with_revision(source, text, blocks), text, blocks)
+
+
+def _strings(mapping: object) -> dict[str, str]:
+    if not isinstance(mapping, dict):
+        raise TypeError("mapping")
+    return {str(key): str(value) for key, value in mapping.items()}
 
 
 def _blocks(rows: object) -> tuple[Block, ...]:

@@ -28,7 +28,7 @@ from qa.library.values import Entry, Holding, Profiles
 _SOURCE_FIELDS: Final = (
     "id", "revision", "title", "source_type", "text_extent", "work_id", "primary_source",
     "published", "retrieved", "version", "supersedes", "identifiers", "url", "publisher",
-    "jurisdiction", "licence", "tags",
+    "jurisdiction", "licence", "tags", "inferred",
 )  # fmt: skip
 _TINY: Final = 1e-9
 """Less than any largest number of a unit vector; a row of zeros stays one."""
@@ -45,6 +45,7 @@ def source_values(source: Source) -> dict[str, object]:
         "text_extent": source.text_extent.value,
         "identifiers": _dump(source.identifiers),
         "tags": _dump(source.tags),
+        "inferred": _dump(source.inferred),
     }
 
 
@@ -56,6 +57,7 @@ def source(row: RowMapping) -> Source:
         "text_extent": TextExtent(row["text_extent"]),
         "identifiers": tuple((key, value) for key, value in json.loads(row["identifiers"])),
         "tags": tuple(json.loads(row["tags"])),
+        "inferred": tuple((field, ground) for field, ground in json.loads(row["inferred"])),
     }
     return Source(**values)
 

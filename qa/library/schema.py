@@ -19,8 +19,10 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 """The schema's number: the newest file in `migrations/versions`."""
+PASSAGES_SCHEMA: Final = 2
+"""The newest schema that changed what is stored of passages: those of an older one are stale."""
 
 metadata = MetaData()
 
@@ -58,6 +60,7 @@ revisions = Table(
     Column("jurisdiction", Text),
     Column("licence", Text),
     Column("tags", Text, nullable=False),
+    Column("inferred", Text, nullable=False, server_default=text("'[]'")),
     Column("text", Text, nullable=False),
     Column("blocks", Text, nullable=False),
     UniqueConstraint("id", "revision", name="one_row_a_revision"),

@@ -16,7 +16,7 @@ from qa.index import Indexes
 from qa.ingest import READER_VERSION
 from qa.library import Entry, Holding, Library, Manifest
 from qa.library.rows import packed, unpacked
-from qa.library.schema import SCHEMA
+from qa.library.schema import PASSAGES_SCHEMA
 from qa.pipeline import calibrating, upkeep
 from qa.pipeline.profiling import profiles
 from qa.vocabulary.abbreviations import harvest
@@ -37,7 +37,7 @@ def manifest(encoder: Encoder) -> Manifest:
         dimension=encoder.dimension,
         chunking=CHUNKING,
         reader=READER_VERSION,
-        schema=SCHEMA,
+        schema=PASSAGES_SCHEMA,
         runtime=encoder.runtime,
     )
 

@@ -73,7 +73,7 @@ def _reference(citation: Citation) -> str:
     source = citation.source
     parts = [
         source.title,
-        wording.TYPES[source.source_type],
+        wording.TYPES[source.source_type] + wording.inferred(source, "source_type"),
         date_words(source.published) if source.published else "",
         wording.EXTENT[source.text_extent],
         f"page {citation.page}" if citation.page else "",

@@ -95,8 +95,10 @@ def _summarise(cited: Cited) -> str:
 def described(source: Source) -> str:
     """Return type, date, extent, version and publisher, then identifiers and address as links."""
     facts = [
-        wording.TYPES[source.source_type],
-        date_words(source.published) if source.published else "date not known",
+        wording.TYPES[source.source_type] + wording.inferred(source, "source_type"),
+        date_words(source.published) + wording.inferred(source, "published")
+        if source.published
+        else "date not known",
         wording.EXTENT[source.text_extent],
         f"version {source.version}" if source.version else "",
         source.publisher or "",

@@ -12,6 +12,7 @@ from qa.domain import (
     Outcome,
     Part,
     Reason,
+    Source,
     SourceType,
     TextExtent,
 )
@@ -167,6 +168,12 @@ def summary_mark(primary_source: str | None) -> str:
     """Say that a text is the library's summary, and of what."""
     mark = "Our evidence summary, not the original"
     return f"{mark}: {primary_source}" if primary_source else f"{mark}."
+
+
+def inferred(source: Source, field: str) -> str:
+    """Say what a field of a source was read off, where nobody stated it; else nothing."""
+    ground = source.ground(field)
+    return f" (by its {ground})" if ground else ""
 
 
 def worded_by(model: str, prompt: str | None) -> str:
