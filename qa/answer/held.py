@@ -51,6 +51,9 @@ _SHAPED: Final = re.compile(r"[A-Za-z]-[a-z]{3,}")
 _SUFFERED: Final = re.compile(
     r"\b(?:toxic\w*|side.effects?|adverse|grade \d|harms?|events?|lives?|deaths?)\b", re.IGNORECASE
 )
+_NAMED_TRIAL: Final = re.compile(
+    r"(?<![\w-])(?P<name>[A-Z][A-Z0-9]{3,}(?:-[A-Z0-9]+)*)(?= (?:trial|study|RCT)\b)"
+)
 _VALUED: Final = re.compile(r"(?<=[A-Z])\d{1,2}$")
 _TITLE: Final = 0.6
 """Share of capitalised words from which on a capital says nothing: a headline, or a shout."""
@@ -93,6 +96,7 @@ class Holdings:
             *self._unnamed(query, spoken, near),
             *_people(query.asked, spoken),
             *self._unheard(query, spoken),
+            *self._trials(query, spoken),
         )
         return tuple(dict.fromkeys(found))
 
@@ -122,6 +126,16 @@ class Holdings:
             named = _overlaps(match.span(), known)
             if not named and not self._is_short(match.group(), spoken):
                 yield match.group()
+
+    def _trials(self, query: Query, spoken: _Spoken) -> Iterator[str]:
+        """Yield what is called a trial in capitals and is none here: ADRENAL is a gland."""
+        known = self._known(query.asked)
+        for match in _NAMED_TRIAL.finditer(query.asked):
+            name = match["name"]
+            if _overlaps(match.span("name"), known) or query.asked.isupper():
+                continue
+            if fold(name) not in _lists().short and not spoken.writes(name):
+                yield name
 
     def _is_short(self, word: str, spoken: _Spoken) -> bool:
         """Say whether a name is held, is what clinicians write for short, or such with a value.
@@ -181,6 +195,10 @@ class _Spoken:
     @cached_property
     def folded(self) -> str:
         return fold(self._text)
+
+    def writes(self, name: str) -> bool:
+        """Say whether the evidence has a name just as it is written."""
+        return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", self._text) is not None
 
     def spells(self, short: str) -> bool:
         """Say whether words in a row begin with these letters, small words between them aside."""

@@ -8,6 +8,7 @@ the places that the question narrows it to where that trial or drug is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -20,6 +21,11 @@ from qa.domain import Entity, Evidence, Query
 from qa.text.folding import fold, mentions
 from qa.vocabulary import Vocabulary
 
+_FIGURE: Final = re.compile(
+    r"\b(?:median|rates?|how (?:many|much|long)|what (?:was|were|is)|percent\w*|proportion|figures?"
+    r"|numbers?|hazard ratio|HR)\b",
+    re.IGNORECASE,
+)
 _MEASURES: Final = frozenset({"hazard ratio", "confidence interval", "P value"})
 """How an effect is told; why a trial has none is an answer, too."""
 
@@ -29,17 +35,23 @@ def unheld(query: Query, evidence: Sequence[Evidence], vocabulary: Vocabulary) -
     subjects = [each for each in subjects_of(query, vocabulary) if vocabulary.knows(each)]
     if not subjects:
         return ()
-    spoken = " ".join(_of(subjects, evidence, vocabulary))
+    said = tuple(_of(subjects, evidence, vocabulary))
     called = subjects[0].surface
     return tuple(
-        f"{name} for {called}" for name in dict.fromkeys(_missing(query, spoken, vocabulary))
+        f"{name} for {called}" for name in dict.fromkeys(_missing(query, said, vocabulary))
     )
 
 
-def _missing(query: Query, spoken: str, vocabulary: Vocabulary) -> Iterator[str]:
+def _missing(
+    query: Query, said: Sequence[tuple[str, str, str]], vocabulary: Vocabulary
+) -> Iterator[str]:
+    spoken = " ".join(part for parts in said for part in parts)
+    # A figure of an endpoint stands in a sentence with numbers, not in the list of endpoints.
+    figures = [f"{above} {text}" for _, above, text in said if any(map(str.isdigit, text))]
+    told_in = " ".join(figures) if _FIGURE.search(query.asked) else spoken
     if any(each.kind == "trial" for each in vocabulary.entities(query.asked)):
         for entity in vocabulary.entities(query.asked):
-            told = entity.kind != "endpoint" or vocabulary.mentioned(entity, spoken)
+            told = entity.kind != "endpoint" or vocabulary.mentioned(entity, told_in)
             if not told and entity.name not in _MEASURES:
                 yield entity.surface
     asked = fold(query.asked)
@@ -51,17 +63,19 @@ def _missing(query: Query, spoken: str, vocabulary: Vocabulary) -> Iterator[str]
 
 def _of(
     subjects: Sequence[Entity], evidence: Sequence[Evidence], vocabulary: Vocabulary
-) -> Iterator[str]:
-    """Yield, folded, what is said of the subjects: their documents, else sentences naming them."""
+) -> Iterator[tuple[str, str, str]]:
+    """Yield what is said of the subjects: all sentences of their documents, else those naming them.
+
+    Each comes folded as (title and headings, last heading, sentence).
+    """
     for item in evidence:
         above = fold(" ".join((item.source.title, *item.passage.heading)))
-        if any(vocabulary.mentioned(subject, above) for subject in subjects):
-            yield f"{above} {fold(item.passage.text)}"
-            continue
+        last = fold(" ".join(item.passage.heading[-1:]))
+        whole = any(vocabulary.mentioned(subject, above) for subject in subjects)
         for sentence in item.passage.sentences:
             text = fold(item.passage.quote(sentence))
-            if any(vocabulary.mentioned(subject, text) for subject in subjects):
-                yield f"{above} {text}"
+            if whole or any(vocabulary.mentioned(subject, text) for subject in subjects):
+                yield above, last, text
 
 
 @cache

@@ -37,7 +37,7 @@ DRUG_STEM = re.compile(
     r"\b[a-z]{3,}(?:mab|tinib|ciclib|rafenib|parib|platin|taxel|rubicin|tecan|citabine|lisib|"
     r"limus|statin|sartan|prazole|gliptin|gliflozin|glutide|xaban|gatran|setron|pitant|"
     r"oxacin|cillin|mycin|azole|vir|olol|dipine|thiazide|profen|triptan|dronate|pril|parin|grelor|"
-    r"renone|lactone|formin|darone|semide|racetam|oxetine|azepam|cycline|stigmine|lukast|micin|"
+    r"renone|lactone|formin|darone|semide|racetam|oxetine|azepam|cycline|stigmine|lukast|micin|zepatide|paratide|reotide|"
     r"penem|bactam|vaptan|cillin|floxacin|grastim|poetin|idipine|afil|terenol|buterol|meterol|"
     r"solone|onide|apine|peridone|triptyline|caine|curium|fentanil|nidazole|fungin|vudine|trexed|"
     r"trexate|mustine|fosfamide|glitazone|glinide|heparin|warfarin|quine|tadine|zolam|pramine)\b"
