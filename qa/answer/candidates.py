@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -12,16 +11,16 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.answer.saying import Span, said_by
 from qa.domain import Entity, Evidence, Query, Sentence
 from qa.text.folding import fold
+from qa.text.numbers import quantities
+from qa.text.tables import cells_of, is_of_figures, is_row
 from qa.understand.facets import subject_words
 from qa.understand.setting import Setting, settings_of
 from qa.vocabulary import Vocabulary
 from qa.vocabulary.concepts import Concepts
 
-_LONGEST_WORDS = 60
-_SHORTEST_WORDS = 4
-_CELLS = " | "
 _RAREST = 0.6
 """The most that one word of the question counts, as a share of the rarest one's weight."""
 _IN_CONTEXT = 0.6
@@ -43,6 +42,7 @@ Rarity = Callable[[Sequence[str]], Mapping[str, float]]
 class Candidate:
     """A sentence of the evidence and its signals, each in [0, 1] or a cosine.
 
+    `text` is what it says alone, in the words of `spans`, which begin with its own.
     `coverage` is the rarity-weighted share of the question's terms that the sentence (or its
     title and heading) holds; `topical` the share of those that say what it is about, in what
     was found of its document; `wording` the share of its words, names apart, in the sentence,
@@ -63,6 +63,12 @@ class Candidate:
     pairs: float
     finding: float
     reading: float
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def places(self) -> tuple[Span, ...]:
+        """Return the spans of the document that say it."""
+        return self.spans or ((self.sentence.start, self.sentence.end),)
 
 
 class CandidateFinder:
@@ -86,9 +92,10 @@ class CandidateFinder:
         topical = {
             id_: _coverage(subject, held, held) for id_, held in self._near(evidence, subject)
         }
-        return tuple(
-            found for item in evidence for found in self._of(item, terms, topical[item.source.id])
+        found = (
+            each for item in evidence for each in self._of(item, terms, topical[item.source.id])
         )
+        return _without_repeated_rows(_once(found))
 
     def _near(
         self, evidence: Sequence[Evidence], subject: Weighted
@@ -112,8 +119,9 @@ class CandidateFinder:
             item.readings or (math.nan,) * count,
             strict=True,
         ):
-            text = item.passage.quote(sentence)
-            if _can_stand_alone(text):
+            said = said_by(item.passage, sentence)
+            if said is not None:
+                text = said.text
                 here = self._matcher(text)
                 held = {term for term, _ in terms if here(term)}
                 yield Candidate(
@@ -129,6 +137,7 @@ class CandidateFinder:
                     pairs=_pairs(terms, self._order(text)),
                     finding=finding,
                     reading=_likely(reading),
+                    spans=said.spans,
                 )
 
     def _terms(self, asked: str) -> tuple[tuple[Term, float], ...]:
@@ -240,10 +249,40 @@ def _near(candidate: Candidate) -> str:
     return " ".join((candidate.text, item.source.title, *item.passage.heading))
 
 
-def _can_stand_alone(text: str) -> bool:
-    count = len(text.split())
-    if not _SHORTEST_WORDS <= count <= _LONGEST_WORDS:
-        return False
-    if text.endswith(("?", ":")) or _CELLS in text:
-        return False  # a row of a table says nothing without its header
-    return re.search(r"[^\W\d_]{3}", text) is not None
+def _once(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Keep of those that say one thing, as the parts of one sentence may, the nearest."""
+    best: dict[tuple[str, tuple[Span, ...]], Candidate] = {}
+    for each in candidates:
+        key = (each.evidence.passage.id, each.places)
+        if key not in best or best[key].cosine < each.cosine:
+            best[key] = each
+    return list(best.values())
+
+
+def _without_repeated_rows(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Leave out rows of figures that a sentence of their document tells in prose."""
+    prose: dict[str, list[Set[str]]] = {}
+    for each in candidates:
+        if not is_row(_own_words(each)):
+            prose.setdefault(each.evidence.source.id, []).append(_values(each.text))
+    return tuple(
+        each
+        for each in candidates
+        if not is_row(words := _own_words(each))
+        or not is_of_figures(words)
+        or not any(_leading(each) <= told for told in prose.get(each.evidence.source.id, ()))
+    )
+
+
+def _own_words(candidate: Candidate) -> str:
+    return candidate.evidence.passage.quote(candidate.sentence)
+
+
+def _leading(row: Candidate) -> Set[str]:
+    """Return the first number of each cell after the first."""
+    cells = (quantities(cell) for cell in cells_of(_own_words(row))[1:])
+    return {found[0].value for found in cells if found}
+
+
+def _values(text: str) -> Set[str]:
+    return {quantity.value for quantity in quantities(text)}

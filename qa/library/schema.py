@@ -19,7 +19,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 """The schema's number: the newest file in `migrations/versions`."""
 
 metadata = MetaData()
@@ -80,6 +80,7 @@ passages = Table(
     Column("heading", Text, nullable=False),
     Column("page", Integer),
     Column("sentences", Text, nullable=False),
+    Column("leads", Text, nullable=False, server_default=text("'[]'")),
     Column("vector", LargeBinary, nullable=False),
     Column("sentence_vectors", LargeBinary, nullable=False, server_default=text("x''")),
     Column("tokens", LargeBinary, nullable=False, server_default=text("x''")),
