@@ -28,14 +28,15 @@ def leads_of(document: Document) -> tuple[Lead, ...]:
 
 
 def told(passage: Passage, sentence: Sentence) -> str:
-    """Return what a sentence tells with its lead: a row in words, an item after its colon.
+    """Return what a sentence tells: a row its cells with their names, a line its short list.
 
-    The line over a short list tells its items, too.
+    An item is left alone: the words over it are those of its neighbours, too, and tell them apart
+    no better.
     """
     text = passage.quote(sentence)
     lead = passage.lead(sentence)
-    if lead is not None:
-        return (stated(lead.text, text) if is_row(text) else item_after(lead, text)) or text
+    if lead is not None and is_row(text):
+        return stated(lead.text, text) or text
     over = led_by(passage, sentence)
     return (in_one(passage, over) if over is not None else None) or text
 
