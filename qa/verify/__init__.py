@@ -68,7 +68,9 @@ def _unproven(
     if _is_claim(text, draft):
         return claim_fault(text, cited, text_of, vocabulary)
     if is_set(cited, draft.evidence):
-        return "the statement is not what the row or the list says with the line that it needs"
+        return (
+            "the statement is not what a row, a list or a title says with the words that go with it"
+        )
     return statement_fault(text, cited, text_of, vocabulary)
 
 

@@ -43,13 +43,14 @@ def is_joined(
 
 
 def is_set(cited: Sequence[Citation], evidence: Sequence[Evidence]) -> bool:
-    """Say whether quotes are rows of tables, or lists with the line over them.
+    """Say whether quotes are rows of tables, lists with the line over them, or of a title.
 
-    Words of their cells and items could be exchanged or left out and still be in the quotes, so
-    only the set forms are proven by them.
+    Words of their cells and items could be exchanged or left out and still be in the quotes, and a
+    title's subject be put before what is told of another, so only the set forms are proven by them.
     """
     return any(
         is_row(each.quote)
+        or each.end <= len(each.source.title)
         or any(each.start <= lead.start < each.end for lead in _of_source(each, evidence))
         for each in cited
     )
