@@ -15,11 +15,12 @@ from qa.index import analyse
 from qa.parts import Composing
 from qa.understand import understand
 from qa.vocabulary import field_vocabulary
+from qa.vocabulary.concepts import Concepts
 
 NAMES = field_vocabulary().extended(
     [("drug", ("zomatinib", "Zomavex")), ("trial", ("ALPHA-01",)), ("trial", ("ALPHA-02",))]
 )
-FINDER = CandidateFinder(NAMES, analyse, lambda tokens: dict.fromkeys(tokens, 1.0))
+FINDER = CandidateFinder(NAMES, Concepts(analyse), lambda tokens: dict.fromkeys(tokens, 1.0))
 COMPOSER = ExtractiveComposer(FINDER, NAMES)
 SURVIVAL = "What was median overall survival with zomatinib in ALPHA-01?"
 TRIAL = document(
@@ -202,7 +203,7 @@ def test_ignorance_of_another_matter_is_left_out() -> None:
         "Zomatinib in ALPHA-01 | overall survival | 12.5 months",
         "Overall survival.",
         "12.5 3.4 5.6 7.8 9.1",
-        "In ALPHA-01 overall survival with zomatinib " + "was long and " * 30,
+        "In ALPHA-01 overall survival with zomatinib " + "was long and " * 50,
     ],
     ids=["question", "lead-in", "table-row", "fragment", "figures", "overlong"],
 )

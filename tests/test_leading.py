@@ -16,6 +16,7 @@ from qa.text.sentences import split
 from qa.understand import understand
 from qa.verify import verify
 from qa.vocabulary import field_vocabulary
+from qa.vocabulary.concepts import Concepts
 
 NAMES = field_vocabulary().extended(
     [
@@ -24,7 +25,7 @@ NAMES = field_vocabulary().extended(
         *(("trial", (f"ALPHA-0{n}",)) for n in range(1, 5)),
     ]
 )
-FINDER = CandidateFinder(NAMES, analyse, lambda tokens: dict.fromkeys(tokens, 1.0))
+FINDER = CandidateFinder(NAMES, Concepts(analyse), lambda tokens: dict.fromkeys(tokens, 1.0))
 
 
 def compose(question: str, *documents: Document, without: str = "") -> Draft:

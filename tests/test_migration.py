@@ -137,7 +137,7 @@ def test_writer_migrates(folder: Path, tmp_path: Path) -> None:
     Library.open(folder, write=True).close()
     Library.open(tmp_path / "fresh", create=True).close()
     assert schema(folder / "library.sqlite") == schema(tmp_path / "fresh" / "library.sqlite")
-    assert version(folder) == "0002"
+    assert version(folder) == "0003"
 
 
 def test_nothing_is_lost(folder: Path) -> None:
@@ -170,7 +170,7 @@ def test_migrated_library_is_not_used_before_it_is_rebuilt(folder: Path) -> None
             pipeline.verify,
         ):
             said = told(act)
-            assert "schema 1, here 2" in said
+            assert "schema 1, here 3" in said
             assert "qa library rebuild" in said
     with Library.open(folder) as library:
         assert any("tokens" in line for line in library.check())
@@ -197,7 +197,7 @@ def test_rebuild_makes_it_whole(folder: Path) -> None:
     with Library.open(folder) as library:
         manifest = library.manifest()
         assert manifest is not None
-        assert manifest.schema == 2
+        assert manifest.schema == 3
         assert manifest.probe
         assert library.check() == ()
         assert library.definitions() == (("OS", "overall survival", 1),)

@@ -27,12 +27,13 @@ from qa.retrieve.signals import SIGNALS
 from qa.settings import load
 from qa.understand import understand
 from qa.vocabulary import field_vocabulary
+from qa.vocabulary.concepts import Concepts
 
 ROOT = Path(__file__).parents[1]
 NAMES = field_vocabulary().extended(
     [("drug", ("zomatinib",)), ("trial", ("ALPHA-01",)), ("trial", ("ALPHA-02",))]
 )
-FINDER = CandidateFinder(NAMES, analyse, lambda tokens: dict.fromkeys(tokens, 1.0))
+FINDER = CandidateFinder(NAMES, Concepts(analyse), lambda tokens: dict.fromkeys(tokens, 1.0))
 
 
 def switches(stage: type[Understanding | Retrieving | Composing]) -> set[str]:
