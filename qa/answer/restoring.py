@@ -15,7 +15,7 @@ from typing import Final
 from qa.answer.candidates import Candidate
 from qa.text.folding import content_words, words
 from qa.vocabulary import Vocabulary
-from qa.vocabulary.titles import may_be_of, subject_in
+from qa.vocabulary.subject import may_be_of, subject_in
 
 _PRONOUN: Final = re.compile(
     r"(?:It|(?:This|The) (?:condition|disease|disorder|syndrome|illness|drug|medicine|infection"

@@ -15,7 +15,7 @@ from qa.text.leads import counts, item_after, listed
 from qa.text.tables import is_row, stated
 from qa.verify.citing import TextOf
 from qa.vocabulary import Vocabulary
-from qa.vocabulary.titles import may_be_of, subject_in
+from qa.vocabulary.subject import may_be_of, subject_in
 
 _SUBJECT: Final = re.compile(r"\[(?P<name>[^\[\]…]+)\] (?P<rest>.+)", re.DOTALL)
 _LEFT_OUT: Final = "[…]"

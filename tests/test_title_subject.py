@@ -6,7 +6,7 @@ import pytest
 
 from qa.domain import Source, SourceType
 from qa.vocabulary import field_vocabulary
-from qa.vocabulary.titles import may_be_of, subject_in
+from qa.vocabulary.subject import may_be_of, subject_in
 
 NAMES = field_vocabulary()
 
