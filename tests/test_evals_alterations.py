@@ -140,7 +140,7 @@ another, with fewer blisters than here. Nobody died of it. It was treated with t
 def table(tmp_path: Path) -> tuple[Place, ...]:
     file = tmp_path / "table.md"
     file.write_text(TABLE, encoding="utf-8")
-    return cases.of_files([file])
+    return cases.of_files([file], rows=True)
 
 
 def test_rows_are_spelled_out_and_altered(table: tuple[Place, ...]) -> None:

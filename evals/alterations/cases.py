@@ -106,8 +106,11 @@ def _of_kind(kind: Kind, places: Sequence[Place], each: int, seed: int) -> Itera
         made += 1
 
 
-def of_files(paths: Sequence[Path]) -> tuple[Place, ...]:
-    """Read the sentences of files and folders; raise `ReadError` for what cannot be read."""
+def of_files(paths: Sequence[Path], *, rows: bool = False) -> tuple[Place, ...]:
+    """Read the sentences of files and folders; raise `ReadError` for what cannot be read.
+
+    `rows` gives the rows of tables that have a header, too.
+    """
     settings = load_settings()
     with Reader(
         memory_mb=settings.read_memory_mb,
@@ -115,26 +118,28 @@ def of_files(paths: Sequence[Path]) -> tuple[Place, ...]:
         max_file_mb=settings.max_file_mb,
     ) as reader:
         documents = [reader.read(file) for file in files(paths)]
-    return _places((document, passages(document)) for document in documents)
+    return _places(((document, passages(document)) for document in documents), rows=rows)
 
 
-def of_library(path: Path) -> tuple[Place, ...]:
-    """Read the sentences of a library's active documents."""
+def of_library(path: Path, *, rows: bool = False) -> tuple[Place, ...]:
+    """Read the sentences of a library's active documents, rows of tables if they are wanted."""
     with Library.open(path) as library:
         held: dict[str, list[Passage]] = {}
         for passage, source in library.hits(library.active_keys().tolist()).values():
             held.setdefault(source.id, []).append(passage)
         documents = [(library.document(name), found) for name, found in sorted(held.items())]
-    return _places((document, tuple(found)) for document, found in documents)
+    return _places(((document, tuple(found)) for document, found in documents), rows=rows)
 
 
-def _places(documents: Iterator[tuple[Document, tuple[Passage, ...]]]) -> tuple[Place, ...]:
+def _places(
+    documents: Iterator[tuple[Document, tuple[Passage, ...]]], *, rows: bool
+) -> tuple[Place, ...]:
     found = tuple(
         place
         for document, cut in documents
         for passage in cut
         for place in _sentences(document, passage)
-        if place.lead is not None or _is_whole(place.quote)
+        if (rows if place.lead is not None else _is_whole(place.quote))
     )
     if not found:
         raise GoldError("No sentence can be altered there.", next="Name a folder with prose.")

@@ -47,9 +47,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.library and arguments.folder:
         raise UsageError("A folder and --library are given.", next="Give one of them.")
     if arguments.library:
-        places = cases.of_library(arguments.library)
+        places = cases.of_library(arguments.library, rows=True)
     else:
-        places = cases.of_files([arguments.folder or CORPUS])
+        places = cases.of_files([arguments.folder or CORPUS], rows=True)
     drawn = cases.draw(KINDS, places, arguments.each, arguments.seed)
     vocabulary = field_vocabulary()
     judged, hand = judge(drawn, vocabulary), judge(by_hand.read(), vocabulary)
