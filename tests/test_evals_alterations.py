@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from evals.__main__ import build_parser
-from evals.alterations import by_hand, cases, judging
+from evals.alterations import by_hand, cases, judging, rows
 from evals.alterations.altering import ALTERED
 from evals.alterations.cases import Case, Made, Place
 from evals.alterations.judging import Judged, Share
@@ -110,7 +110,7 @@ def test_command_prints_one_object(tmp_path: Path, capsys: pytest.CaptureFixture
     code = run(tmp_path, "--json")
     body = json.loads(capsys.readouterr().out)
     assert code == (not body["passed"])
-    assert set(body["kinds"]) == {kind.name for kind in (*ALTERED, *FAITHFUL)}
+    assert set(body["kinds"]) == {kind.name for kind in alterations.KINDS}
     assert body["altered_shown"]["hits"] == sum(miss["altered"] for miss in body["misses"])
 
 
@@ -122,6 +122,49 @@ def test_command_shows_each_miss(
     printed = capsys.readouterr().out
     assert "altered, and shown" in printed
     assert f"quote: {SENTENCES[0]}" in printed
+
+
+TABLE = """# REGARD: a trial
+
+| Event | Action | First dose |
+|---|---|---|
+| Grade 1 rash | Go on | 5 mg daily |
+| Grade 3 rash | Stop until it has gone | 2 mg daily |
+
+The rash had gone after a median of 9 days in most of those who had one. The rash of RAINBOW was
+another, with fewer blisters than here. Nobody died of it. It was treated with two creams.
+"""
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> tuple[Place, ...]:
+    file = tmp_path / "table.md"
+    file.write_text(TABLE, encoding="utf-8")
+    return cases.of_files([file], rows=True)
+
+
+def test_rows_are_spelled_out_and_altered(table: tuple[Place, ...]) -> None:
+    drawn = cases.draw((*rows.ALTERED, *rows.FAITHFUL), table, 9, 1)
+    assert {case.kind for case in drawn} == {kind.name for kind in (*rows.ALTERED, *rows.FAITHFUL)}
+    spelled = [case.text for case in drawn if case.kind == "row_spelled"]
+    assert sorted(spelled) == [
+        "Event: Grade 1 rash; Action: Go on; First dose: 5 mg daily",
+        "Event: Grade 3 rash; Action: Stop until it has gone; First dose: 2 mg daily",
+    ]
+    altered = {case.text for case in drawn if case.altered}
+    assert altered.isdisjoint(case.text for case in drawn if not case.altered)
+
+
+def test_rows_and_subjects_are_told_apart(table: tuple[Place, ...]) -> None:
+    drawn = cases.draw((*rows.ALTERED, *rows.FAITHFUL), table, 9, 1)
+    judged = judging.judge(drawn, field_vocabulary())
+    assert [each.case.text for each in judged if not each.right] == []
+
+
+def test_sentences_are_not_altered_as_rows(table: tuple[Place, ...]) -> None:
+    for kind in rows.ALTERED:
+        drawn = cases.draw((kind,), table, 9, 1)
+        assert all((case.place.lead is not None) == kind.rows for case in drawn)
 
 
 def test_wrong_use_is_told(tmp_path: Path) -> None:

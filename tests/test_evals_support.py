@@ -141,6 +141,37 @@ def test_restored_subject_must_be_the_sources(statement: str, supported: bool) -
     assert (faults(statement, [DOSE]) == ()) is supported
 
 
+HEAD, ROW = "Event | Grade | Dose", "Rash | 3 | Stop until grade 1; then 5 mg"
+SPELLED = "Event: Rash; Grade: 3; Dose: Stop until grade 1; then 5 mg"
+
+
+@pytest.mark.parametrize(
+    ("statement", "right"),
+    [
+        (SPELLED, True),
+        ("Event: Rash; Grade: Stop until grade 1; then 5 mg; Dose: 3", False),
+        ("Grade: Rash; Event: 3; Dose: Stop until grade 1; then 5 mg", False),
+        ("Event: Rash; Dose: Stop until grade 1; then 5 mg", False),
+        ("Grade: 3; Dose: Stop until grade 1; then 5 mg", False),
+        ("Event: Rash; Grade: 4; Dose: Stop until grade 1; then 5 mg", False),
+    ],
+    ids=["right", "cells", "names", "middle left out", "first left out", "number"],
+)
+def test_row_is_spelled_cell_by_cell(statement: str, *, right: bool) -> None:
+    assert (faults(statement, [Words(ROW), Words(HEAD)]) == ()) is right
+
+
+def test_row_without_its_head_is_not_enough() -> None:
+    assert faults(SPELLED, [Words(ROW, above=("Event grade and dose",))])
+
+
+def test_quoted_list_may_stand_on_one_line() -> None:
+    quote = Words("Halve the dose if two are true:\nage 80 years or more\nweight 60 kg or less")
+    whole = "Halve the dose if two are true: age 80 years or more; weight 60 kg or less"
+    assert faults(whole, [quote]) == ()
+    assert faults(whole.replace("80", "60"), [quote])
+
+
 def test_restored_subject_may_stand_before_the_quote() -> None:
     quote = Words("It was given weekly.", before="Zomatinib was studied in ALPHA-01. ")
     assert faults("[Zomatinib] was given weekly.", [quote]) == ()

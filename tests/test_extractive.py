@@ -5,14 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from conftest import HashingEncoder
 from stock import document, evidence
 
 from qa.answer import ExtractiveComposer
 from qa.answer.candidates import CandidateFinder
 from qa.answer.choosing import MOST_STATEMENTS
-from qa.domain import Document, Draft, Part, Scores, SourceType
+from qa.chunk import passages
+from qa.domain import (
+    BlockKind,
+    Document,
+    Draft,
+    Evidence,
+    Part,
+    Scores,
+    Source,
+    SourceType,
+)
 from qa.index import analyse
+from qa.ingest.canonical import Piece, assemble
 from qa.parts import Composing
+from qa.pipeline.profiling import profiles
 from qa.understand import understand
 from qa.vocabulary import field_vocabulary
 from qa.vocabulary.concepts import Concepts
@@ -203,7 +216,7 @@ def test_ignorance_of_another_matter_is_left_out() -> None:
         "Zomatinib in ALPHA-01 | overall survival | 12.5 months",
         "Overall survival.",
         "12.5 3.4 5.6 7.8 9.1",
-        "In ALPHA-01 overall survival with zomatinib " + "was long and " * 30,
+        "In ALPHA-01 overall survival with zomatinib " + "was long and " * 50,
     ],
     ids=["question", "lead-in", "table-row", "fragment", "figures", "overlong"],
 )
@@ -276,3 +289,78 @@ def test_guideline_answers_where_a_recommendation_is_asked_for() -> None:
     guideline = one("guideline", advice, SourceType.GUIDELINE)
     draft = compose("What is the second-line treatment of gout?", trial, guideline)
     assert cited(draft)[0] == "guideline"
+
+
+def tabled(id_: str, title: str, header: str, *rows: str) -> Document:
+    """A label whose only table has a header."""
+    pieces = [Piece(BlockKind.TABLE_HEADER, header), *(Piece(BlockKind.TABLE_ROW, r) for r in rows)]
+    text, blocks = assemble(title, pieces)
+    return Document(Source(id_, "r", title, SourceType.LABEL), text, blocks)
+
+
+def compose_cut(question: str, *documents: Document) -> Draft:
+    """Compose from the passages that the documents are cut into."""
+    query = understand(question, NAMES)
+    (asked,) = HashingEncoder().encode([query.asked])
+    found = []
+    for each in documents:
+        cut = passages(each)
+        (made,) = profiles([(each, cut)], HashingEncoder())
+        for passage, profile in zip(cut, made, strict=True):
+            vectors = profile.sentence_vectors
+            cosines = tuple(vectors @ asked)
+            found.append(Evidence(passage, each.source, Scores(1, 1, 1), cosines, vectors))
+    return COMPOSER.compose(query, tuple(found))
+
+
+HEADER = "Renal function | Recommended dosage"
+ROWS = ("CrCl ≥50 mL/min | 20 mg once daily", "CrCl <50 mL/min | 15 mg once daily")
+
+
+def test_row_is_told_under_its_header_cited_once() -> None:
+    draft = compose_cut(
+        "What is the recommended dosage of zomatinib by renal function?",
+        tabled("label", "Zomavex (zomatinib) label", HEADER, *ROWS),
+    )
+    assert {statement.text for statement in draft.statements} == {
+        "Renal function: CrCl ≥50 mL/min; Recommended dosage: 20 mg once daily",
+        "Renal function: CrCl <50 mL/min; Recommended dosage: 15 mg once daily",
+    }
+    quotes = [citation.quote for citation in draft.citations]
+    assert sorted(quotes) == sorted((HEADER, *ROWS))
+
+
+def test_statement_of_several_documents_names_its_own() -> None:
+    draft = compose_cut(
+        "What is the recommended dosage of zomatinib or ramucirumab by renal function?",
+        tabled("label", "Zomavex (zomatinib) label", HEADER, ROWS[0]),
+        tabled("other", "Cyramza (ramucirumab) label", HEADER, ROWS[1]),
+    )
+    assert {statement.text.split("]")[0] for statement in draft.statements} == {
+        "[Zomavex (zomatinib)",
+        "[Cyramza (ramucirumab)",
+    }
+    assert all(len(statement.citations) == 3 for statement in draft.statements)
+
+
+def test_statement_of_what_was_not_asked_names_it() -> None:
+    label = tabled("label", "Zomavex (zomatinib) label", HEADER, *ROWS)
+    (first, *_) = compose_cut("Recommended dosage by renal function?", label).statements
+    assert first.text.startswith("[Zomavex (zomatinib)] Renal function: ")
+
+
+def test_row_of_figures_stands_back_behind_prose_that_tells_it() -> None:
+    text, blocks = assemble(
+        "ALPHA-01: a trial",
+        [
+            Piece(BlockKind.PARAGRAPH, "Overall survival was 12.5 months with it and 9.1 without."),
+            Piece(BlockKind.TABLE_HEADER, "Endpoint | Zomatinib | Placebo"),
+            Piece(BlockKind.TABLE_ROW, "Overall survival, months | 12.5 (9-14) | 9.1 (8-10)"),
+            Piece(BlockKind.TABLE_ROW, "Fatigue | 31% | 12%"),
+        ],
+    )
+    trial = Document(Source("t", "r", "ALPHA-01: a trial", SourceType.TRIAL), text, blocks)
+    told = said(compose_cut("What was overall survival in ALPHA-01?", trial))
+    assert "Overall survival was 12.5 months" in told
+    assert "Endpoint" not in told
+    assert "Fatigue; " in said(compose_cut("How often was fatigue in ALPHA-01?", trial))

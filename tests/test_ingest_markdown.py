@@ -40,7 +40,7 @@ def test_lists_keep_their_numbers() -> None:
 def test_tables_become_rows() -> None:
     found = lines("| Endpoint | T-DXd |\n|---|---|\n| **OS** | 14.7 |\n| ORR | 44.3% |")
     assert found == [
-        ("table_row", "Endpoint | T-DXd"),
+        ("table_header", "Endpoint | T-DXd"),
         ("table_row", "OS | 14.7"),
         ("table_row", "ORR | 44.3%"),
     ]

@@ -11,7 +11,7 @@ from random import Random
 from evals.errors import GoldError
 from qa import load_settings
 from qa.chunk import passages
-from qa.domain import Document, Passage, Source
+from qa.domain import Document, Lead, Passage, Source
 from qa.ingest.files import files
 from qa.ingest.reader import Reader
 from qa.library import Library
@@ -22,13 +22,14 @@ _WHOLE = re.compile(r"[A-Z].*[a-z0-9%)][.]\Z", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A sentence that stands at `start` to `end` of a document's text."""
+    """A sentence that stands at `start` to `end` of a document's text; a row has its `lead`."""
 
     source: Source
     text: str
     start: int
     end: int
     heading: tuple[str, ...] = ()
+    lead: Lead | None = None
 
     @property
     def quote(self) -> str:
@@ -46,12 +47,16 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One way to make a statement: its name, what it does, and how; None where it cannot."""
+    """One way to make a statement: its name, what it does, and how; None where it cannot.
+
+    It is made of rows of tables that have a header, or of sentences.
+    """
 
     name: str
     does: str
     altered: bool
     make: Callable[[Place, Random], Made | str | None]
+    rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,7 @@ def draw(kinds: Sequence[Kind], places: Sequence[Place], each: int, seed: int) -
 def _of_kind(kind: Kind, places: Sequence[Place], each: int, seed: int) -> Iterator[Case]:
     chance = Random(f"{seed} {kind.name}")
     made = 0
+    places = [place for place in places if kind.rows == (place.lead is not None)]
     for place in chance.sample(places, len(places)):
         if made == each:
             return
@@ -100,8 +106,11 @@ def _of_kind(kind: Kind, places: Sequence[Place], each: int, seed: int) -> Itera
         made += 1
 
 
-def of_files(paths: Sequence[Path]) -> tuple[Place, ...]:
-    """Read the sentences of files and folders; raise `ReadError` for what cannot be read."""
+def of_files(paths: Sequence[Path], *, rows: bool = False) -> tuple[Place, ...]:
+    """Read the sentences of files and folders; raise `ReadError` for what cannot be read.
+
+    `rows` gives the rows of tables that have a header, too.
+    """
     settings = load_settings()
     with Reader(
         memory_mb=settings.read_memory_mb,
@@ -109,26 +118,28 @@ def of_files(paths: Sequence[Path]) -> tuple[Place, ...]:
         max_file_mb=settings.max_file_mb,
     ) as reader:
         documents = [reader.read(file) for file in files(paths)]
-    return _places((document, passages(document)) for document in documents)
+    return _places(((document, passages(document)) for document in documents), rows=rows)
 
 
-def of_library(path: Path) -> tuple[Place, ...]:
-    """Read the sentences of a library's active documents."""
+def of_library(path: Path, *, rows: bool = False) -> tuple[Place, ...]:
+    """Read the sentences of a library's active documents, rows of tables if they are wanted."""
     with Library.open(path) as library:
         held: dict[str, list[Passage]] = {}
         for passage, source in library.hits(library.active_keys().tolist()).values():
             held.setdefault(source.id, []).append(passage)
         documents = [(library.document(name), found) for name, found in sorted(held.items())]
-    return _places((document, tuple(found)) for document, found in documents)
+    return _places(((document, tuple(found)) for document, found in documents), rows=rows)
 
 
-def _places(documents: Iterator[tuple[Document, tuple[Passage, ...]]]) -> tuple[Place, ...]:
+def _places(
+    documents: Iterator[tuple[Document, tuple[Passage, ...]]], *, rows: bool
+) -> tuple[Place, ...]:
     found = tuple(
         place
         for document, cut in documents
         for passage in cut
         for place in _sentences(document, passage)
-        if _is_whole(place.quote)
+        if (rows if place.lead is not None else _is_whole(place.quote))
     )
     if not found:
         raise GoldError("No sentence can be altered there.", next="Name a folder with prose.")
@@ -137,7 +148,15 @@ def _places(documents: Iterator[tuple[Document, tuple[Passage, ...]]]) -> tuple[
 
 def _sentences(document: Document, passage: Passage) -> Iterator[Place]:
     for sentence in passage.sentences:
-        yield Place(document.source, document.text, sentence.start, sentence.end, passage.heading)
+        lead = passage.lead(sentence)
+        yield Place(
+            document.source,
+            document.text,
+            sentence.start,
+            sentence.end,
+            passage.heading,
+            lead if lead is not None and "|" in lead.text else None,
+        )
 
 
 def _is_whole(quote: str) -> bool:

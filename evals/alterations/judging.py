@@ -111,7 +111,13 @@ def _why(case: Case, vocabulary: Vocabulary) -> str:
         for marker, (start, end) in enumerate(case.spans, start=1)
     )
     passage = Passage(
-        place.source.id, place.source.revision, 0, len(place.text), place.text, place.heading
+        place.source.id,
+        place.source.revision,
+        0,
+        len(place.text),
+        place.text,
+        place.heading,
+        leads=(place.lead,) if place.lead else (),
     )
     vectors = np.empty((0, 1), dtype=np.float32)
     evidence = Evidence(passage, place.source, Scores(1, 1, 1), (), vectors)

@@ -22,12 +22,16 @@ _DRUGS: Final = (
     "zanidatamab|docetaxel|irinotecan|durvalumab|lapatinib|pertuzumab|capecitabine|oxaliplatin|"
     "cisplatin|remdesivir|dexamethasone|tocilizumab|lopinavir|hydroxychloroquine|metformin"
 )
-_DRUG: Final = re.compile(rf"\b(?:{_DRUGS})\b", re.IGNORECASE)
-_TRIAL: Final = re.compile(
+DRUG: Final = re.compile(rf"\b(?:{_DRUGS})\b", re.IGNORECASE)
+GENERIC: Final = re.compile(
+    rf"\b(?:{_DRUGS}|[a-z]+(?:mab|tinib|xaban|gliflozin|glutide|renone|micin|mycin|platin|taxel)\w*)\b",
+    re.IGNORECASE,
+)
+TRIAL: Final = re.compile(
     r"\b(?:DESTINY-Gastric0\d|KEYNOTE-\d{3}|RAINBOW|REGARD|SPOTLIGHT|GLOW|CheckMate-649|ToGA|TAGS|"
     r"GATSBY|JACOB|MATTERHORN|HERIZON-GEA-01|ATTRACTION-2|COUGAR-02|T-ACT)\b"
 )
-_TRIALS: Final = ("DESTINY-Gastric02", "KEYNOTE-859", "RAINBOW", "CheckMate-649", "TAGS", "JACOB")
+TRIALS: Final = ("DESTINY-Gastric02", "KEYNOTE-859", "RAINBOW", "CheckMate-649", "TAGS", "JACOB")
 _ENDPOINTS: Final = (
     "overall survival",
     "progression-free survival",
@@ -87,7 +91,7 @@ def figures_exchanged(place: Place, _chance: Random) -> str | None:
 def arms_exchanged(place: Place, _chance: Random) -> str | None:
     """Exchange two treatments of a sentence that has a figure for each."""
     quote = place.quote
-    named = list(_DRUG.finditer(quote))
+    named = list(DRUG.finditer(quote))
     if len(_FIGURE.findall(quote)) < 2 or " plus " in quote or len(named) != 2:  # noqa: PLR2004
         return None
     first, second = named
@@ -108,7 +112,7 @@ def sides_exchanged(place: Place, _chance: Random) -> str | None:
 
 def drug_swapped(place: Place, chance: Random) -> str | None:
     """Say of another drug what is said of one."""
-    found = list(_DRUG.finditer(place.quote))
+    found = list(DRUG.finditer(place.quote))
     others = [drug for drug in _DRUGS.split("|") if drug.casefold() not in place.quote.casefold()]
     if not found or "T-DXd" in place.quote or "trastuzumab deruxtecan" in place.quote:
         others = [drug for drug in others if drug not in ("T-DXd", "trastuzumab deruxtecan")]
@@ -117,8 +121,8 @@ def drug_swapped(place: Place, chance: Random) -> str | None:
 
 def trial_swapped(place: Place, chance: Random) -> str | None:
     """Say of another trial what is said of one."""
-    found = _TRIAL.search(place.quote)
-    others = [trial for trial in _TRIALS if trial not in place.quote]
+    found = TRIAL.search(place.quote)
+    others = [trial for trial in TRIALS if trial not in place.quote]
     return put(place.quote, found.span(), chance.choice(others)) if found else None
 
 
@@ -129,6 +133,11 @@ def endpoint_swapped(place: Place, chance: Random) -> str | None:
     if not said or not others:
         return None
     return place.quote.replace(chance.choice(said), chance.choice(others), 1)
+
+
+def number_changed(text: str, chance: Random) -> str | None:
+    """Change a number of a text to another that it does not have."""
+    return _another_number(text, _DOSE, chance) or _another_number(text, _BARE, chance)
 
 
 def _another_number(quote: str, pattern: re.Pattern[str], chance: Random) -> str | None:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from evals.alterations import by_hand, cases
+from evals.alterations import by_hand, cases, rows
 from evals.alterations.altering import ALTERED
 from evals.alterations.judging import Judged, Share, judge, kept, passes, shown
 from evals.alterations.sparing import FAITHFUL
@@ -17,7 +17,7 @@ from evals.intervals import SEED
 from qa.vocabulary import field_vocabulary
 
 CORPUS = Path(__file__).parents[2] / "corpus"
-KINDS = (*ALTERED, *FAITHFUL)
+KINDS = (*ALTERED, *rows.ALTERED, *FAITHFUL, *rows.FAITHFUL)
 EACH = 25
 
 
@@ -26,9 +26,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser = commands.add_parser(
         "alterations",
         help="are altered statements over intact quotes refused, faithful ones shown?",
-        description="Alter real sentences in one place each, and write them in forms that say the "
-        "same; the quotes stay. Exit code 1 when an altered statement is shown, or when fewer than "
-        "95 % of the faithful ones are.",
+        description="Alter real sentences and rows of tables in one place each, and write them in "
+        "forms that say the same; the quotes stay. Exit code 1 when an altered statement is shown, "
+        "or when fewer than 95 % of the faithful ones are.",
     )
     parser.add_argument("folder", nargs="?", type=Path, help="documents (default: corpus/)")
     parser.add_argument("--library", type=Path, help="sentences of this library instead")
@@ -47,9 +47,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.library and arguments.folder:
         raise UsageError("A folder and --library are given.", next="Give one of them.")
     if arguments.library:
-        places = cases.of_library(arguments.library)
+        places = cases.of_library(arguments.library, rows=True)
     else:
-        places = cases.of_files([arguments.folder or CORPUS])
+        places = cases.of_files([arguments.folder or CORPUS], rows=True)
     drawn = cases.draw(KINDS, places, arguments.each, arguments.seed)
     vocabulary = field_vocabulary()
     judged, hand = judge(drawn, vocabulary), judge(by_hand.read(), vocabulary)
@@ -87,9 +87,9 @@ def table(judged: Sequence[Judged], hand: Sequence[Judged]) -> str:
     """Write the same for people."""
     shares = by_kind(judged)
     lines = [f"altered statements shown: {shown(judged)}"]
-    lines += [f"  {kind.name:22}{shares[kind.name]}" for kind in KINDS if kind.altered]
+    lines += [f"  {kind.name:24}{shares[kind.name]}" for kind in KINDS if kind.altered]
     lines.append(f"faithful statements kept: {kept(judged)}")
-    lines += [f"  {kind.name:22}{shares[kind.name]}" for kind in KINDS if not kind.altered]
+    lines += [f"  {kind.name:24}{shares[kind.name]}" for kind in KINDS if not kind.altered]
     lines.append(f"by hand: shown {shown(hand)}, kept {kept(hand)}")
     for each in (*judged, *hand):
         if not each.right:

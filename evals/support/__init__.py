@@ -36,7 +36,7 @@ from evals.support.polarity import (
     same_directions,
     without_aims,
 )
-from evals.support.tables import spelled
+from evals.support.tables import row_faults, spelled
 
 _ELISION: Final = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]|…|\.\.\.")
 _RESTORED: Final = re.compile(r"\[([^\]]*)\]")
@@ -63,7 +63,11 @@ def faults(statement: str, quotes: Sequence[Words]) -> tuple[str, ...]:
         return ("nothing is quoted",)
     if _is_whole(statement, quotes):
         return ()
-    plain = _RESTORED.sub(r"\1", _ELISION.sub(" ", statement))
+    elided = _ELISION.sub(" ", statement)
+    plain = _RESTORED.sub(r"\1", elided)
+    wrong = row_faults(_RESTORED.sub(" ", elided), [quote.text for quote in quotes])
+    if wrong is not None:
+        return (*wrong, *_subject_faults(elided, quotes))
     said = sentences(plain)
     lines = [line for quote in quotes for line in quote.text.split("\n")]
     quoted = tuple(each for line in spelled(lines) for each in sentences(line))
@@ -71,6 +75,7 @@ def faults(statement: str, quotes: Sequence[Words]) -> tuple[str, ...]:
         dict.fromkeys(
             (
                 *_word_faults(statement, quotes, quoted),
+                *_subject_faults(elided, quotes),
                 *_number_faults(plain, quotes),
                 *_name_faults(plain, quotes),
                 *negation_faults(said, quoted),
@@ -83,9 +88,20 @@ def faults(statement: str, quotes: Sequence[Words]) -> tuple[str, ...]:
 
 
 def _is_whole(statement: str, quotes: Sequence[Words]) -> bool:
-    """Say whether the statement is whole sentences of one quote, word for word."""
+    """Say whether the statement is whole sentences of one quote, word for word.
+
+    A quoted list may be written on one line.
+    """
     said = sentences(statement)
-    return bool(said) and any(set(said) <= set(sentences(quote.text)) for quote in quotes)
+    return bool(said) and any(
+        set(said) <= set(quoted) or ("\n" in quote.text and _words_of(said) == _words_of(quoted))
+        for quote in quotes
+        for quoted in (sentences(quote.text),)
+    )
+
+
+def _words_of(listed: Sequence[Sentence]) -> list[str]:
+    return [word for words in listed for word in words if word not in (";", ",", ".")]
 
 
 def _word_faults(
@@ -102,11 +118,16 @@ def _word_faults(
     above = _contents(sentences("\n".join(name for quote in quotes for name in quote.above)))
     before = _contents(sentences("\n".join(quote.before for quote in quotes)))
     refers = any(_PRONOUN.search(quote.text) for quote in quotes)
-    restored = " ".join(_RESTORED.findall(_ELISION.sub(" ", statement)))
-    missing = [
-        *sorted(_contents(said) - held - above - (before if refers else set())),
-        *sorted(_contents(sentences(restored)) - held - above - before),
-    ]
+    missing = sorted(_contents(said) - held - above - (before if refers else set()))
+    if missing:
+        yield f"not in the quotes: {', '.join(missing)}"
+
+
+def _subject_faults(statement: str, quotes: Sequence[Words]) -> Iterator[str]:
+    """Find a subject in brackets that neither the quotes nor what stands over and before have."""
+    restored = _contents(sentences(" ".join(_RESTORED.findall(statement))))
+    near = (text for quote in quotes for text in (quote.text, *quote.above, quote.before))
+    missing = sorted(restored - _contents(sentences("\n".join(near))))
     if missing:
         yield f"not in the quotes: {', '.join(missing)}"
 

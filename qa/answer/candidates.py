@@ -3,38 +3,39 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.answer.saying import Span, said_by
+from qa.answer.terms import (
+    Term,
+    Weighted,
+    coverage,
+    is_specific,
+    neighbours,
+    pairs,
+    rarest,
+    wording,
+)
 from qa.domain import Entity, Evidence, Query, Sentence
 from qa.text.folding import fold
+from qa.text.numbers import quantities
+from qa.text.tables import cells_of, is_of_figures, is_row
 from qa.understand.facets import subject_words
 from qa.understand.setting import Setting, settings_of
 from qa.vocabulary import Vocabulary
 from qa.vocabulary.concepts import Concepts
 
-_LONGEST_WORDS = 60
-_SHORTEST_WORDS = 4
-_CELLS = " | "
 _RAREST = 0.6
 """The most that one word of the question counts, as a share of the rarest one's weight."""
-_IN_CONTEXT = 0.6
-"""What a term of the question counts that stands in the title or heading, not the sentence."""
-
 _UNKNOWN = 0.5
 """How likely a sentence reports a finding of which nothing is known."""
 
 
-Term = Entity | Setting | str
-"""What a question names: an entity, a setting, or a unit of its other words."""
-Weighted = Sequence[tuple[Term, float]]
-"""The terms of a question with what each of them counts."""
 Rarity = Callable[[Sequence[str]], Mapping[str, float]]
 """Tokens → their inverse document frequency in the library."""
 
@@ -43,6 +44,7 @@ Rarity = Callable[[Sequence[str]], Mapping[str, float]]
 class Candidate:
     """A sentence of the evidence and its signals, each in [0, 1] or a cosine.
 
+    `text` is what it says alone, in the words of `spans`, which begin with its own.
     `coverage` is the rarity-weighted share of the question's terms that the sentence (or its
     title and heading) holds; `topical` the share of those that say what it is about, in what
     was found of its document; `wording` the share of its words, names apart, in the sentence,
@@ -63,6 +65,12 @@ class Candidate:
     pairs: float
     finding: float
     reading: float
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def places(self) -> tuple[Span, ...]:
+        """Return the spans of the document that say it."""
+        return self.spans or ((self.sentence.start, self.sentence.end),)
 
 
 class CandidateFinder:
@@ -73,7 +81,7 @@ class CandidateFinder:
         self._vocabulary = vocabulary
         # The same sentences are measured against question after question.
         self._units = lru_cache(maxsize=8192)(concepts.held)
-        self._order = lru_cache(maxsize=8192)(lambda text: _neighbours(concepts.units(text)))
+        self._order = lru_cache(maxsize=8192)(lambda text: neighbours(concepts.units(text)))
         self._concepts = concepts
         self._rarity = rarity
 
@@ -84,11 +92,12 @@ class CandidateFinder:
         words = self._terms(" ".join((subject_words(query.asked), *around)))
         subject = [(term, weight) for term, weight in words if not isinstance(term, Setting)]
         topical = {
-            id_: _coverage(subject, held, held) for id_, held in self._near(evidence, subject)
+            id_: coverage(subject, held, held) for id_, held in self._near(evidence, subject)
         }
-        return tuple(
-            found for item in evidence for found in self._of(item, terms, topical[item.source.id])
+        found = (
+            each for item in evidence for each in self._of(item, terms, topical[item.source.id])
         )
+        return _without_repeated_rows(_once(found))
 
     def _near(
         self, evidence: Sequence[Evidence], subject: Weighted
@@ -112,8 +121,9 @@ class CandidateFinder:
             item.readings or (math.nan,) * count,
             strict=True,
         ):
-            text = item.passage.quote(sentence)
-            if _can_stand_alone(text):
+            said = said_by(item.passage, sentence)
+            if said is not None and self._may_be_told(item.passage.quote(sentence), terms):
+                text = said.text
                 here = self._matcher(text)
                 held = {term for term, _ in terms if here(term)}
                 yield Candidate(
@@ -122,14 +132,26 @@ class CandidateFinder:
                     text,
                     vector,
                     cosine=cosine,
-                    coverage=_coverage(terms, held, context),
+                    coverage=coverage(terms, held, context),
                     topical=topical,
-                    wording=_wording(terms, held),
-                    rarest=_rarest(terms, held),
-                    pairs=_pairs(terms, self._order(text)),
+                    wording=wording(terms, held),
+                    rarest=rarest(terms, held),
+                    pairs=pairs(terms, self._order(text)),
                     finding=finding,
                     reading=_likely(reading),
+                    spans=said.spans,
                 )
+
+    def _may_be_told(self, words: str, terms: Weighted) -> bool:
+        """Say whether a row of figures is of something asked; every other sentence may be told.
+
+        Its first cell must hold a word of the question that is no trial and no drug: figures are
+        many, and all of a trial's look alike.
+        """
+        if not is_row(words) or not is_of_figures(words):
+            return True
+        label = self._matcher(cells_of(words)[0])
+        return any(label(term) for term, _ in terms if not is_specific(term))
 
     def _terms(self, asked: str) -> tuple[tuple[Term, float], ...]:
         """Return the question's terms with their weights."""
@@ -166,38 +188,6 @@ class CandidateFinder:
 
 def _likely(logit: float) -> float:
     return 0.0 if math.isnan(logit) else 0.5 * (1.0 + math.tanh(0.5 * logit))
-
-
-def _coverage(terms: Weighted, held: Set[Term], context: Set[Term]) -> float:
-    total = sum(weight for _, weight in terms)
-    found = sum(
-        weight * (1.0 if term in held else _IN_CONTEXT if term in context else 0.0)
-        for term, weight in terms
-    )
-    return found / total if total else 0.0
-
-
-def _wording(terms: Weighted, held: Set[Term]) -> float:
-    words = [(term, weight) for term, weight in terms if isinstance(term, str)]
-    total = sum(weight for _, weight in words)
-    return sum(weight for term, weight in words if term in held) / total if total else 0.0
-
-
-def _rarest(terms: Weighted, held: Set[Term]) -> float:
-    words = [(weight, term) for term, weight in terms if isinstance(term, str)]
-    return float(max(words)[1] in held) if words else 0.0
-
-
-def _neighbours(tokens: Sequence[str]) -> frozenset[tuple[str, str]]:
-    """Return the tokens that stand side by side, or with one between them, in either order."""
-    near = (*pairwise(tokens), *zip(tokens, tokens[2:], strict=False))
-    return frozenset((min(pair), max(pair)) for pair in near)
-
-
-def _pairs(terms: Weighted, told: Set[tuple[str, str]]) -> float:
-    words = [term for term, _ in terms if isinstance(term, str)]
-    asked = {(min(pair), max(pair)) for pair in pairwise(words)}
-    return len(asked & told) / len(asked) if asked else 0.0
 
 
 def names_any(entities: Sequence[Entity], candidate: Candidate, vocabulary: Vocabulary) -> bool:
@@ -240,10 +230,40 @@ def _near(candidate: Candidate) -> str:
     return " ".join((candidate.text, item.source.title, *item.passage.heading))
 
 
-def _can_stand_alone(text: str) -> bool:
-    count = len(text.split())
-    if not _SHORTEST_WORDS <= count <= _LONGEST_WORDS:
-        return False
-    if text.endswith(("?", ":")) or _CELLS in text:
-        return False  # a row of a table says nothing without its header
-    return re.search(r"[^\W\d_]{3}", text) is not None
+def _once(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Keep of those that say one thing, as the parts of one sentence may, the nearest."""
+    best: dict[tuple[str, tuple[Span, ...]], Candidate] = {}
+    for each in candidates:
+        key = (each.evidence.passage.id, each.places)
+        if key not in best or best[key].cosine < each.cosine:
+            best[key] = each
+    return list(best.values())
+
+
+def _without_repeated_rows(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Leave out rows of figures that a sentence of their document tells in prose."""
+    prose: dict[str, list[Set[str]]] = {}
+    for each in candidates:
+        if not is_row(_own_words(each)):
+            prose.setdefault(each.evidence.source.id, []).append(_values(each.text))
+    return tuple(
+        each
+        for each in candidates
+        if not is_row(words := _own_words(each))
+        or not is_of_figures(words)
+        or not any(_leading(each) <= told for told in prose.get(each.evidence.source.id, ()))
+    )
+
+
+def _own_words(candidate: Candidate) -> str:
+    return candidate.evidence.passage.quote(candidate.sentence)
+
+
+def _leading(row: Candidate) -> Set[str]:
+    """Return the first number of each cell after the first."""
+    cells = (quantities(cell) for cell in cells_of(_own_words(row))[1:])
+    return {found[0].value for found in cells if found}
+
+
+def _values(text: str) -> Set[str]:
+    return {quantity.value for quantity in quantities(text)}

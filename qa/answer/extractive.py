@@ -10,7 +10,8 @@ from qa.answer.candidates import Candidate, CandidateFinder, names_any
 from qa.answer.choosing import MOST_STATEMENTS, primary_of
 from qa.answer.choosing import chosen as chosen_of
 from qa.answer.fit import figure_fit, is_ignorance, role_fit
-from qa.answer.restoring import restored
+from qa.answer.restoring import Restored, of_its_title, restored
+from qa.answer.saying import citation_of
 from qa.answer.sides import with_every_item, with_every_side
 from qa.answer.signals import Measured, measure
 from qa.answer.strange import Strangeness
@@ -20,6 +21,7 @@ from qa.answer.weighing import Scored, weighed, weights_in
 from qa.domain import Citation, Draft, Entity, Evidence, Intent, Part, Query, Statement
 from qa.library import Calibration
 from qa.parts import EVERY, Composing
+from qa.text.folding import fold
 from qa.vocabulary import Vocabulary
 from qa.weights import Weights
 
@@ -91,7 +93,7 @@ class ExtractiveComposer:
         chosen = chosen[:MOST_STATEMENTS]
         if self._parts.items:
             chosen = with_every_item(query, primary, chosen, self._vocabulary)
-        statements, citations = self._said(chosen)
+        statements, citations = self._said(query, chosen)
         answers = self._answerable.of(query, evidence, [item.candidate for item in scored])
         return Draft(query, evidence, statements, citations, answers)
 
@@ -168,21 +170,46 @@ class ExtractiveComposer:
             return role_fit(query.intent, query.asked, text) > 0
         return figure_fit(query.asked, text) > 0
 
-    def _said(self, chosen: Sequence[Scored]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
-        """Return the statements; a subject that is put back has a citation of its own."""
-        citations: list[Citation] = []
+    def _said(
+        self, query: Query, chosen: Sequence[Scored]
+    ) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
+        """Return the statements; what is put back, and each header, has a citation of its own.
+
+        A header or a subject that several statements need is cited under one marker.
+        """
+        citations: dict[tuple[str, int, int], Citation] = {}
         statements: list[Statement] = []
+        sources = {item.candidate.evidence.source.id for item in chosen}
         for item in chosen:
-            own = [_citation(len(citations) + 1, item.candidate)]
-            text = own[0].quote
-            put_back = restored(item.candidate) if self._parts.restored else None
-            if put_back is not None:
-                text = put_back.text
-                own.append(put_back.citation(len(citations) + 2, own[0]))
-            part = Part.CONTEXT if self._is_ignorance(own[0].quote) else Part.ANSWER
-            statements.append(Statement(text, tuple(each.marker for each in own), part))
-            citations += own
-        return tuple(statements), tuple(citations)
+            candidate = item.candidate
+            put_back = self._restored(query, candidate, several=len(sources) > 1)
+            spans = [*candidate.places, *([(put_back.start, put_back.end)] if put_back else [])]
+            keys = [(candidate.evidence.source.id, *span) for span in spans]
+            for key, span in zip(keys, spans, strict=True):
+                citations.setdefault(key, citation_of(candidate.evidence, span, len(citations) + 1))
+            text = put_back.text if put_back else candidate.text
+            part = Part.CONTEXT if self._is_ignorance(candidate.text) else Part.ANSWER
+            markers = dict.fromkeys(citations[key].marker for key in keys)
+            statements.append(Statement(text, tuple(markers), part))
+        return tuple(statements), tuple(citations.values())
+
+    def _restored(self, query: Query, candidate: Candidate, *, several: bool) -> Restored | None:
+        """Put a subject back: for a pronoun, and where a reader would take it for another's.
+
+        That is where several sources answer, or where the question does not name what this one is
+        about.
+        """
+        if not self._parts.restored:
+            return None
+        found = restored(candidate)
+        if found is not None:
+            return found
+        of_title = of_its_title(candidate, self._vocabulary)
+        if of_title is None or several:
+            return of_title
+        names = self._vocabulary.entities(of_title.name)
+        asked = fold(query.standalone)
+        return None if any(self._vocabulary.mentioned(each, asked) for each in names) else of_title
 
 
 def _is_background(candidate: Candidate) -> bool:
@@ -197,16 +224,3 @@ def _at_the_asked_time(query: Query, candidates: Sequence[Candidate]) -> Sequenc
     if not asked or query.intent in (Intent.DOSE, Intent.SAFETY):
         return candidates
     return [c for c in candidates if asked & times_told(c.text)]
-
-
-def _citation(marker: int, candidate: Candidate) -> Citation:
-    item, sentence = candidate.evidence, candidate.sentence
-    return Citation(
-        marker=marker,
-        source=item.source,
-        start=sentence.start,
-        end=sentence.end,
-        quote=candidate.text,
-        heading=item.passage.heading,
-        page=item.passage.page,
-    )

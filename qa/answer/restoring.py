@@ -1,7 +1,9 @@
-"""Subjects put back where a sentence begins with a pronoun, each with a citation of its own.
+"""Subjects put back where a sentence does not name its own, each with a citation of its own.
 
 "It is inherited in a recessive manner" is no answer by itself. Where the sentence before it begins
 with what its title or heading names, that is the subject: "[Norrie disease] is inherited in …".
+What names no drug and no trial is said of the one that its title names: "[DAPA-CKD] The hazard
+ratio …".
 """
 
 from __future__ import annotations
@@ -11,8 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from qa.answer.candidates import Candidate
-from qa.domain import Citation
 from qa.text.folding import content_words, words
+from qa.vocabulary import Vocabulary
+from qa.vocabulary.subject import may_be_of, subject_in
 
 _PRONOUN: Final = re.compile(
     r"(?:It|(?:This|The) (?:condition|disease|disorder|syndrome|illness|drug|medicine|infection"
@@ -41,18 +44,28 @@ class Restored:
     start: int
     end: int
 
-    def citation(self, marker: int, sentence: Citation) -> Citation:
-        """Return the citation of the subject; `sentence` is that of its sentence."""
-        name = self.text[1 : self.text.index("]")]
-        return Citation(
-            marker=marker,
-            source=sentence.source,
-            start=self.start,
-            end=self.end,
-            quote=name,
-            heading=sentence.heading,
-            page=sentence.page,
-        )
+    @property
+    def name(self) -> str:
+        """Return the subject that was put back."""
+        return self.text[1 : self.text.index("]")]
+
+
+def of_its_title(candidate: Candidate, vocabulary: Vocabulary) -> Restored | None:
+    """Return a statement with the drug or the trial of its title before it.
+
+    None if it names one itself, if its title names none or several, or if its paragraph has spoken
+    of another trial before.
+    """
+    source = candidate.evidence.source
+    span = subject_in(source, vocabulary)
+    if span is None:
+        return None
+    name = source.title[slice(*span)]
+    passage = candidate.evidence.passage
+    before = passage.text[: candidate.sentence.start - passage.start].rpartition("\n")[2]
+    if not may_be_of(name, candidate.text, before, vocabulary):
+        return None
+    return Restored(f"[{name}] {candidate.text}", *span)
 
 
 def restored(candidate: Candidate) -> Restored | None:

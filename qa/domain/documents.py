@@ -41,6 +41,7 @@ class BlockKind(StrEnum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     LIST_ITEM = "list_item"
+    TABLE_HEADER = "table_header"
     TABLE_ROW = "table_row"
 
 
@@ -125,8 +126,26 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """A line that the lines under it need: the header of a table, the words with a colon of a list.
+
+    `document.text[start:end] == text`, in the passage or before it; it leads the lines from
+    `first` to `last`, offsets in the document, which may begin before the passage or end after it.
+    """
+
+    start: int
+    end: int
+    text: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
-    """A retrievable span: `document.text[start:end] == text`."""
+    """A retrievable span: `document.text[start:end] == text`.
+
+    `leads` are those of its lines that have one, in order.
+    """
 
     document_id: str
     revision: str
@@ -136,6 +155,7 @@ class Passage:
     heading: tuple[str, ...] = ()
     page: int | None = None
     sentences: tuple[Sentence, ...] = ()
+    leads: tuple[Lead, ...] = ()
 
     @property
     def id(self) -> str:
@@ -145,6 +165,10 @@ class Passage:
     def quote(self, sentence: Sentence) -> str:
         """Return the sentence's exact words."""
         return self.text[sentence.start - self.start : sentence.end - self.start]
+
+    def lead(self, sentence: Sentence) -> Lead | None:
+        """Return the line that a row or an item of a list needs, if it has one."""
+        return next((each for each in self.leads if each.first <= sentence.start < each.last), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,15 @@ class _Walk:
         self.flush()
         cells = [one_line(_inline(cell)) for cell in row if cell.tag in {"td", "th"}]
         if any(cells):
-            self.found.append(Piece(BlockKind.TABLE_ROW, " | ".join(cells)))
+            kind = BlockKind.TABLE_HEADER if _is_header(row) else BlockKind.TABLE_ROW
+            self.found.append(Piece(kind, " | ".join(cells)))
+
+
+def _is_header(row: HtmlElement) -> bool:
+    """Say whether a row names the columns of its table: all its cells, or its place, say so."""
+    above = row.getparent()
+    heads = all(cell.tag == "th" for cell in row if cell.tag in {"td", "th"})
+    return heads or (above is not None and above.tag == "thead")
 
 
 def _is_layout(row: HtmlElement) -> bool:

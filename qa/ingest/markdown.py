@@ -51,6 +51,7 @@ class _Walk:
         self.heading = 0
         self.lead = ""
         self.in_cell = False
+        self.in_header = False
         self.cells: list[str] = []
         self.markers: list[str] = []  # one for each open list item; used up by its first text
         self.numbers: list[int | None] = []  # the next number of each open list
@@ -77,8 +78,10 @@ class _Walk:
                 self.heading = int(token.tag[1]) if token.nesting == 1 else 0
             case "th_open" | "td_open" | "th_close" | "td_close":
                 self.in_cell = token.nesting == 1
+                self.in_header = token.tag == "th"
             case "tr_close":
-                self._add(BlockKind.TABLE_ROW, " | ".join(self.cells))
+                kind = BlockKind.TABLE_HEADER if self.in_header else BlockKind.TABLE_ROW
+                self._add(kind, " | ".join(self.cells))
                 self.cells = []
             case _:
                 self._track_lists(token)

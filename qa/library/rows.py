@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +16,7 @@ from qa.domain import (
     BlockKind,
     Document,
     DocumentState,
+    Lead,
     Passage,
     Sentence,
     Source,
@@ -34,7 +35,7 @@ _TINY: Final = 1e-9
 """Less than any largest number of a unit vector; a row of zeros stays one."""
 SOURCE_COLUMNS: Final = tuple(revisions.c[name] for name in _SOURCE_FIELDS)
 PASSAGE_COLUMNS: Final = tuple(
-    passages.c[name] for name in ("start_char", "end_char", "heading", "page", "sentences")
+    passages.c[name] for name in ("start_char", "end_char", "heading", "page", "sentences", "leads")
 )
 
 
@@ -94,6 +95,7 @@ def passage_values(entry: Entry, revision_key: int) -> list[dict[str, object]]:
             "heading": _dump(passage.heading),
             "page": passage.page,
             "sentences": _dump([(each.start, each.end) for each in passage.sentences]),
+            "leads": _dump([astuple(each) for each in passage.leads]),
             "vector": profile.vector.astype("<f4").tobytes(),
             "sentence_vectors": packed(profile.sentence_vectors),
             "tokens": profile.tokens.astype("<u4").tobytes(),
@@ -113,6 +115,7 @@ def passage(row: RowMapping, text: str) -> Passage:
         heading=tuple(json.loads(row["heading"])),
         page=row["page"],
         sentences=tuple(Sentence(start, end) for start, end in json.loads(row["sentences"])),
+        leads=tuple(Lead(*each) for each in json.loads(row["leads"])),
     )
 
 

@@ -19,9 +19,9 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA: Final = 3
+SCHEMA: Final = 4
 """The schema's number: the newest file in `migrations/versions`."""
-PASSAGES_SCHEMA: Final = 2
+PASSAGES_SCHEMA: Final = 4
 """The newest schema that changed what is stored of passages: those of an older one are stale."""
 
 metadata = MetaData()
@@ -83,6 +83,7 @@ passages = Table(
     Column("heading", Text, nullable=False),
     Column("page", Integer),
     Column("sentences", Text, nullable=False),
+    Column("leads", Text, nullable=False, server_default=text("'[]'")),
     Column("vector", LargeBinary, nullable=False),
     Column("sentence_vectors", LargeBinary, nullable=False, server_default=text("x''")),
     Column("tokens", LargeBinary, nullable=False, server_default=text("x''")),

@@ -13,6 +13,7 @@ from qa.errors import ModelError
 from qa.index import analyse
 from qa.index.tokens import SEGMENT_END, numbers
 from qa.library import Profile
+from qa.text.leads import told
 
 Cut = tuple[Document, Sequence[Passage]]
 """A document and the passages that it was cut into."""
@@ -25,7 +26,7 @@ def profiles(cuts: Sequence[Cut], encoder: Encoder) -> Iterator[tuple[Profile, .
     `ModelError` where it gives something else than vectors.
     """
     pairs = [(document, passage) for document, found in cuts for passage in found]
-    spoken = [passage.quote(each) for _, passage in pairs for each in passage.sentences]
+    spoken = [told(passage, each) for _, passage in pairs for each in passage.sentences]
     whole = [embedding_text(passage, document.source.title) for document, passage in pairs]
     passage_rows, sentence_rows = iter(_encoded(whole, encoder)), _encoded(spoken, encoder)
     begin = 0
@@ -47,7 +48,11 @@ def embedding_text(passage: Passage, title: str) -> str:
 
 
 def _tokens(title: str, passage: Passage) -> NDArray[np.uint32]:
-    segments = (title, " ".join(passage.heading), *map(passage.quote, passage.sentences))
+    segments = (
+        title,
+        " ".join(passage.heading),
+        *(told(passage, each) for each in passage.sentences),
+    )
     ended = [part for text in segments for part in (numbers(analyse(text)), SEGMENT_END)]
     return np.concatenate(ended)
 

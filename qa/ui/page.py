@@ -13,7 +13,8 @@ from qa.ui.sources import described, marks
 
 _CELL = " | "  # what readers put between the cells of a table's row
 _HEADINGS = 4  # headings below the fourth level look alike
-_ELEMENTS = {BlockKind.LIST_ITEM: "ul", BlockKind.TABLE_ROW: "table"}
+_ROWS = frozenset({BlockKind.TABLE_HEADER, BlockKind.TABLE_ROW})
+_ELEMENTS = {BlockKind.LIST_ITEM: "ul"} | dict.fromkeys(_ROWS, "table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _to_quote(span: Span) -> str:
 def _body(document: Document, span: Span) -> Iterator[str]:
     """Yield the text in reading order; neighbouring list items or rows share one element."""
     page_number: int | None = None
-    for kind, blocks in groupby(_covering(document), key=lambda block: block.kind):
+    for kind, blocks in groupby(_covering(document), key=_shared_kind):
         inside = []
         for block in blocks:
             if block.page is not None and block.page != page_number:
@@ -74,6 +75,11 @@ def _body(document: Document, span: Span) -> Iterator[str]:
         element = _ELEMENTS.get(kind)
         joined = "".join(inside)
         yield f"<{element}>{joined}</{element}>" if element else joined
+
+
+def _shared_kind(block: Block) -> BlockKind:
+    """Return the kind of a block; a header is of its table."""
+    return BlockKind.TABLE_ROW if block.kind in _ROWS else block.kind
 
 
 def _covering(document: Document) -> Iterator[Block]:
@@ -93,7 +99,7 @@ def _gap(whole: str, start: int, end: int) -> Iterable[Block]:
 
 def _page_mark(number: int, kind: BlockKind) -> str:
     """Return the line at which a page of the original begins."""
-    if kind is BlockKind.TABLE_ROW:
+    if kind in _ROWS:
         return f'<tr class="page-mark"><td>Page {number}</td></tr>'
     element = "li" if kind is BlockKind.LIST_ITEM else "p"
     return f'<{element} class="page-mark">Page {number}</{element}>'
@@ -101,7 +107,7 @@ def _page_mark(number: int, kind: BlockKind) -> str:
 
 def _block(whole: str, block: Block, span: Span) -> str:
     """Return one block in the element of its kind, with the span's share of it marked."""
-    if block.kind is BlockKind.TABLE_ROW:
+    if block.kind in _ROWS:
         return _row(whole, block, span)
     inner = _marked(whole, block.start, block.end, span)
     match block.kind:
@@ -119,8 +125,9 @@ def _block(whole: str, block: Block, span: Span) -> str:
 def _row(whole: str, block: Block, span: Span) -> str:
     """Return a table's row with a cell for each of its parts."""
     cells, start = [], block.start
+    tag = "th" if block.kind is BlockKind.TABLE_HEADER else "td"
     for cell in whole[block.start : block.end].split(_CELL):
-        cells.append(f'<td dir="auto">{_marked(whole, start, start + len(cell), span)}</td>')
+        cells.append(f'<{tag} dir="auto">{_marked(whole, start, start + len(cell), span)}</{tag}>')
         start += len(cell) + len(_CELL)
     return f"<tr>{''.join(cells)}</tr>"
 

@@ -8,6 +8,7 @@ from qa.domain import Citation, Cut, Draft, Query, Statement, Support
 from qa.verify.citing import TextOf, citation_fault, renumbered
 from qa.verify.claims import MARKED, claim_fault
 from qa.verify.indication import indication_fault
+from qa.verify.joined import is_joined, is_set
 from qa.verify.proof import statement_fault
 from qa.vocabulary import Vocabulary
 
@@ -49,8 +50,7 @@ def verify(draft: Draft, text_of: TextOf, vocabulary: Vocabulary) -> Verified:
         fault = _marker_fault(statement, sound, broken)
         if not fault:
             cited = [sound[marker] for marker in statement.citations]
-            prove = claim_fault if _is_claim(statement.text, draft) else statement_fault
-            fault = prove(statement.text, cited, text_of, vocabulary)
+            fault = _unproven(statement.text, cited, draft, text_of, vocabulary)
             fault = fault or _indication_fault(statement, cited, draft.query)
         if fault:
             cut.append(Cut(statement.text, fault))
@@ -58,6 +58,20 @@ def verify(draft: Draft, text_of: TextOf, vocabulary: Vocabulary) -> Verified:
             kept.append(replace(statement, support=_support(statement, sound)))
     statements, citations = renumbered(kept, sound)
     return Verified(statements, citations, tuple(cut))
+
+
+def _unproven(
+    text: str, cited: list[Citation], draft: Draft, text_of: TextOf, vocabulary: Vocabulary
+) -> str | None:
+    if is_joined(text, cited, draft.evidence, text_of, vocabulary):
+        return None
+    if _is_claim(text, draft):
+        return claim_fault(text, cited, text_of, vocabulary)
+    if is_set(cited, draft.evidence):
+        return (
+            "the statement is not what a row, a list or a title says with the words that go with it"
+        )
+    return statement_fault(text, cited, text_of, vocabulary)
 
 
 def _is_claim(text: str, draft: Draft) -> bool:

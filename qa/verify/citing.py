@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from qa.domain import Citation, Evidence, Statement
+from qa.domain import Citation, Evidence, Source, Statement
 
 TextOf = Callable[[str, str], str]
 """(document id, revision) → the stored text that quotes are checked against."""
@@ -16,17 +16,22 @@ def citation_fault(
 ) -> str | None:
     """Return why a citation proves nothing; None if it is sound."""
     source = citation.source
-    inside = any(
-        item.source.id == source.id
-        and item.source.revision == source.revision
-        and item.passage.start <= citation.start < citation.end <= item.passage.end
-        for item in evidence
-    )
-    if not inside:
+    span = (citation.start, citation.end)
+    if not any(_holds(item, source, span) for item in evidence):
         return "the citation is not from the evidence"
     if text_of(source.id, source.revision)[citation.start : citation.end] != citation.quote:
         return "the quote is not verbatim in its source"
     return None
+
+
+def _holds(item: Evidence, source: Source, span: tuple[int, int]) -> bool:
+    """Say whether a span is of a passage, of a line that it needs, or of its document's title."""
+    if (item.source.id, item.source.revision) != (source.id, source.revision):
+        return False
+    start, end = span
+    lines = ((item.passage.start, item.passage.end), (0, len(source.title)))
+    leads = ((lead.start, lead.end) for lead in item.passage.leads)
+    return any(first <= start < end <= last for first, last in (*lines, *leads))
 
 
 def renumbered(
