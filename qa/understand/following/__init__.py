@@ -55,7 +55,8 @@ def rewrite(message: str, history: tuple[Turn, ...], vocabulary: Vocabulary) -> 
         return Rewritten(f"{asked} ({earlier.standalone.rstrip(' ?!.')})?", changed=True)
     lasting = [turn for turn in turns if not _is_aside(turn, vocabulary)] or turns
     for index, turn in enumerate(lasting):
-        question = standalone(message, turn, vocabulary, is_last=index == 0)
+        earlier = lasting[index + 1 :]
+        question = standalone(message, turn, vocabulary, is_last=index == 0, earlier=earlier)
         if question is not None:
             return Rewritten(question, changed=question != message)
     return Rewritten(message, changed=False)

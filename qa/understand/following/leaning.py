@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 
 from qa.domain import Entity, Turn
 from qa.text.folding import content_words, words
 from qa.understand.asks import asked_term
 from qa.understand.following import predicates, wording
+from qa.understand.following.carrying import phrases_beside
 from qa.understand.following.corrections import corrected
 from qa.understand.following.focus import TREATMENT, answered, focus_of, is_choice
-from qa.understand.following.phrases import beside, in_capitals, join, subject_phrase
+from qa.understand.following.phrases import (
+    beside,
+    in_capitals,
+    join,
+    sentence_case,
+    subject_phrase,
+)
 from qa.understand.following.slots import FACETS, SUBJECTS, Slot, rest_of, slots_of
 from qa.vocabulary import SPECIFIC, Vocabulary
 
 _BARE_WORDS = 6
 _FRAGMENT = 4
 _LONG = 12
+_READ = 3
 _FEW = 2
 """Words that are nobody's facet and may stand in half a question; with more it is a new one."""
 
@@ -25,11 +34,22 @@ _FEW = 2
 class Leaning:
     """A message after a turn, read once; the moves ask it what they need to know."""
 
-    def __init__(self, message: str, previous: Turn, vocabulary: Vocabulary) -> None:
-        """Take what leads to the message off it, and find what the turn was about."""
+    def __init__(
+        self,
+        message: str,
+        previous: Turn,
+        vocabulary: Vocabulary,
+        earlier: Sequence[Turn] = (),
+    ) -> None:
+        """Take what leads to the message off it, and find what the turn was about.
+
+        `earlier` are the turns before the previous one, the latest first.
+        """
+        message = wording.with_apostrophes(message)
         put_right = corrected(message)
         self.message = message
         self.previous = previous
+        self.earlier = earlier
         self.vocabulary = vocabulary
         self.asked = previous.standalone.rstrip(" ?!.")
         self.corrects = put_right is not None
@@ -74,6 +94,10 @@ class Leaning:
     def names_setting(self) -> bool:
         """Say whether the message names a disease or a biomarker."""
         return any(entity.kind in ("biomarker", "condition") for entity in self.named)
+
+    def names_disease(self) -> bool:
+        """Say whether the message names a disease."""
+        return any(entity.kind == "condition" for entity in self.named)
 
     def is_bare(self) -> bool:
         """Say whether the message is short and no question by its first word, but for its lead."""
@@ -144,6 +168,11 @@ class Leaning:
             return not set(content_words(left)) <= known
         return bool(set(rest_of(self.body, self.new)) - known)
 
+    def answer_names(self) -> set[str]:
+        """Return the names of what the first statements of the last answer spoke of."""
+        read = self.previous.answer.statements[:_READ]
+        return {e.name for each in read for e in self.vocabulary.entities(each.text)}
+
     def one(self, kind: str) -> Entity | None:
         """Return what the talk is about of a kind, if there is any."""
         return next((entity for entity in self.focus if entity.kind == kind), None)
@@ -176,9 +205,30 @@ class Leaning:
     def joined(self, phrase: str, *, of: str = "") -> str:
         """Return a phrase with what it is asked of: the subject, else the question in brackets."""
         subject = self.subject() or subject_phrase(self.asked)
-        if not subject:
-            return beside(phrase, self.asked)
-        return join(phrase, self._preposition(), f"{of} with {subject}" if of else subject)
+        whole = f"{of} with {subject}" if of else subject
+        if not whole or self._loses(phrase, whole):
+            return self.beside(phrase)
+        return join(phrase, self._preposition(), whole)
+
+    def _loses(self, phrase: str, whole: str) -> bool:
+        """Say whether more was spoken of, and is left open, than a subject tells."""
+        named = {entity.name for entity in self.vocabulary.entities(whole)}
+        known = {*content_words(whole), *content_words(phrase)}
+        return any(
+            not {e.name for e in self.vocabulary.entities(told)} & named
+            and not set(content_words(told)) <= known
+            for told in self.open_phrases(phrase)
+        )
+
+    def open_phrases(self, phrase: str) -> tuple[str, ...]:
+        """Return the phrases of what was spoken of that a phrase of the message leaves open."""
+        return phrases_beside(phrase, self.previous, self.focus, self.earlier, self.vocabulary)
+
+    def beside(self, phrase: str | None = None) -> str:
+        """Return a phrase, else the message, with what was spoken of in brackets."""
+        phrase = self.body if phrase is None else phrase
+        told = self.open_phrases(phrase)
+        return beside(phrase, ", ".join(told)) if told else sentence_case(phrase)
 
     def _preposition(self) -> str:
         """Return how an aspect is joined to the subject."""
