@@ -13,7 +13,7 @@ from typing import Final
 
 from qa.domain import Entity, Turn
 from qa.text.folding import STOP_WORDS, content_words, fold
-from qa.understand.following import predicates
+from qa.understand.following import predicates, wording
 from qa.understand.following.focus import TREATMENT
 from qa.understand.following.slots import FACETS, SUBJECTS, Slot, slots_of
 from qa.vocabulary import Vocabulary
@@ -23,14 +23,16 @@ _MOST: Final = 6
 _WORD: Final = re.compile(r"[^\W_](?:[\w'’.+/%<>=≥≤-]*[\w+%])?|[<>≥≤]=?\s?\d[\d.,]*%?")
 _INNER: Final = frozenset(
     {"of", "in", "on", "for", "with", "after", "before"}
-    | {"to", "a", "the", "is", "was", "at", "by"}
+    | {"to", "a", "the", "is", "was", "at", "by", "he's", "she's", "it's"}
 )
 """Stop words that hold a phrase together: "first recurrence of c diff"."""
+_HYPHENS: Final = frozenset("-–/+")
 # What is asked, said or done of anything, and names nothing.
 _EMPTY: Final = frozenset(
     """anything something someone somebody nothing want wants wanted need needs needed think thinks
     say says said better worse best reasonable ok okay fine right now next days today patient
-    patients pt pts drug drugs trial trials study studies what's whats which's that's thats there's how's i'm i've hold held stop stopped
+    patients pt pts must warn him them drug drugs trial trials study studies what's
+    whats which's that's thats there's how's i'm i've hold held stop stopped
     start started take takes taken make made hi hello thanks sorry please question doc does doesn't
     isn't aren't it's its he's she's hes shes lets let's way time used using recommend recommended
     recommends good any approved ones tell compare compared versus vs long much many often show
@@ -41,6 +43,16 @@ _ENDPOINTS: Final = frozenset({"endpoint", "measure"})
 _OF_A_FIGURE: Final = re.compile(
     r"\b(?:(?:\w+ )?(?:arms?|groups?)|comparator|significan\w+|p.?values?|confidence intervals?|CI"
     r"|hazard ratios?|HR|population|follow.?up|respond\w+|grades? [1-5])\b",
+    re.IGNORECASE,
+)
+_OF_IT: Final = re.compile(r"\b(?:it|that|this|those|these|they|ones|again)\b", re.IGNORECASE)
+_WHOLE: Final = 4
+"""Words of the shortest question that is one without the words before it."""
+_NUMBER: Final = re.compile(r"\d[\d.,]*%?|m?g|ml|mmol|mg/kg|units?", re.IGNORECASE)
+# What happens to any value: "it's come down to 22".
+_HAPPENS: Final = re.compile(
+    r"(?:come|came|gone?|went|fall\w*|fell|ris\w+|rose|drop\w*|climb\w*|repeat\w*|recheck\w*"
+    r"|back|down|up|steady|settled|carry|wks?|now|it's)",
     re.IGNORECASE,
 )
 _LASTING: Final = frozenset({"biomarker", "site"})
@@ -61,7 +73,9 @@ class _Piece:
         """The kind of what is named; a word may be an aspect, such as "dose"."""
         if self.slot is not None:
             return self.slot.kind
-        return "aspect" if predicates.ASPECT.fullmatch(self.surface) else ""
+        if predicates.ASPECT.fullmatch(self.surface):
+            return "aspect"
+        return "number" if _NUMBER.fullmatch(self.surface) else ""
 
     def is_content(self) -> bool:
         word = fold(self.surface)
@@ -83,7 +97,7 @@ def phrases_beside(
     own = slots_of(body, vocabulary)
     asked = {entity.name for entity in vocabulary.entities(turn.standalone)}
     now = {entity.name for entity in focus}
-    failed = frozenset(asked - now) if asked & now else frozenset()
+    failed = frozenset(asked - now)
     told = _phrases(turn.standalone, _superseded(own, body) | failed, vocabulary)
     if predicates.GIVEN.search(body) and not any(slot.kind in SUBJECTS for slot in own):
         told = (*(e.name for e in focus if e.kind in TREATMENT and e.name not in asked), *told)
@@ -102,13 +116,29 @@ def asks_facet(body: str, slots: Iterable[Slot]) -> bool:
 def _superseded(own: Sequence[Slot], body: str) -> frozenset[str]:
     """Return the kinds of values of which the message has its own, or asks something else."""
     kinds = {slot.kind for slot in own}
-    if asks_facet(_OF_A_FIGURE.sub(" ", body), own):
-        kinds |= _ENDPOINTS | {"aspect"}
     if "endpoint" in kinds:
         kinds.add("topic")
     if "trial" in kinds:
         kinds |= SUBJECTS
+    if asks_facet(_OF_A_FIGURE.sub(" ", body), own) or _asks_its_own(body):
+        kinds |= _ENDPOINTS | {"aspect"}
+    if not own and any(c.isdigit() for c in body) and not _names_measure(body):
+        kinds.add("number")
     return frozenset(kinds)
+
+
+def _asks_its_own(body: str) -> bool:
+    """Say whether a whole question asks neither of the figure before nor how it compares."""
+    if wording.COUNTS.match(body):
+        return True
+    whole = wording.QUESTION_WORD.match(body) and len(body.split()) >= _WHOLE
+    return bool(whole) and not (_OF_IT.search(body) or predicates.OF_THE_FACET.search(body))
+
+
+def _names_measure(body: str) -> bool:
+    """Say whether a message has a noun of its own, of which its number may be."""
+    own = (word for word in content_words(body) if not word[0].isdigit())
+    return any(not (predicates.RELATIONAL.fullmatch(w) or _HAPPENS.fullmatch(w)) for w in own)
 
 
 def _phrases(text: str, left: frozenset[str], vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -116,10 +146,10 @@ def _phrases(text: str, left: frozenset[str], vocabulary: Vocabulary) -> tuple[s
     runs: list[list[_Piece]] = [[]]
     at = 0
     for piece in _pieces(text, vocabulary):
-        gap = text[at : piece.start]
+        gap = text[at : piece.start].strip()
         is_left = piece.kind in left or (piece.slot is not None and piece.slot.name in left)
         inner = fold(piece.surface) in _INNER and piece.slot is None
-        if gap.strip() or is_left or not (piece.is_content() or inner):
+        if (gap and gap not in _HYPHENS) or is_left or not (piece.is_content() or inner):
             runs.append([])
         if not is_left and (piece.is_content() or inner):
             runs[-1].append(piece)
@@ -141,7 +171,8 @@ def _phrase(text: str, run: Sequence[_Piece]) -> str:
     bearing = [i for i, piece in enumerate(run) if piece.is_content()]
     if not bearing:
         return ""
-    kept = run[bearing[0] : bearing[-1] + 1]
+    first = 0 if run[bearing[0]].kind == "number" else bearing[0]
+    kept = run[first : bearing[-1] + 1]  # "she's 82"
     phrase = text[kept[0].start : kept[-1].end]
     names = any(piece.kind for piece in kept)
     told = names or not all(predicates.RELATIONAL.fullmatch(w) for w in content_words(phrase))

@@ -96,4 +96,4 @@ def beside(phrase: str, context: str) -> str:
     told = _BRACKETS.match(context.rstrip(" ?!."))
     if told:
         context = f"{told['last']}; {told['first'].split('; ')[-1]}"
-    return f"{sentence_case(phrase.rstrip(' ?!.,'))} ({context.rstrip(' ?!.')})?"
+    return f"{sentence_case(phrase.strip(' ?!.,'))} ({context.rstrip(' ?!.')})?"

@@ -67,7 +67,7 @@ def leans(said: Leaning) -> bool:
     # A figure or a number needs what it is of; a remark of a few words what it is on.
     tells = any(char.isdigit() for char in said.body) or asks_facet(said.body, said.new)
     remarks = tells and _HAS_VERB.search(said.body) is not None
-    return len(own) <= (_MOST_OWN if remarks or by_preposition else _FEW)
+    return len(own) <= (_MOST_OWN if remarks or by_preposition else _FEW + tells)
 
 
 def _is_new(said: Leaning) -> bool:
