@@ -35,7 +35,7 @@ _EMPTY: Final = frozenset(
     whats which's that's thats there's how's i'm i've hold held stop stopped
     start started take takes taken make made hi hello thanks sorry please question doc does doesn't
     isn't aren't it's its he's she's hes shes lets let's way time used using recommend recommended
-    recommends good any approved ones tell compare compared versus vs long much many often show
+    recommends good any approved ones tell support supports compare compared versus vs long much many often show
     showed shows find found achieve achieved regardless""".split()
 )
 _ENDPOINTS: Final = frozenset({"endpoint", "measure"})
@@ -173,10 +173,20 @@ def _phrase(text: str, run: Sequence[_Piece]) -> str:
         return ""
     first = 0 if run[bearing[0]].kind == "number" else bearing[0]
     kept = run[first : bearing[-1] + 1]  # "she's 82"
-    phrase = text[kept[0].start : kept[-1].end]
+    phrase = _written(text, kept)
     names = any(piece.kind for piece in kept)
     told = names or not all(predicates.RELATIONAL.fullmatch(w) for w in content_words(phrase))
     return phrase if told else ""
+
+
+def _written(text: str, pieces: Sequence[_Piece]) -> str:
+    """Return the words of a phrase, the short names of endpoints in full."""
+    written, at = "", pieces[0].start
+    for piece in pieces:
+        short = piece.slot is not None and piece.kind == "endpoint" and piece.surface.isupper()
+        written += text[at : piece.start] + (piece.slot.name if short and piece.slot else piece.surface)
+        at = piece.end
+    return written
 
 
 def _lasting(

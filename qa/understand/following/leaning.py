@@ -108,6 +108,10 @@ class Leaning:
         """Say whether the message is a few words."""
         return len(words(self.body)) <= _FRAGMENT
 
+    def is_plain(self) -> bool:
+        """Say whether the question before is one short sentence, to which more may be added."""
+        return len(words(self.asked)) <= _LONG and not re.search(r"[.!?;:]\s", self.asked)
+
     def is_whole(self) -> bool:
         """Say whether the message is a question of its own, whatever leads to it."""
         is_asked = wording.QUESTION_WORD.match(self.body) is not None
@@ -214,11 +218,14 @@ class Leaning:
         """Say whether more was spoken of, and is left open, than a subject tells."""
         named = {entity.name for entity in self.vocabulary.entities(whole)}
         known = {*content_words(whole), *content_words(phrase)}
-        return any(
-            not {e.name for e in self.vocabulary.entities(told)} & named
-            and not set(content_words(told)) <= known
-            for told in self.open_phrases(phrase)
-        )
+        for told in self.open_phrases(phrase):
+            slots = slots_of(told, self.vocabulary)
+            if any(s.kind not in SUBJECTS and s.name not in named for s in slots):
+                return True
+            left = (w for w in rest_of(told, slots) if not predicates.RELATIONAL.fullmatch(w))
+            if not set(left) <= known:
+                return True
+        return False
 
     def open_phrases(self, phrase: str) -> tuple[str, ...]:
         """Return the phrases of what was spoken of that a phrase of the message leaves open."""

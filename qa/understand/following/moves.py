@@ -23,11 +23,11 @@ from qa.understand.following.references import (
     place,
     pronoun,
 )
-from qa.understand.following.signs import leans
-from qa.understand.following.slots import FACETS, SUBJECTS, exchanged, rest_of, slots_of
+from qa.understand.following.signs import leans, points_back
+from qa.understand.following.slots import FACETS, SUBJECTS, exchanged, is_of_patient, rest_of, slots_of
 from qa.vocabulary import SPECIFIC, Vocabulary
 
-_SHORT: Final = 6
+_SHORT, _LONG = 6, 12
 
 
 def standalone(
@@ -87,6 +87,18 @@ def _exchange(said: Leaning) -> str | None:
     if tells_all and not (said.led_in or said.corrects):
         return None  # "PFS in SPOTLIGHT?"
     return exchanged(said.previous.standalone, said.new, said.old)
+
+
+def _same_unit(said: Leaning) -> str | None:
+    """Ask "and at 3?" after "survival at 1 year" of 3 years."""
+    number = wording.BARE_NUMBER.match(said.body)
+    times = {slot.name: slot for slot in said.old if slot.kind == "time"}
+    if number is None or len(times) != 1:
+        return None
+    (old,) = times.values()
+    unit = re.sub(r"^\d+[- ]|s$", "", old.surface)
+    new = f"{number['value']} {unit}" + "s" * (number["value"] != "1")
+    return f"{said.asked[: old.start]}{new}{said.asked[old.end :]}?"
 
 
 def _turned(said: Leaning) -> str | None:
@@ -201,6 +213,18 @@ def _of_an_arm(said: Leaning) -> str | None:
     return beside(said.body, trial.name)
 
 
+def _of_the_patient(said: Leaning) -> str | None:
+    """Keep whom the talk is about where another drug is asked of: "so no T-DXd for her?"."""
+    if said.one("trial") or not said.names_subject() or said.names_setting():
+        return None
+    long = len(words(said.body)) > _LONG
+    if long or any(slot.kind == "trial" for slot in said.new) or not points_back(said):
+        return None
+    own = {slot.kind for slot in said.new}
+    kept = [s.surface for s in said.old if s.kind not in own and is_of_patient(s)]
+    return beside(said.body, ", ".join(dict.fromkeys(kept))) if kept else None
+
+
 def _carried(said: Leaning) -> str | None:
     """Tell in brackets what was spoken of beside a message that leaves it open."""
     only_names = said.led_in and said.names_subject() and not said.has_aspect_beside()
@@ -217,6 +241,7 @@ _NAMED: Final[tuple[_Move, ...]] = (
     figure,
     named_first,
     _successor,
+    _same_unit,
     _turned,
     pronoun,
     _exchange,
@@ -230,6 +255,7 @@ _ADDED: Final[tuple[_Move, ...]] = (
     _other_subject,
     _aspect,
     _of_an_arm,
+    _of_the_patient,
     _relative,
     _carried,
 )

@@ -75,6 +75,11 @@ OF_THE_TRIAL: Final = re.compile(
     r"pre-?treated|population|sample size|protocol)\b",
     re.IGNORECASE,
 )
+# "Them" of "crush them" and "because of them" are things.
+OF_PEOPLE: Final = re.compile(
+    r"(?<!because )\b(?:of|in|among|amongst|for) it\b|\bit (?!\W*$)\w|\b(?:were|are|did|do|have) it\b",
+    re.IGNORECASE,
+)
 # Compares or dates what was told: it is asked of the very figure.
 OF_THE_FACET: Final = re.compile(
     r"\b(?:worse|better|higher|lower|longer|shorter|more|less|fewer|other|difference|when|why|ci|"
@@ -92,7 +97,7 @@ _RELATIONAL: Final = r"""
     size same still median rates? hazard ratios? intervals? confidence values? p-?values?
     figures? numbers? many results? endpoints? primary secondary outcomes? met significan\w+
     benefit\w* efficacy effective effects? surviv\w+ respon\w+ progress\w+ relaps\w+ onset
-    wks? mths? hrs? mins? yrs? chang\w+ anything
+    wks? mths? hrs? mins? yrs? chang\w+ anything much less more
     resolv\w+ last\w* duration time months? weeks? days? year date now long fast quick\w* often
     common\w* rare\w* frequent\w* dos\w+ schedule\w* cycles? infus\w+ oral\w* given used gets?
     got takes? taken alone monotherapy combin\w+ backbone chemo\w* lines? treatments? therap\w+

@@ -100,7 +100,8 @@ def pronoun(said: Leaning) -> str | None:
         return None
     stands_for = _referent(said, found, subject)
     if not stands_for:
-        return said.beside()
+        supposes = wording.SUPPOSING.match(said.body) and said.is_plain()
+        return None if supposes else said.beside()
     rest = said.body[found.end() :]
     short = re.match(r"'(s|ve|re|d|ll)\b", rest)
     if short:
@@ -139,8 +140,8 @@ def _responses(said: Leaning, told: str, _word: str, subject: str) -> str | None
     return f"{what} in {trial.name}" if trial else f"{what} with {subject}"
 
 
-def _people(said: Leaning, _told: str, word: str, subject: str) -> str | None:
-    if not wording.PEOPLE.match(word):
+def _people(said: Leaning, told: str, word: str, subject: str) -> str | None:
+    if not wording.PEOPLE.match(word) or not predicates.OF_PEOPLE.search(told):
         return None
     trial = said.one("trial")
     return f"patients in {trial.name}" if trial else f"patients on {subject}" * bool(subject)

@@ -55,7 +55,7 @@ def leans(said: Leaning) -> bool:
         return True
     if said.names_subject() or wording.INDEFINITE.search(said.message) or _is_new(said):
         return False
-    points = _points_back(said)
+    points = points_back(said)
     own = [word for word in said.rest if not word[0].isdigit()]
     if said.names_setting() or any(slot.kind == "site" for slot in said.new):
         return points and len(own) <= _MOST_OWN
@@ -65,9 +65,10 @@ def leans(said: Leaning) -> bool:
     if said.is_whole() and not by_preposition:
         return _is_about_the_last_turn(said)
     # A figure or a number needs what it is of; a remark of a few words what it is on.
-    tells = any(char.isdigit() for char in said.body) or asks_facet(said.body, said.new)
+    counts = any(char.isdigit() for char in said.body)
+    tells = counts or asks_facet(said.body, said.new)
     remarks = tells and _HAS_VERB.search(said.body) is not None
-    return len(own) <= (_MOST_OWN if remarks or by_preposition else _FEW + tells)
+    return len(own) <= (_MOST_OWN if remarks or by_preposition else _FEW + counts)
 
 
 def _is_new(said: Leaning) -> bool:
@@ -76,7 +77,7 @@ def _is_new(said: Leaning) -> bool:
     return wording.WHAT_IT_MEANS.match(said.body) is not None and asked_term(said.body) is not None
 
 
-def _points_back(said: Leaning) -> bool:
+def points_back(said: Leaning) -> bool:
     """Say whether a word stands for what was said before, and for nothing in the message."""
     if _AND.match(said.message) or _DONE.match(said.body):
         return True

@@ -239,6 +239,7 @@ ORDINAL: Final = re.compile(
     r"recurrence|relapse|episode|attempt|dose|cycle|choice|agent|option|infusion)\b)",
     re.IGNORECASE,
 )
+BARE_NUMBER: Final = re.compile(r"^(?:at|after|by)?\s*(?P<value>\d{1,3})\W*$", re.IGNORECASE)
 # "If it gets to grade 4": another value of what was asked about.
 TURNS_TO: Final = re.compile(
     r"^(?:(?:if|when|once|should|suppose) )?(?:it|that|this|they|he|she)(?:'s| is| was| gets?| goes| becomes?| turns?"
