@@ -18,8 +18,8 @@ _WHICH_TRIAL: Final = re.compile(
     r"^(?:which|what) (?:[\w-]+ ){0,3}(?:trial|study)\b", re.IGNORECASE
 )
 _BEFORE: Final = re.compile(
-    r"\b(?:after|following|beyond|prior|previous(?:ly)?|failed|failure of|progress\w* (?:on|after))"
-    r"\b[^?.;,]*",
+    r"\b(?:after|following|beyond|prior|previous(?:ly)?|failed|failure of|(?:progress\w*|PD|relaps\w*)"
+    r" (?:on|after|post)|refractory to|resistant to|intolerant (?:of|to)|s/p)\b[^?.;,]*",
     re.IGNORECASE,
 )
 
@@ -35,6 +35,7 @@ def focus_of(turn: Turn, vocabulary: Vocabulary) -> tuple[Entity, ...]:
         entity.name
         for part in _BEFORE.findall(turn.standalone)
         for entity in vocabulary.entities(part)
+        if entity.kind in TREATMENT
     }
     others = [e for e in asked if e.kind in TREATMENT and e.name not in failed]
     if failed and others:  # "progressed on FOLFOX, ramucirumab reasonable?"

@@ -208,7 +208,8 @@ def _of_an_arm(said: Leaning) -> str | None:
     is_arm = any(
         slot.kind == "drug" and wording.ARM.match(said.body[slot.end :]) for slot in said.new
     )
-    if not drugs or not (is_arm or (drugs <= known and said.led_in)):
+    leads = said.led_in or wording.IN_THE_TRIAL.search(said.body)
+    if not drugs or not (is_arm or (drugs <= known and leads)):
         return None
     return beside(said.body, trial.name)
 

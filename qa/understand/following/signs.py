@@ -42,6 +42,7 @@ _BRINGS_IN: Final = re.compile(
 _HAS_VERB: Final = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|should|would|will|may|must)(?:n't)?\b", re.I
 )
+_WE: Final = re.compile(r"\b(?:I|we)\b", re.IGNORECASE)
 _HALF: Final = 0.5
 
 
@@ -64,6 +65,8 @@ def leans(said: Leaning) -> bool:
     by_preposition = wording.PREPOSITION.match(said.body) is not None
     if said.is_whole() and not by_preposition:
         return _is_about_the_last_turn(said)
+    if _WE.search(said.body) and len(own) <= _MOST_OWN:
+        return True  # "counts are back, can I go up again"
     # A figure or a number needs what it is of; a remark of a few words what it is on.
     counts = any(char.isdigit() for char in said.body)
     tells = counts or asks_facet(said.body, said.new)

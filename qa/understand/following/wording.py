@@ -58,7 +58,7 @@ VALUE_OF: Final = re.compile(r"^what (?:is|was|were|are) (?:it|they)\b", re.IGNO
 TRIAL_NOUN: Final = re.compile(r"\b(?:trial|study|result|difference|finding)s?\b", re.IGNORECASE)
 TRIAL_ITSELF: Final = re.compile(r"\b(?:trial|study)\b", re.IGNORECASE)
 PEOPLE: Final = re.compile(r"^(?:they|them)$", re.IGNORECASE)
-THERE: Final = re.compile(r"\bthere\b(?=\s*(?:[?,]|$))", re.IGNORECASE)
+THERE: Final = re.compile(r"\b(?:there|in (?:it|there))\b(?=\s*(?:[?,]|$))", re.IGNORECASE)
 COUNTS: Final = re.compile(r"^how (?:many|much|long|often)\b", re.IGNORECASE)
 ADDED: Final = re.compile(
     r"\b(?:add(?:ed|ing)?|plus|on top|combin\w+|together|as well)\b", re.IGNORECASE
@@ -244,6 +244,12 @@ BARE_NUMBER: Final = re.compile(r"^(?:at|after|by)?\s*(?P<value>\d{1,3})\W*$", r
 TURNS_TO: Final = re.compile(
     r"^(?:(?:if|when|once|should|suppose) )?(?:it|that|this|they|he|she)(?:'s| is| was| gets?| goes| becomes?| turns?"
     r"| were| comes?| came| got| went)(?: back| up| down| out| now)*(?: to| as| at| to be)*\s+(?P<value>\S.*)$",
+    re.IGNORECASE,
+)
+# Words by which a drug is spoken of as one of a trial: "the dose they used".
+IN_THE_TRIAL: Final = re.compile(
+    r"\b(?:control|comparator|comparison|placebo|chemo(?:therapy)?|other)\s+(?:arms?|groups?)\b"
+    r"|\bthey (?:us|g[ai]v|had|chose|test|compar)\w*",
     re.IGNORECASE,
 )
 # After the name of a drug: that of an arm.
