@@ -1,9 +1,11 @@
 """A follow-up → a question that can be read alone, by rules over the turns before it.
 
-An entity or a setting is exchanged for another of its kind ("and in 02?", "no, second line"), a
-pronoun is replaced by what it stands for ("is it approved?"), one of two is asked for ("which is
-better tolerated?"), a situation is added ("and in the elderly?"), a new aspect is asked of what was
-spoken of ("what about hypertension?"). A question that names its own subject is left alone.
+An entity or a setting is exchanged for another of its kind ("and in 02?", "no, second line"), what
+comes next takes the place of what came first ("and after that?"), a pronoun is replaced by what it
+stands for ("is it approved?"), one of two is asked for ("which is better tolerated?"), a situation
+is added ("and in the elderly?"), a new aspect is asked of what was spoken of ("what about
+hypertension?"). Any other message that goes on with the talk keeps its own words, and what was
+spoken of stands beside them in brackets. A question that names its own subject is left alone.
 """
 
 from __future__ import annotations
@@ -55,8 +57,8 @@ def rewrite(message: str, history: tuple[Turn, ...], vocabulary: Vocabulary) -> 
         return Rewritten(f"{asked} ({earlier.standalone.rstrip(' ?!.')})?", changed=True)
     lasting = [turn for turn in turns if not _is_aside(turn, vocabulary)] or turns
     for index, turn in enumerate(lasting):
-        earlier = lasting[index + 1 :]
-        question = standalone(message, turn, vocabulary, is_last=index == 0, earlier=earlier)
+        before = lasting[index + 1 :]
+        question = standalone(message, turn, vocabulary, is_last=index == 0, earlier=before)
         if question is not None:
             return Rewritten(question, changed=question != message)
     return Rewritten(message, changed=False)

@@ -19,7 +19,7 @@ from qa.understand.following.slots import FACETS, SUBJECTS, Slot, slots_of
 from qa.vocabulary import Vocabulary
 
 _MOST: Final = 6
-"""Phrases that are told at most; those that name something go before the others."""
+"""Phrases that are told at most."""
 _WORD: Final = re.compile(r"[^\W_](?:[\w'’.+/%<>=≥≤-]*[\w+%])?|[<>≥≤]=?\s?\d[\d.,]*%?")
 _INNER: Final = frozenset(
     {"of", "in", "on", "for", "with", "after", "before"}
@@ -35,8 +35,8 @@ _EMPTY: Final = frozenset(
     whats which's that's thats there's how's i'm i've hold held stop stopped
     start started take takes taken make made hi hello thanks sorry please question doc does doesn't
     isn't aren't it's its he's she's hes shes lets let's way time used using recommend recommended
-    recommends good any approved ones tell support supports compare compared versus vs long much many often show
-    showed shows find found achieve achieved regardless""".split()
+    recommends good any approved ones tell support supports compare compared versus vs long much
+    many often show showed shows find found achieve achieved regardless""".split()
 )
 _ENDPOINTS: Final = frozenset({"endpoint", "measure"})
 # Asked of a figure that was spoken of, and not instead of it.
@@ -138,11 +138,12 @@ def _asks_its_own(body: str) -> bool:
 def _names_measure(body: str) -> bool:
     """Say whether a message has a noun of its own, of which its number may be."""
     own = (word for word in content_words(body) if not word[0].isdigit())
-    return any(not (predicates.RELATIONAL.fullmatch(w) or _HAPPENS.fullmatch(w)) for w in own)
+    empty = (predicates.RELATIONAL, _HAPPENS, _NUMBER)
+    return any(not any(each.fullmatch(word) for each in empty) for word in own)
 
 
 def _phrases(text: str, left: frozenset[str], vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Return the phrases of a text without the values of the kinds, and without the names, that are left out."""
+    """Return the phrases of a text without the kinds and the names that are left out."""
     runs: list[list[_Piece]] = [[]]
     at = 0
     for piece in _pieces(text, vocabulary):
@@ -184,7 +185,9 @@ def _written(text: str, pieces: Sequence[_Piece]) -> str:
     written, at = "", pieces[0].start
     for piece in pieces:
         short = piece.slot is not None and piece.kind == "endpoint" and piece.surface.isupper()
-        written += text[at : piece.start] + (piece.slot.name if short and piece.slot else piece.surface)
+        written += text[at : piece.start] + (
+            piece.slot.name if short and piece.slot else piece.surface
+        )
         at = piece.end
     return written
 
@@ -197,8 +200,7 @@ def _lasting(
         found = [
             slot
             for slot in slots_of(turn.standalone, vocabulary)
-            if slot.kind not in kinds
-            and (slot.kind in _LASTING or slot.kind.endswith(" status"))
+            if slot.kind not in kinds and (slot.kind in _LASTING or slot.kind.endswith(" status"))
         ]
         if found:
             return tuple(dict.fromkeys(slot.surface for slot in found))

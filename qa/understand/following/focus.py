@@ -18,8 +18,9 @@ _WHICH_TRIAL: Final = re.compile(
     r"^(?:which|what) (?:[\w-]+ ){0,3}(?:trial|study)\b", re.IGNORECASE
 )
 _BEFORE: Final = re.compile(
-    r"\b(?:after|following|beyond|prior|previous(?:ly)?|failed|failure of|(?:progress\w*|PD|relaps\w*)"
-    r" (?:on|after|post)|refractory to|resistant to|intolerant (?:of|to)|s/p)\b[^?.;,]*",
+    r"\b(?:after|following|beyond|prior|previous(?:ly)?|failed|failure of"
+    r"|(?:progress\w*|PD|relaps\w*) (?:on|after|post)"
+    r"|refractory to|resistant to|intolerant (?:of|to)|s/p)\b[^?.;,]*",
     re.IGNORECASE,
 )
 

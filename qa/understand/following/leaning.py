@@ -135,9 +135,9 @@ class Leaning:
         return len(self.rest) <= (_FEW if any(each.search(self.body) for each in leans) else 1)
 
     def _names_patients(self) -> bool:
-        """Say whether a disease is named with something else about who has it."""
+        """Say whether a disease is named with more of who has it, or three such things."""
         kinds = {slot.kind for slot in self.new} - FACETS
-        return "site" in kinds and len(kinds) > 1
+        return ("site" in kinds and len(kinds) > 1) or len(kinds) > _FEW
 
     def points_inside(self, at: int) -> bool:
         """Say whether what a pronoun at this place stands for is said in the message itself."""

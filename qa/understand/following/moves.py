@@ -24,7 +24,14 @@ from qa.understand.following.references import (
     pronoun,
 )
 from qa.understand.following.signs import leans, points_back
-from qa.understand.following.slots import FACETS, SUBJECTS, exchanged, is_of_patient, rest_of, slots_of
+from qa.understand.following.slots import (
+    FACETS,
+    SUBJECTS,
+    exchanged,
+    is_of_patient,
+    rest_of,
+    slots_of,
+)
 from qa.vocabulary import SPECIFIC, Vocabulary
 
 _SHORT, _LONG = 6, 12

@@ -77,7 +77,8 @@ OF_THE_TRIAL: Final = re.compile(
 )
 # "Them" of "crush them" and "because of them" are things.
 OF_PEOPLE: Final = re.compile(
-    r"(?<!because )\b(?:of|in|among|amongst|for) it\b|\bit (?!\W*$)\w|\b(?:were|are|did|do|have) it\b",
+    r"(?<!because )\b(?:of|in|among|amongst|for) it\b|\bit (?!\W*$)\w"
+    r"|\b(?:were|are|did|do|have) it\b",
     re.IGNORECASE,
 )
 # Compares or dates what was told: it is asked of the very figure.

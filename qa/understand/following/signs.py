@@ -15,7 +15,9 @@ from qa.understand.following.leaning import Leaning
 _LONGEST_FRAGMENT: Final = 12
 _MOST_OWN, _FEW = 4, 2
 """Words of its own that a remark may have ("4 weeks on, potassium is 5.2"), and a fragment."""
-_AND: Final = re.compile(r"^(?:(?:ok|okay|right|yes|no)\W+)?(?:and|but|so|or|then|also|plus)\b", re.I)
+_AND: Final = re.compile(
+    r"^(?:(?:ok|okay|right|yes|no)\W+)?(?:and|but|so|or|then|also|plus)\b", re.I
+)
 _GOES_ON: Final = r"(?=\s*(?:[?,.;]|$)|\s+(?:before|after|when|once|if|then|i|he|she|we|do)\b)"
 _POINTS: Final = re.compile(
     rf"\b(?:this|that|those|these){_GOES_ON}|\bthe (?:other|rest|same|two)\b{_GOES_ON}|\bones\b"
@@ -36,11 +38,13 @@ _DONE: Final = re.compile(
 _BRINGS_IN: Final = re.compile(
     r"\b\d{1,3}\s?-?(?:yo|y/o|yrs?|years?|months?|mo|m|f|weeks?)\b(?:[ -]old)?(?=\W*(?:m|f|man|"
     r"woman|male|female|boy|girl|child|infant|pt|patient|with|on|who|,|old)\b)"
-    r"|\b\d{1,3}\s?-?(?:yo|y/o|[mf])\b|\ba (?:\w+ )?(?:patient|pt|man|woman|lady|child) (?:with|on|who)\b",
+    r"|\b\d{1,3}\s?-?(?:yo|y/o|[mf])\b"
+    r"|\ba (?:\w+ )?(?:patient|pt|man|woman|lady|child) (?:with|on|who)\b",
     re.IGNORECASE,
 )
 _HAS_VERB: Final = re.compile(
-    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|should|would|will|may|must)(?:n't)?\b", re.I
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|should|would|will|may|must)(?:n't)?\b",
+    re.I,
 )
 _WE: Final = re.compile(r"\b(?:I|we)\b", re.IGNORECASE)
 _HALF: Final = 0.5

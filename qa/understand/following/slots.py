@@ -37,7 +37,8 @@ _SETTINGS: Final = {
         r"(?:(?:>=|<=|[≥≤<>]|below|under|at least|above)\s*)?"
         r"|(?:\b(?:below|under|at least|above)|>=|<=|[≥≤<>])\s*)\d+%?s?"
         r"(?:\s*(?:or (?:more|higher|above|less|lower)|to \d+|[-–]\s?\d+))?(?![\w.])"
-        r"|\ball[- ]comers\b|\ball randomi[sz]ed(?: patients)?\b|\b(?:whole|overall|ITT) population\b",
+        r"|\ball[- ]comers\b|\ball randomi[sz]ed(?: patients)?\b"
+        r"|\b(?:whole|overall|ITT) population\b",
         "mismatch repair": r"\bMSI-?\s?(?:high|low|[HL])\b|\bMSS\b|\b[dp]MMR\b"
         r"|\bmicrosatellite[- ](?:stable|instab\w+)",
         "sex": r"\b(?:wom[ae]n|females?|m[ae]n|males?)\b",
@@ -157,7 +158,7 @@ def _fitted(new: Slot, place: Slot, asked: str) -> str:
     if new.kind == "place" and re.match(r"\s[a-z]", asked[place.end :]):
         return _OF_PLACE.get(new.name, new.surface)
     score = _SCORE.match(place.surface) if new.kind == "cut-off" else None
-    if score and not _SCORE.match(new.surface):
+    if score and not _SCORE.match(new.surface) and re.search(r"\d", new.surface):
         return f"{score.group()} {new.surface}"
     cancer = _CANCER.search(place.surface) if new.kind == "site" else None
     if cancer and not re.search(r"cancer|carcinoma|tumou?r", new.surface, re.IGNORECASE):

@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 FILLER: Final = re.compile(
-    r"^(?:(?:ok(?:ay)?|thanks?(?: you)?|thx|ta|cheers|hmm+|hm|ah|oh|great|cool|perfect|alright|right|"
-    r"well|good|fine|yes|so|sure|i see|got it|sorry|please)\b[,.!:]*\s+"
+    r"^(?:(?:ok(?:ay)?|thanks?(?: you)?|thx|ta|cheers|hmm+|hm|ah|oh|great|cool|perfect|alright|"
+    r"right|well|good|fine|yes|so|sure|i see|got it|sorry|please)\b[,.!:]*\s+"
     r"|(?:(?:just|an?|one|another|last|quick|silly|stupid|dumb|basic|naive|trainee|beginner'?s?)\s+)+"
     r"(?:question|q)\b\s*[-–:,.]+\s*)+(?=\S)",
     re.IGNORECASE,
@@ -197,8 +197,9 @@ ELSEWHERE: Final = re.compile(
 )
 # What was said of one patient is not said of another.
 NEW_CASE: Final = re.compile(
-    r"^(?:(?:ok(?:ay)?|right|now|so)[,.]?\s+)*(?:(?:a|an)\s+)?(?:new|different|another|other|next|"
-    r"unrelated)\s+(?:patient|case|topic)\b\s*[:,.;-]*\s*",
+    r"^(?:(?:ok(?:ay)?|right|now|so)[,.]?\s+)*(?:(?:a|an)\s+)?(?:(?:new|different|another|other|next|"
+    r"unrelated|separate|second|diff)\s+(?:patient|pt|case|topic|subject|man|woman|lady)|(?:different|"
+    r"unrelated|separate) question)\b\s*[:,.;-]*\s*",
     re.IGNORECASE,
 )
 QUESTION_WORD: Final = re.compile(
@@ -235,15 +236,16 @@ AFTER_THAT: Final = re.compile(
 )
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth")
 ORDINAL: Final = re.compile(
-    r"\b(?:first|second|third|fourth)(?=[- ](?:(?:or[- ]later )?line|(?:dose )?reduction|step|level|"
-    r"recurrence|relapse|episode|attempt|dose|cycle|choice|agent|option|infusion)\b)",
+    r"\b(?:first|second|third|fourth)(?=[- ](?:(?:or[- ]later )?line|(?:dose )?reduction|step|"
+    r"level|recurrence|relapse|episode|attempt|dose|cycle|choice|agent|option|infusion)\b)",
     re.IGNORECASE,
 )
 BARE_NUMBER: Final = re.compile(r"^(?:at|after|by)?\s*(?P<value>\d{1,3})\W*$", re.IGNORECASE)
 # "If it gets to grade 4": another value of what was asked about.
 TURNS_TO: Final = re.compile(
-    r"^(?:(?:if|when|once|should|suppose) )?(?:it|that|this|they|he|she)(?:'s| is| was| gets?| goes| becomes?| turns?"
-    r"| were| comes?| came| got| went)(?: back| up| down| out| now)*(?: to| as| at| to be)*\s+(?P<value>\S.*)$",
+    r"^(?:(?:if|when|once|should|suppose) )?(?:it|that|this|they|he|she)"
+    r"(?:'s| is| was| were| gets?| got| goes| went| becomes?| turns?| comes?| came)"
+    r"(?: back| up| down| out| now)*(?: to| as| at| to be)*\s+(?P<value>\S.*)$",
     re.IGNORECASE,
 )
 # Words by which a drug is spoken of as one of a trial: "the dose they used".
