@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -407,6 +408,15 @@ def test_drug_of_an_arm_leaves_the_trial() -> None:
     before = turn("OS in HERIZON-GEA-01?", "OS was longer with zanidatamab than with trastuzumab.")
     message = "and how long do the responses last compared with the trastuzumab arm?"
     assert "HERIZON-GEA-01" in rewrite(message, (before,), VOCABULARY).question
+
+
+def test_talk_goes_back_to_what_was_asked_in_other_words() -> None:
+    standalone = "Response by HER2 in KCSG-ST19-16?"
+    korean = replace(turn(standalone), question="Korean cohort: response by HER2?")
+    message = "back to the Korean one - PFS?"
+    assert rewrite(message, (korean, turn("What did RAINBOW show?")), VOCABULARY).question == (
+        "PFS (Response by HER2 in KCSG-ST19-16)?"
+    )
 
 
 def test_what_a_patient_has_lasts() -> None:

@@ -71,9 +71,10 @@ def _is_told(rest: str, vocabulary: Vocabulary) -> bool:
 
 
 def _named_again(words: str, turns: list[Turn]) -> Turn | None:
-    """Return the earlier turn whose question has the words, the later one first."""
+    """Return the earlier turn whose question has the words, as asked or read, the later first."""
     meant = set(content_words(words))
-    return next((turn for turn in turns if meant & set(content_words(turn.standalone))), None)
+    asked = ((turn, content_words(f"{turn.question} {turn.standalone}")) for turn in turns)
+    return next((turn for turn, said in asked if meant & set(said)), None)
 
 
 def _summary(source: str, turns: list[Turn], vocabulary: Vocabulary) -> str | None:
