@@ -53,7 +53,7 @@ def follow(message: str, *before: Turn) -> str:
         (
             "Dose of Enhertu in gastric cancer?",
             "side effects?",
-            "Side effects with trastuzumab deruxtecan?",
+            "Side effects (Enhertu in gastric cancer)?",
         ),
         (
             "What was PFS in DESTINY-Gastric04?",
@@ -63,7 +63,7 @@ def follow(message: str, *before: Turn) -> str:
         (
             "What does the label say about grade 1 ILD on trastuzumab deruxtecan?",
             "and if it is grade 2?",
-            "If ILD with trastuzumab deruxtecan is grade 2?",
+            "What does the label say about grade 2 ILD on trastuzumab deruxtecan?",
         ),
         (
             "What is Cyramza's dose in gastric cancer?",
@@ -108,7 +108,7 @@ def follow(message: str, *before: Turn) -> str:
         (
             "What is given first line for HER2-positive gastric cancer?",
             "And if that fails?",
-            "What is given first line for HER2-positive gastric cancer if that fails?",
+            "What is given second line for HER2-positive gastric cancer, if that fails?",
         ),
         (
             "What is recommended second line in HER2-negative gastric cancer?",
@@ -133,7 +133,7 @@ def follow(message: str, *before: Turn) -> str:
         (
             "What is the standard after trastuzumab?",
             "What are the alternatives?",
-            "What are the alternatives (What is the standard after trastuzumab)?",
+            "What are the alternatives (standard after trastuzumab)?",
         ),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -322,3 +323,108 @@ def test_brackets_do_not_pile_up() -> None:
     standalone = last_of(("ILD grade 1 on Enhertu, what now?", "steroids?", "weaning?", "bloods?"))
     assert standalone.count("(") == 1
     assert "Enhertu" in standalone
+
+
+@pytest.mark.parametrize(
+    ("messages", "standalone"),
+    [
+        pytest.param(
+            ("lorlatinib dose?", "first reduction?", "and after that?"),
+            "Second reduction with lorlatinib?",
+            id="the next step",
+        ),
+        pytest.param(
+            ("HER2+ gastric, what's first line?", "and after that, once they progress?"),
+            "HER2+ gastric, what's second line, once they progress?",
+            id="the next line",
+        ),
+        pytest.param(
+            ("AF for a week, want to cardiovert, anticoag before?", "and how long after?"),
+            "How long after (AF for a week, cardiovert, anticoag)?",
+            id="no clause is glued in",
+        ),
+        pytest.param(
+            ("grade 2 pneumonitis on T-DXd, is that it for the drug?", "steroid dose?"),
+            "Steroid dose (grade 2 pneumonitis on T-DXd)?",
+            id="the side effect is kept",
+        ),
+        pytest.param(
+            ("24h urine protein 2.4 g on ramucirumab, what do I do", "its 2.2 g again"),
+            "It's 2.2 g again (24h urine protein, ramucirumab)?",
+            id="its for it's, and the newer number",
+        ),
+        pytest.param(
+            ("grade 1 ILD on Enhertu, hold?", "held. it cleared in 3 weeks, can i restart?"),
+            "Held. it cleared in 3 weeks, can i restart (grade 1 ILD on Enhertu)?",
+            id="it is the finding",
+        ),
+        pytest.param(
+            ("finerenone starting dose if egfr is 70?", "4 wks on K is 5.2, change anything?"),
+            "4 wks on K is 5.2, change anything (finerenone starting dose, egfr is 70)?",
+            id="a remark that names nothing",
+        ),
+        pytest.param(
+            ("tagrisso for a man who cant swallow", "can the nurse crush them?"),
+            "Can the nurse crush them (tagrisso for a man, cant swallow)?",
+            id="them is no people",
+        ),
+        pytest.param(
+            ("OS with nivolumab in ATTRACTION-2 at 1 year?", "ok and at 3"),
+            "OS with nivolumab in ATTRACTION-2 at 3 years?",
+            id="another time",
+        ),
+        pytest.param(
+            ("CheckMate-649: OS in CPS 5 or more?", "and in all comers?"),
+            "CheckMate-649: OS in all comers?",
+            id="another population",
+        ),
+        pytest.param(
+            (
+                "57M HER2 neg progressed on FOLFOX + nivolumab, ram/pac reasonable?",
+                "what dose then",
+            ),
+            "What dose then (57M HER2 neg progressed, ram/pac)?",
+            id="the option, and not what had failed",
+        ),
+        pytest.param(
+            (
+                "OS with TAS-102 in TAGS?",
+                "thanks",
+                "and in ATTRACTION-2?",
+                "how do those two compare",
+            ),
+            "How do TAGS and ATTRACTION-2 compare",
+            id="two questions one after the other",
+        ),
+    ],
+)
+def test_what_is_left_open_stands_beside_the_own_words(
+    messages: tuple[str, ...], standalone: str
+) -> None:
+    assert last_of(messages) == standalone
+
+
+def test_drug_of_an_arm_leaves_the_trial() -> None:
+    before = turn("OS in HERIZON-GEA-01?", "OS was longer with zanidatamab than with trastuzumab.")
+    message = "and how long do the responses last compared with the trastuzumab arm?"
+    assert "HERIZON-GEA-01" in rewrite(message, (before,), VOCABULARY).question
+
+
+def test_talk_goes_back_to_what_was_asked_in_other_words() -> None:
+    standalone = "Response by HER2 in KCSG-ST19-16?"
+    korean = replace(turn(standalone), question="Korean cohort: response by HER2?")
+    message = "back to the Korean one - PFS?"
+    assert rewrite(message, (korean, turn("What did RAINBOW show?")), VOCABULARY).question == (
+        "PFS (Response by HER2 in KCSG-ST19-16)?"
+    )
+
+
+def test_what_a_patient_has_lasts() -> None:
+    standalone = last_of(
+        (
+            "gastric biopsy HER2 2+, next step?",
+            "liver mets now, rebiopsy?",
+            "and if it is gone there?",
+        )
+    )
+    assert "HER2" in standalone

@@ -210,6 +210,12 @@ def test_other_spelling_is_searched_if_it_is_used() -> None:
     assert other_spellings("chemotherapy") == ()
 
 
+def test_word_that_the_library_spells_otherwise_is_right() -> None:
+    held = Counter(analyse("hemorrhagic stroke"))
+    american = Speller(NAMES, lambda tokens: {t: held[t] for t in tokens}, analyse)
+    assert american.corrections("haemorrhagic stroke") == ()
+
+
 @pytest.mark.parametrize(
     ("question", "read"),
     [

@@ -153,7 +153,9 @@ class Speller:
         bases = (word.removesuffix(end) + base for end, base in _ENDINGS if word.endswith(end))
         forms = (word, *bases)
         known = (self._names, self._trials, _lookalikes())
-        return any(any(form in words for words in known) or self._is_word(form) for form in forms)
+        if any(any(form in words for words in known) or self._is_word(form) for form in forms):
+            return True
+        return bool(self._held(other_spellings(word)))  # "haemorrhagic" in an American library
 
     def _repaired(self, word: str, *, is_proper: bool) -> str | None:
         for candidates in self._tiers(word, is_proper=is_proper):

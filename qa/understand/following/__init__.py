@@ -1,9 +1,11 @@
 """A follow-up → a question that can be read alone, by rules over the turns before it.
 
-An entity or a setting is exchanged for another of its kind ("and in 02?", "no, second line"), a
-pronoun is replaced by what it stands for ("is it approved?"), one of two is asked for ("which is
-better tolerated?"), a situation is added ("and in the elderly?"), a new aspect is asked of what was
-spoken of ("what about hypertension?"). A question that names its own subject is left alone.
+An entity or a setting is exchanged for another of its kind ("and in 02?", "no, second line"), what
+comes next takes the place of what came first ("and after that?"), a pronoun is replaced by what it
+stands for ("is it approved?"), one of two is asked for ("which is better tolerated?"), a situation
+is added ("and in the elderly?"), a new aspect is asked of what was spoken of ("what about
+hypertension?"). Any other message that goes on with the talk keeps its own words, and what was
+spoken of stands beside them in brackets. A question that names its own subject is left alone.
 """
 
 from __future__ import annotations
@@ -55,7 +57,8 @@ def rewrite(message: str, history: tuple[Turn, ...], vocabulary: Vocabulary) -> 
         return Rewritten(f"{asked} ({earlier.standalone.rstrip(' ?!.')})?", changed=True)
     lasting = [turn for turn in turns if not _is_aside(turn, vocabulary)] or turns
     for index, turn in enumerate(lasting):
-        question = standalone(message, turn, vocabulary, is_last=index == 0)
+        before = lasting[index + 1 :]
+        question = standalone(message, turn, vocabulary, is_last=index == 0, earlier=before)
         if question is not None:
             return Rewritten(question, changed=question != message)
     return Rewritten(message, changed=False)
@@ -68,9 +71,10 @@ def _is_told(rest: str, vocabulary: Vocabulary) -> bool:
 
 
 def _named_again(words: str, turns: list[Turn]) -> Turn | None:
-    """Return the earlier turn whose question has the words, the later one first."""
+    """Return the earlier turn whose question has the words, as asked or read, the later first."""
     meant = set(content_words(words))
-    return next((turn for turn in turns if meant & set(content_words(turn.standalone))), None)
+    asked = ((turn, content_words(f"{turn.question} {turn.standalone}")) for turn in turns)
+    return next((turn for turn, said in asked if meant & set(said)), None)
 
 
 def _summary(source: str, turns: list[Turn], vocabulary: Vocabulary) -> str | None:

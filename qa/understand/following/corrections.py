@@ -22,7 +22,7 @@ _AFTERTHOUGHT: Final = re.compile(
     rf"[\s,]*\b(?:{_MEANT}|instead|please|of course)\W*$|\s*\?+$", re.IGNORECASE
 )
 _WITHDRAWN: Final = re.compile(r"[,;]?\s*\b(?:and\s+)?(?:not|instead of|rather than)\s+.+$", re.I)
-_INSTEAD: Final = re.compile(r"^(?P<body>[^,?]{2,40}),?\s+not\s+[^,?]{2,40}\W*$", re.IGNORECASE)
+_INSTEAD: Final = re.compile(r"^(?P<body>[^,?.;]{2,40}),?\s+not\s+[^,?]{2,40}\W*$", re.IGNORECASE)
 """What is put in the place of another without more ado: "gastric, not breast"."""
 _SHORT: Final = 5
 """Words that may follow a bare "no," in a correction; more of them are a question of their own."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from qa.domain import Entity, Intent, Turn
@@ -17,8 +18,9 @@ _WHICH_TRIAL: Final = re.compile(
     r"^(?:which|what) (?:[\w-]+ ){0,3}(?:trial|study)\b", re.IGNORECASE
 )
 _BEFORE: Final = re.compile(
-    r"\b(?:after|following|beyond|prior|previous(?:ly)?|failed|failure of|progress\w* (?:on|after))"
-    r"\b[^?.;,]*",
+    r"\b(?:after|following|beyond|prior|previous(?:ly)?|failed|failure of"
+    r"|(?:progress\w*|PD|relaps\w*) (?:on|after|post)"
+    r"|refractory to|resistant to|intolerant (?:of|to)|s/p)\b[^?.;,]*",
     re.IGNORECASE,
 )
 
@@ -30,12 +32,16 @@ def focus_of(turn: Turn, vocabulary: Vocabulary) -> tuple[Entity, ...]:
     that had failed.
     """
     asked = turn.entities or vocabulary.entities(turn.standalone)
+    failed = {
+        entity.name
+        for part in _BEFORE.findall(turn.standalone)
+        for entity in vocabulary.entities(part)
+        if entity.kind in TREATMENT
+    }
+    others = [e for e in asked if e.kind in TREATMENT and e.name not in failed]
+    if failed and others:  # "progressed on FOLFOX, ramucirumab reasonable?"
+        return tuple(e for e in asked if e.name not in failed)
     if intent_of(turn.standalone, asked) is Intent.RECOMMENDATION:
-        failed = {
-            entity.name
-            for part in _BEFORE.findall(turn.standalone)
-            for entity in vocabulary.entities(part)
-        }
         option = _option(turn, {entity.name for entity in asked}, vocabulary)
         if failed or not any(entity.kind in TREATMENT for entity in asked):
             asked = tuple(
@@ -59,13 +65,38 @@ def answered(turn: Turn, kinds: frozenset[str], vocabulary: Vocabulary) -> Entit
     return None
 
 
-def alternatives(turn: Turn, vocabulary: Vocabulary) -> tuple[Entity, ...]:
+def alternatives(turns: Sequence[Turn], vocabulary: Vocabulary) -> tuple[Entity, ...]:
     """Return the treatments, or else the trials, between which a turn's question asks to choose.
 
-    Where it names none, those that the first statement of its answer sets side by side.
+    Where it names none, those of the turns before it, one each, else those that the first
+    statement of its answer sets side by side. The turns are given the latest first.
     """
+    turn, *earlier = turns
     said = turn.answer.statements[:1]
-    for text in (turn.standalone, *(statement.text for statement in said)):
+    asked = _set_side_by_side((turn.standalone,), vocabulary)
+    return (
+        asked
+        or _one_of_each(turns, vocabulary) * bool(earlier)
+        or _set_side_by_side([statement.text for statement in said], vocabulary)
+    )
+
+
+def _one_of_each(turns: Sequence[Turn], vocabulary: Vocabulary) -> tuple[Entity, ...]:
+    """Return the last two treatments, else trials, that one question after the other named."""
+    for kinds in (frozenset({"trial"}), TREATMENT):
+        found: dict[str, Entity] = {}
+        for turn in turns:
+            named = [e for e in vocabulary.entities(turn.standalone) if e.kind in kinds]
+            if not named:
+                break
+            found.setdefault(named[0].name, named[0])
+        if len(found) > 1:
+            return tuple(found.values())[1::-1]
+    return ()
+
+
+def _set_side_by_side(texts: Sequence[str], vocabulary: Vocabulary) -> tuple[Entity, ...]:
+    for text in texts:
         named = vocabulary.entities(text)
         for kinds in (TREATMENT, frozenset({"trial"})):
             found = tuple(entity for entity in named if entity.kind in kinds)

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 
 from qa.domain import Entity, Turn
 from qa.text.folding import content_words, words
 from qa.understand.asks import asked_term
 from qa.understand.following import predicates, wording
+from qa.understand.following.carrying import phrases_beside
 from qa.understand.following.corrections import corrected
 from qa.understand.following.focus import TREATMENT, answered, focus_of, is_choice
-from qa.understand.following.phrases import beside, in_capitals, join, subject_phrase
+from qa.understand.following.phrases import (
+    beside,
+    in_capitals,
+    join,
+    sentence_case,
+    subject_phrase,
+)
 from qa.understand.following.slots import FACETS, SUBJECTS, Slot, rest_of, slots_of
 from qa.vocabulary import SPECIFIC, Vocabulary
 
 _BARE_WORDS = 6
 _FRAGMENT = 4
 _LONG = 12
+_READ = 3
 _FEW = 2
 """Words that are nobody's facet and may stand in half a question; with more it is a new one."""
 
@@ -25,11 +34,22 @@ _FEW = 2
 class Leaning:
     """A message after a turn, read once; the moves ask it what they need to know."""
 
-    def __init__(self, message: str, previous: Turn, vocabulary: Vocabulary) -> None:
-        """Take what leads to the message off it, and find what the turn was about."""
+    def __init__(
+        self,
+        message: str,
+        previous: Turn,
+        vocabulary: Vocabulary,
+        earlier: Sequence[Turn] = (),
+    ) -> None:
+        """Take what leads to the message off it, and find what the turn was about.
+
+        `earlier` are the turns before the previous one, the latest first.
+        """
+        message = wording.with_apostrophes(message)
         put_right = corrected(message)
         self.message = message
         self.previous = previous
+        self.earlier = earlier
         self.vocabulary = vocabulary
         self.asked = previous.standalone.rstrip(" ?!.")
         self.corrects = put_right is not None
@@ -75,6 +95,10 @@ class Leaning:
         """Say whether the message names a disease or a biomarker."""
         return any(entity.kind in ("biomarker", "condition") for entity in self.named)
 
+    def names_disease(self) -> bool:
+        """Say whether the message names a disease."""
+        return any(entity.kind == "condition" for entity in self.named)
+
     def is_bare(self) -> bool:
         """Say whether the message is short and no question by its first word, but for its lead."""
         short = len(words(self.body)) <= _BARE_WORDS
@@ -83,6 +107,10 @@ class Leaning:
     def is_fragment(self) -> bool:
         """Say whether the message is a few words."""
         return len(words(self.body)) <= _FRAGMENT
+
+    def is_plain(self) -> bool:
+        """Say whether the question before is one short sentence, to which more may be added."""
+        return len(words(self.asked)) <= _LONG and not re.search(r"[.!?;:]\s", self.asked)
 
     def is_whole(self) -> bool:
         """Say whether the message is a question of its own, whatever leads to it."""
@@ -107,9 +135,9 @@ class Leaning:
         return len(self.rest) <= (_FEW if any(each.search(self.body) for each in leans) else 1)
 
     def _names_patients(self) -> bool:
-        """Say whether a disease is named with something else about who has it."""
+        """Say whether a disease is named with more of who has it, or three such things."""
         kinds = {slot.kind for slot in self.new} - FACETS
-        return "site" in kinds and len(kinds) > 1
+        return ("site" in kinds and len(kinds) > 1) or len(kinds) > _FEW
 
     def points_inside(self, at: int) -> bool:
         """Say whether what a pronoun at this place stands for is said in the message itself."""
@@ -144,6 +172,11 @@ class Leaning:
             return not set(content_words(left)) <= known
         return bool(set(rest_of(self.body, self.new)) - known)
 
+    def answer_names(self) -> set[str]:
+        """Return the names of what the first statements of the last answer spoke of."""
+        read = self.previous.answer.statements[:_READ]
+        return {e.name for each in read for e in self.vocabulary.entities(each.text)}
+
     def one(self, kind: str) -> Entity | None:
         """Return what the talk is about of a kind, if there is any."""
         return next((entity for entity in self.focus if entity.kind == kind), None)
@@ -176,9 +209,33 @@ class Leaning:
     def joined(self, phrase: str, *, of: str = "") -> str:
         """Return a phrase with what it is asked of: the subject, else the question in brackets."""
         subject = self.subject() or subject_phrase(self.asked)
-        if not subject:
-            return beside(phrase, self.asked)
-        return join(phrase, self._preposition(), f"{of} with {subject}" if of else subject)
+        whole = f"{of} with {subject}" if of else subject
+        if not whole or self._loses(phrase, whole):
+            return self.beside(phrase)
+        return join(phrase, self._preposition(), whole)
+
+    def _loses(self, phrase: str, whole: str) -> bool:
+        """Say whether more was spoken of, and is left open, than a subject tells."""
+        named = {entity.name for entity in self.vocabulary.entities(whole)}
+        known = {*content_words(whole), *content_words(phrase)}
+        for told in self.open_phrases(phrase):
+            slots = slots_of(told, self.vocabulary)
+            if any(s.kind not in SUBJECTS and s.name not in named for s in slots):
+                return True
+            left = (w for w in rest_of(told, slots) if not predicates.RELATIONAL.fullmatch(w))
+            if not set(left) <= known:
+                return True
+        return False
+
+    def open_phrases(self, phrase: str) -> tuple[str, ...]:
+        """Return the phrases of what was spoken of that a phrase of the message leaves open."""
+        return phrases_beside(phrase, self.previous, self.focus, self.earlier, self.vocabulary)
+
+    def beside(self, phrase: str | None = None) -> str:
+        """Return a phrase, else the message, with what was spoken of in brackets."""
+        phrase = self.body if phrase is None else phrase
+        told = self.open_phrases(phrase)
+        return beside(phrase, ", ".join(told)) if told else sentence_case(phrase)
 
     def _preposition(self) -> str:
         """Return how an aspect is joined to the subject."""

@@ -7,14 +7,14 @@ message does not lean in this way.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from qa.domain import Turn
 from qa.text.folding import words
 from qa.understand.following import predicates, wording
 from qa.understand.following.leaning import Leaning
-from qa.understand.following.phrases import beside, join, sentence_case, subject_phrase
+from qa.understand.following.phrases import beside, join, sentence_case
 from qa.understand.following.references import (
     choice,
     figure,
@@ -23,13 +23,28 @@ from qa.understand.following.references import (
     place,
     pronoun,
 )
-from qa.understand.following.slots import FACETS, SUBJECTS, exchanged
+from qa.understand.following.signs import leans, points_back
+from qa.understand.following.slots import (
+    FACETS,
+    SUBJECTS,
+    exchanged,
+    is_of_patient,
+    rest_of,
+    slots_of,
+)
 from qa.vocabulary import SPECIFIC, Vocabulary
 
-_SHORT: Final = 6
+_SHORT, _LONG = 6, 12
 
 
-def standalone(message: str, turn: Turn, vocabulary: Vocabulary, *, is_last: bool) -> str | None:
+def standalone(
+    message: str,
+    turn: Turn,
+    vocabulary: Vocabulary,
+    *,
+    is_last: bool,
+    earlier: Sequence[Turn] = (),
+) -> str | None:
     """Return the message as a question of its own; None where it does not follow this turn.
 
     To a turn before the last one it leads only by a name or a pronoun that fits there.
@@ -38,7 +53,7 @@ def standalone(message: str, turn: Turn, vocabulary: Vocabulary, *, is_last: boo
     if of_the_answer:
         asks = message.rstrip(" ?!.") if of_the_answer["asks"] else "Tell me more"
         return f"{sentence_case(asks)}: {turn.standalone}"
-    said = Leaning(message, turn, vocabulary)
+    said = Leaning(message, turn, vocabulary, earlier)
     if _is_about_another(said):
         return None
     for move in (*_NAMED, *_ADDED) if is_last else _NAMED:
@@ -56,6 +71,20 @@ def _is_about_another(said: Leaning) -> bool:
     return bool(wording.TRIAL_ITSELF.search(found.group())) and said.trial() is None
 
 
+def _successor(said: Leaning) -> str | None:
+    """Ask of what comes after the first, the second: "and after that?" of the next line.
+
+    What else the message says is kept behind it: "once they progress".
+    """
+    after = wording.AFTER_THAT.match(said.message)
+    ordinals = list(wording.ORDINAL.finditer(said.asked))
+    if after is None or said.new or len({each.group().lower() for each in ordinals}) != 1:
+        return None
+    question = wording.ORDINAL.sub(wording.next_ordinal, said.asked)
+    more = after["more"].strip(" ,?!.") if after["more"] else after["fails"] or ""
+    return f"{question}, {more}?" if more else f"{question}?"
+
+
 def _exchange(said: Leaning) -> str | None:
     """Exchange values of the previous question for others of their kinds."""
     if not (said.led_in or said.is_bare()) or not said.new or said.has_aspect_beside():
@@ -65,6 +94,27 @@ def _exchange(said: Leaning) -> str | None:
     if tells_all and not (said.led_in or said.corrects):
         return None  # "PFS in SPOTLIGHT?"
     return exchanged(said.previous.standalone, said.new, said.old)
+
+
+def _same_unit(said: Leaning) -> str | None:
+    """Ask "and at 3?" after "survival at 1 year" of 3 years."""
+    number = wording.BARE_NUMBER.match(said.body)
+    times = {slot.name: slot for slot in said.old if slot.kind == "time"}
+    if number is None or len(times) != 1:
+        return None
+    (old,) = times.values()
+    unit = re.sub(r"^\d+[- ]|s$", "", old.surface)
+    new = f"{number['value']} {unit}" + "s" * (number["value"] != "1")
+    return f"{said.asked[: old.start]}{new}{said.asked[old.end :]}?"
+
+
+def _turned(said: Leaning) -> str | None:
+    """Ask the previous question of what "it" turns to: "and if it gets to grade 4?"."""
+    turned = wording.TURNS_TO.match(said.body)
+    new = slots_of(turned["value"], said.vocabulary) if turned else ()
+    if not turned or not new or rest_of(turned["value"], new):
+        return None
+    return exchanged(said.previous.standalone, new, said.old)
 
 
 def _addition(said: Leaning) -> str | None:
@@ -128,7 +178,7 @@ def _aspect(said: Leaning) -> str | None:
     if topic is not None and not said.named and predicates.OF_TOPIC.search(said.body):
         return said.joined(said.body, of=topic.surface)
     if wording.QUESTION_WORD.match(said.body) is None and not said.subject():
-        return beside(said.body, subject_phrase(said.asked) or said.asked)
+        return said.beside()
     return said.joined(said.body)
 
 
@@ -137,7 +187,7 @@ def _relative(said: Leaning) -> str | None:
     is_short = len(words(said.body)) <= _SHORT
     if any(entity.kind in SPECIFIC for entity in said.named) or not is_short:
         return None
-    return beside(said.body, said.asked) if wording.RELATIVE.search(said.body) else None
+    return said.beside() if wording.RELATIVE.search(said.body) else None
 
 
 def _sluice(said: Leaning) -> str | None:
@@ -155,15 +205,40 @@ def _versus(said: Leaning) -> str | None:
     return f"{said.asked} compared with {versus['other'].rstrip(' ?!.')}?" if versus else None
 
 
-def _open(said: Leaning) -> str | None:
-    """Ask what tells not of what it asks beside the last question, told in brackets."""
-    only_names = said.led_in and said.names_subject() and not said.has_aspect_beside()
-    if not (said.is_open() or only_names or wording.WHY_NOT.match(said.body)):
+def _of_an_arm(said: Leaning) -> str | None:
+    """Ask of a trial what names only an arm of it: "how many in the T-DXd arm stopped?"."""
+    trial = said.one("trial")
+    if trial is None or any(slot.kind == "trial" for slot in said.new):
         return None
-    figure_asked = any(slot.kind in ("endpoint", "measure") for slot in said.old)
-    if figure_asked and said.rest and not predicates.OF_THE_FACET.search(said.body):
-        return beside(said.body, said.subject() or said.asked)  # another figure: "quality of life?"
-    return beside(said.body, said.asked)
+    known = {e.name for e in said.focus} | said.answer_names()
+    drugs = {slot.name for slot in said.new if slot.kind == "drug"}
+    is_arm = any(
+        slot.kind == "drug" and wording.ARM.match(said.body[slot.end :]) for slot in said.new
+    )
+    leads = said.led_in or wording.IN_THE_TRIAL.search(said.body)
+    if not drugs or not (is_arm or (drugs <= known and leads)):
+        return None
+    return beside(said.body, trial.name)
+
+
+def _of_the_patient(said: Leaning) -> str | None:
+    """Keep whom the talk is about where another drug is asked of: "so no T-DXd for her?"."""
+    if said.one("trial") or not said.names_subject() or said.names_setting():
+        return None
+    long = len(words(said.body)) > _LONG
+    if long or any(slot.kind == "trial" for slot in said.new) or not points_back(said):
+        return None
+    own = {slot.kind for slot in said.new}
+    kept = [s.surface for s in said.old if s.kind not in own and is_of_patient(s)]
+    return beside(said.body, ", ".join(dict.fromkeys(kept))) if kept else None
+
+
+def _carried(said: Leaning) -> str | None:
+    """Tell in brackets what was spoken of beside a message that leaves it open."""
+    only_names = said.led_in and said.names_subject() and not said.has_aspect_beside()
+    if not (leans(said) or only_names or wording.WHY_NOT.match(said.body)):
+        return None
+    return said.beside()
 
 
 _Move = Callable[[Leaning], str | None]
@@ -173,6 +248,9 @@ _NAMED: Final[tuple[_Move, ...]] = (
     choice,
     figure,
     named_first,
+    _successor,
+    _same_unit,
+    _turned,
     pronoun,
     _exchange,
 )
@@ -184,6 +262,8 @@ _ADDED: Final[tuple[_Move, ...]] = (
     _situation,
     _other_subject,
     _aspect,
+    _of_an_arm,
+    _of_the_patient,
     _relative,
-    _open,
+    _carried,
 )

@@ -29,6 +29,12 @@ _NO_FACET: Final = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS: Final = re.compile(r"^(?P<last>.+?)\s*\((?P<first>.+)\)$")
+# Not the name of a thing: it has a clause of its own in it, or a pause.
+_SAYS_MORE: Final = re.compile(
+    r"[,;:?!]| - |\b(?:is|are|was|were|do|does|did|has|have|had|can|could|should|would|will|want"
+    r"|wants|what|which|when|how|who|I|we|you|he|she|they|it)\b",
+    re.IGNORECASE,
+)
 _CLAUSE: Final = re.compile(
     r"^(?:is|are|was|were|do|does|did|has|have|can|could|should|would|will|how|when|who|why|where)\b",
     re.IGNORECASE,
@@ -45,10 +51,11 @@ def subject_phrase(question: str) -> str | None:
     """Return the part of a question that tells of what it asks; None where wording tells none."""
     plain = question.rstrip(" ?!.")
     showed = _SHOWED.match(plain)
-    if showed:
-        return showed["subject"]
     told = None if _CLAUSE.match(plain) else _OF.match(_SCAFFOLD.sub("", plain).strip())
-    return told["subject"] if told and not _NO_FACET.search(told["facet"]) else None
+    found = showed or told
+    if found is None or _SAYS_MORE.search(found["subject"]):
+        return None
+    return found["subject"] if showed or not _NO_FACET.search(found["facet"]) else None
 
 
 def in_capitals(message: str, vocabulary: Vocabulary) -> str:
@@ -89,4 +96,4 @@ def beside(phrase: str, context: str) -> str:
     told = _BRACKETS.match(context.rstrip(" ?!."))
     if told:
         context = f"{told['last']}; {told['first'].split('; ')[-1]}"
-    return f"{sentence_case(phrase.rstrip(' ?!.,'))} ({context.rstrip(' ?!.')})?"
+    return f"{sentence_case(phrase.strip(' ?!.,'))} ({context.rstrip(' ?!.')})?"

@@ -24,7 +24,7 @@ SUFFERED: Final = re.compile(
 GIVEN: Final = re.compile(
     r"\b(?:giv(?:e|en|ing)|start\w*|stop\w*|hold|continu\w+|us(?:e|ed|ing)|prescrib\w+|over to|"
     r"switch\w* to|restart\w*|reduc\w+|dos(?:e|es|ed|ing)|infus\w+|administer\w*|approved|"
-    r"licensed|indicated|tolerated|combined?|tak(?:e|en|ing)|works?|worked|effective)\b",
+    r"licensed|indicated|recommended|tolerated|combined?|tak(?:e|en|ing)|works?|worked|effective)\b",
     re.IGNORECASE,
 )
 # What is done in practice, and not in a trial.
@@ -75,6 +75,12 @@ OF_THE_TRIAL: Final = re.compile(
     r"pre-?treated|population|sample size|protocol)\b",
     re.IGNORECASE,
 )
+# "Them" of "crush them" and "because of them" are things.
+OF_PEOPLE: Final = re.compile(
+    r"(?<!because )\b(?:of|in|among|amongst|for) it\b|\bit (?!\W*$)\w"
+    r"|\b(?:were|are|did|do|have) it\b",
+    re.IGNORECASE,
+)
 # Compares or dates what was told: it is asked of the very figure.
 OF_THE_FACET: Final = re.compile(
     r"\b(?:worse|better|higher|lower|longer|shorter|more|less|fewer|other|difference|when|why|ci|"
@@ -92,6 +98,7 @@ _RELATIONAL: Final = r"""
     size same still median rates? hazard ratios? intervals? confidence values? p-?values?
     figures? numbers? many results? endpoints? primary secondary outcomes? met significan\w+
     benefit\w* efficacy effective effects? surviv\w+ respon\w+ progress\w+ relaps\w+ onset
+    wks? mths? hrs? mins? yrs? chang\w+ anything much less more
     resolv\w+ last\w* duration time months? weeks? days? year date now long fast quick\w* often
     common\w* rare\w* frequent\w* dos\w+ schedule\w* cycles? infus\w+ oral\w* given used gets?
     got takes? taken alone monotherapy combin\w+ backbone chemo\w* lines? treatments? therap\w+

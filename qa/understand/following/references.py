@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from qa.domain import Intent
 from qa.understand.following import predicates, wording
 from qa.understand.following.focus import TREATMENT, alternatives, is_choice
 from qa.understand.following.leaning import Leaning
-from qa.understand.following.phrases import beside, join, noun_phrase, the
+from qa.understand.following.phrases import join, noun_phrase, the
 from qa.understand.following.slots import FACETS, SUBJECTS, rest_of, slots_of
 from qa.understand.intent import intent_of
 from qa.vocabulary import SPECIFIC
 
 _BOTH: Final = 2
+_CUT: Final = re.compile(r"[,.;:?]\s+|\s(?:and|but|so)\s")
 _KEPT: Final = frozenset({"line", "extent", "place", "sex", "age", "state", "score", "cut-off"})
 """Settings that hold for what is recommended or approved."""
 
@@ -40,7 +42,7 @@ def place(said: Leaning) -> str | None:
     if not wording.THERE.search(said.body) or (trial is None and said.names_subject()):
         return None
     if trial is None:
-        return beside(said.body, said.asked)
+        return said.beside()
     return wording.THERE.sub(f"in {trial.name}", said.body)
 
 
@@ -51,11 +53,11 @@ def choice(said: Leaning) -> str | None:
         return None
     if match["one"] and not is_choice(said.asked):
         return None
-    pair = alternatives(said.previous, said.vocabulary)
+    pair = alternatives((said.previous, *said.earlier), said.vocabulary)
     if len(pair) < _BOTH:
         return None
     both = " and ".join(entity.name for entity in pair)
-    order = (match["order"] or "").lower()
+    order = (match["order"] or match["two"] or "").lower()
     if order in ("former", "first one", "latter", "second one"):
         both = pair[order in ("latter", "second one")].name
     elif not order:
@@ -68,7 +70,7 @@ def figure(said: Leaning) -> str | None:
     """Tell of what a figure or a source is that only the answer named: "those 13.9%"."""
     if said.names_subject() or not wording.OF_THE_FIGURE.search(said.body):
         return None
-    return beside(said.body, said.asked)
+    return said.beside()
 
 
 def named_first(said: Leaning) -> str | None:
@@ -98,7 +100,8 @@ def pronoun(said: Leaning) -> str | None:
         return None
     stands_for = _referent(said, found, subject)
     if not stands_for:
-        return beside(said.body, said.asked)
+        supposes = wording.SUPPOSING.match(said.body) and said.is_plain()
+        return None if supposes else said.beside()
     rest = said.body[found.end() :]
     short = re.match(r"'(s|ve|re|d|ll)\b", rest)
     if short:
@@ -115,12 +118,18 @@ def _first_pronoun(body: str) -> re.Match[str] | None:
 
 def _referent(said: Leaning, found: re.Match[str], subject: str) -> str:
     """Return what a pronoun stands for; the whole subject if nothing tells otherwise."""
-    told = f"{said.body[: found.start()]}it{said.body[found.end() :]}"
+    told = _clause(f"{said.body[: found.start()]}it{said.body[found.end() :]}", found.start())
     for kind in (_responses, _people, _trial_itself, _side_effect, _asked, _trial, _drug, _result):
         name = kind(said, told, found.group(), subject)
         if name is not None:
             return name
-    return subject.split(" and ", maxsplit=1)[0] if is_choice(said.asked) else subject
+    return ""
+
+
+def _clause(told: str, at: int) -> str:
+    """Return the clause in which a word stands: "it had cleared", and not "can I restart"."""
+    bounds = [0, *(cut.end() for cut in _CUT.finditer(told)), len(told)]
+    return next(told[a:b] for a, b in pairwise(bounds) if a <= at < b)
 
 
 def _responses(said: Leaning, told: str, _word: str, subject: str) -> str | None:
@@ -131,8 +140,8 @@ def _responses(said: Leaning, told: str, _word: str, subject: str) -> str | None
     return f"{what} in {trial.name}" if trial else f"{what} with {subject}"
 
 
-def _people(said: Leaning, _told: str, word: str, subject: str) -> str | None:
-    if not wording.PEOPLE.match(word):
+def _people(said: Leaning, told: str, word: str, subject: str) -> str | None:
+    if not wording.PEOPLE.match(word) or not predicates.OF_PEOPLE.search(told):
         return None
     trial = said.one("trial")
     return f"patients in {trial.name}" if trial else f"patients on {subject}" * bool(subject)

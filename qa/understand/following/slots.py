@@ -35,8 +35,10 @@ _SETTINGS: Final = {
         "score": r"(?<![\w.])[0-3]\+(?!\w)",
         "cut-off": r"(?:\b(?:CPS|TPS)\s*(?:of\s+)?"
         r"(?:(?:>=|<=|[≥≤<>]|below|under|at least|above)\s*)?"
-        r"|(?:\b(?:below|under|at least|above)|>=|<=|[≥≤<>])\s*)\d+%?"
-        r"(?:\s*(?:or (?:more|higher|above|less|lower)|to \d+|[-–]\s?\d+))?(?![\w.])",
+        r"|(?:\b(?:below|under|at least|above)|>=|<=|[≥≤<>])\s*)\d+%?s?"
+        r"(?:\s*(?:or (?:more|higher|above|less|lower)|to \d+|[-–]\s?\d+))?(?![\w.])"
+        r"|\ball[- ]comers\b|\ball randomi[sz]ed(?: patients)?\b"
+        r"|\b(?:whole|overall|ITT) population\b",
         "mismatch repair": r"\bMSI-?\s?(?:high|low|[HL])\b|\bMSS\b|\b[dp]MMR\b"
         r"|\bmicrosatellite[- ](?:stable|instab\w+)",
         "sex": r"\b(?:wom[ae]n|females?|m[ae]n|males?)\b",
@@ -72,6 +74,7 @@ _OF_PLACE: Final = {"america": "US", "united states": "US", "europe": "EU", "bri
     "china": "Chinese",
     "korea": "Korean",
 }
+_OF_PATIENT: Final = frozenset({"site", "biomarker", "line", "extent", "score", "mismatch repair"})
 _GENERIC: Final = frozenset(
     """patient patients pts people person case cases disease tumour tumours tumor tumors trial study
     arm group question setting line label guideline one ones subgroup population thing""".split()
@@ -105,6 +108,11 @@ def slots_of(text: str, vocabulary: Vocabulary) -> tuple[Slot, ...]:
         if all(slot.end <= other.start or other.end <= slot.start for other in kept):
             kept.append(slot)
     return tuple(sorted(kept, key=lambda slot: slot.start))
+
+
+def is_of_patient(slot: Slot) -> bool:
+    """Say whether a value tells of the patient: the disease, a marker, the line."""
+    return slot.kind in _OF_PATIENT or slot.kind.endswith(" status")
 
 
 def rest_of(text: str, slots: Sequence[Slot]) -> tuple[str, ...]:
@@ -150,7 +158,7 @@ def _fitted(new: Slot, place: Slot, asked: str) -> str:
     if new.kind == "place" and re.match(r"\s[a-z]", asked[place.end :]):
         return _OF_PLACE.get(new.name, new.surface)
     score = _SCORE.match(place.surface) if new.kind == "cut-off" else None
-    if score and not _SCORE.match(new.surface):
+    if score and not _SCORE.match(new.surface) and re.search(r"\d", new.surface):
         return f"{score.group()} {new.surface}"
     cancer = _CANCER.search(place.surface) if new.kind == "site" else None
     if cancer and not re.search(r"cancer|carcinoma|tumou?r", new.surface, re.IGNORECASE):

@@ -6,8 +6,10 @@ import re
 from typing import Final
 
 FILLER: Final = re.compile(
-    r"^(?:(?:ok(?:ay)?|thanks?(?: you)?|hmm+|hm|ah|oh|great|perfect|alright|right|well|good|fine|"
-    r"yes|so|sure|i see|got it)\b[,.!:]*\s+)+(?=\S)",
+    r"^(?:(?:ok(?:ay)?|thanks?(?: you)?|thx|ta|cheers|hmm+|hm|ah|oh|great|cool|perfect|alright|"
+    r"right|well|good|fine|yes|so|sure|i see|got it|sorry|please)\b[,.!:]*\s+"
+    r"|(?:(?:just|an?|one|another|last|quick|silly|stupid|dumb|basic|naive|trainee|beginner'?s?)\s+)+"
+    r"(?:question|q)\b\s*[-–:,.]+\s*)+(?=\S)",
     re.IGNORECASE,
 )
 LEAD_IN: Final = re.compile(
@@ -17,6 +19,14 @@ LEAD_IN: Final = re.compile(
     re.IGNORECASE,
 )
 POSSESSIVE: Final = re.compile(r"\b(?:its|their)\b(?!\s+own)", re.IGNORECASE)
+# In a hurry the apostrophe is left out: "its 2.2 g again", "hes got heart failure".
+_CONTRACTED: Final = re.compile(
+    r"\bits(?=\s+(?:\d|[<>]|a\b|an\b|the\b|not?\b|now\b|still\b|back\b|again\b|been\b|come\b|gone\b|"
+    r"up\b|down\b|at\b|getting\b|got\b|ok\b|fine\b|only\b|just\b|worse\b|better\b|grade\b|about\b))"
+    r"|\b(?:he|she|what|that|there|how|who|where|when)s\b(?=\s)"
+    r"|\b(?:they|you)(?=re\b)|\b(?:is|are|was|were|does|do|did|has|have|had|wo|ca)nt\b",
+    re.IGNORECASE,
+)
 _SAID_OF_IT: Final = (
     r"(?=\s*(?:[?,.;]|$)|\s+(?:side by side|alongside|with|against|versus|to|as|for|by|too|or|and|"
     r"in|from|the|an?|not|based|true|right|ok(?:ay)?|safe|significant|enough|usual|common|better|worse|"
@@ -48,7 +58,7 @@ VALUE_OF: Final = re.compile(r"^what (?:is|was|were|are) (?:it|they)\b", re.IGNO
 TRIAL_NOUN: Final = re.compile(r"\b(?:trial|study|result|difference|finding)s?\b", re.IGNORECASE)
 TRIAL_ITSELF: Final = re.compile(r"\b(?:trial|study)\b", re.IGNORECASE)
 PEOPLE: Final = re.compile(r"^(?:they|them)$", re.IGNORECASE)
-THERE: Final = re.compile(r"\bthere\b(?=\s*(?:[?,]|$))", re.IGNORECASE)
+THERE: Final = re.compile(r"\b(?:there|in (?:it|there))\b(?=\s*(?:[?,]|$))", re.IGNORECASE)
 COUNTS: Final = re.compile(r"^how (?:many|much|long|often)\b", re.IGNORECASE)
 ADDED: Final = re.compile(
     r"\b(?:add(?:ed|ing)?|plus|on top|combin\w+|together|as well)\b", re.IGNORECASE
@@ -157,7 +167,8 @@ OF_THE_ANSWER: Final = re.compile(
 )
 # One of two that were spoken of.
 WHICH: Final = re.compile(
-    r"\b(?P<which>which|what)(?:\s+(?:one|drug|regimen|treatment|option|trial))?\s+of\s+"
+    r"\b(?P<two>(?:those|these) two)\b"
+    r"|\b(?P<which>which|what)(?:\s+(?:one|drug|regimen|treatment|option|trial))?\s+of\s+"
     r"(?:the\s+two|them|these|those|both)\b"
     r"|^(?P<one>which)(?:\s+one)?(?=\s+(?:is|was|has|had|does|causes?|gives?|gave|works?|worked|"
     r"should|would|do you)\b)"
@@ -186,8 +197,9 @@ ELSEWHERE: Final = re.compile(
 )
 # What was said of one patient is not said of another.
 NEW_CASE: Final = re.compile(
-    r"^(?:(?:ok(?:ay)?|right|now|so)[,.]?\s+)*(?:(?:a|an)\s+)?(?:new|different|another|other|next|"
-    r"unrelated)\s+(?:patient|case|topic)\b\s*[:,.;-]*\s*",
+    r"^(?:(?:ok(?:ay)?|right|now|so)[,.]?\s+)*(?:(?:a|an)\s+)?(?:(?:new|different|another|other|next|"
+    r"unrelated|separate|second|diff)\s+(?:patient|pt|case|topic|subject|man|woman|lady)|(?:different|"
+    r"unrelated|separate) question)\b\s*[:,.;-]*\s*",
     re.IGNORECASE,
 )
 QUESTION_WORD: Final = re.compile(
@@ -213,3 +225,51 @@ BACK_TO: Final = re.compile(
     r"(?P<which>[^-:,;?]+?)\s*[-:,;]+\s*(?P<rest>\S.*)$",
     re.IGNORECASE,
 )
+# What comes after the first, the second, with what is added to it.
+AFTER_THAT: Final = re.compile(
+    r"^(?:(?:ok(?:ay)?|right|and|then|so|but|what|about)\b[\s,.]*)*"
+    r"(?:(?:after|beyond) (?:that|this)(?: one)?|(?:the )?next(?: (?:one|step|line|level))?"
+    r"|(?P<fails>(?:once|when|if|after|should) (?:that|this|it|they|she|he) (?:fails?|failed|"
+    r"stops? working|progress\w*|relaps\w+|recurs?|comes? back))"
+    r"|(?:what )?(?:then|next))(?P<more>[\s,]+(?:once|when|if|after|for)\b.*)?\W*$",
+    re.IGNORECASE,
+)
+_ORDINALS: Final = ("first", "second", "third", "fourth", "fifth")
+ORDINAL: Final = re.compile(
+    r"\b(?:first|second|third|fourth)(?=[- ](?:(?:or[- ]later )?line|(?:dose )?reduction|step|"
+    r"level|recurrence|relapse|episode|attempt|dose|cycle|choice|agent|option|infusion)\b)",
+    re.IGNORECASE,
+)
+BARE_NUMBER: Final = re.compile(r"^(?:at|after|by)?\s*(?P<value>\d{1,3})\W*$", re.IGNORECASE)
+# "If it gets to grade 4": another value of what was asked about.
+TURNS_TO: Final = re.compile(
+    r"^(?:(?:if|when|once|should|suppose) )?(?:it|that|this|they|he|she)"
+    r"(?:'s| is| was| were| gets?| got| goes| went| becomes?| turns?| comes?| came)"
+    r"(?: back| up| down| out| now)*(?: to| as| at| to be)*\s+(?P<value>\S.*)$",
+    re.IGNORECASE,
+)
+# Words by which a drug is spoken of as one of a trial: "the dose they used".
+IN_THE_TRIAL: Final = re.compile(
+    r"\b(?:control|comparator|comparison|placebo|chemo(?:therapy)?|other)\s+(?:arms?|groups?)\b"
+    r"|\bthey (?:us|g[ai]v|had|chose|test|compar)\w*",
+    re.IGNORECASE,
+)
+# After the name of a drug: that of an arm.
+ARM: Final = re.compile(r"\W+(?:arms?|groups?|controls?)\b", re.IGNORECASE)
+
+
+def next_ordinal(found: re.Match[str]) -> str:
+    """Return the ordinal after the one that was found."""
+    return _ORDINALS[_ORDINALS.index(found.group().lower()) + 1]
+
+
+def with_apostrophes(message: str) -> str:
+    """Return a message with the apostrophes that were left out: "its 2.2 g" is "it's 2.2 g"."""
+
+    def written(found: re.Match[str]) -> str:
+        word = found.group()
+        if word.lower() in ("they", "you"):
+            return f"{word}'"
+        return f"{word[:-1]}'{word[-1]}"
+
+    return _CONTRACTED.sub(written, message)
