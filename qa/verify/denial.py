@@ -1,4 +1,4 @@
-"""What a claim denies, how sure it is and how often it says a thing, beside the quoted words."""
+"""What a claim denies and how often it says a thing, beside the quoted words."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ def negation_fault(pair: Pair) -> str | None:
     for scope in ours:
         if not any(set(scope[:2]) & set(other) or scope == other for other in theirs):
             return "the claim denies what the quoted words do not deny so"
+    of, known = _denied_of(pair.said.tokens), _denied_of(pair.quoted.tokens)
+    if of and known and not of & known:
+        return "the claim denies of one treatment what the quoted words deny of another"
     if len(ours) > len(theirs):
         return "the claim denies what the quoted words do not deny so"
     denied = {word for scope in ours for word in scope}
@@ -61,6 +64,21 @@ def _denied_part_fault(pair: Pair) -> str | None:
         if (own - outside) & pair.said.concepts:
             return "the quoted words deny what the claim says"
     return None
+
+
+def _denied_of(tokens: Sequence[Token]) -> frozenset[str]:
+    """Return the treatment that stands next after each negation, in its own clause."""
+    found: set[str] = set()
+    for at, token in enumerate(tokens):
+        if token.kind is not Kind.NEGATION or any(t.own == "between" for t in tokens[at:]):
+            continue
+        for other in tokens[at + 1 :]:
+            if other.key in (",", ";", ".", ":", "(") or other.own in ("and", "but", "while"):
+                break
+            if treats(other):
+                found.add(other.key)
+                break
+    return frozenset(found)
 
 
 _SHOWING: Final = {
@@ -165,44 +183,3 @@ def is_only_figures(pair: Pair) -> bool:
     values = [cell.token for cell in pair.said.cells if cell.group >= 0]
     after = [token for token in quoted[colon:] if token.kind is Kind.NUMBER]
     return not judged and bool(values) and all(any(v.says(t) for t in after) for v in values)
-
-
-def strength_fault(pair: Pair) -> str | None:
-    """Find a "may", "should" or "must" of the quoted words that the claim makes a fact of."""
-    said = {token.key for token in pair.said.tokens if token.kind is Kind.MODALITY}
-    free = pair.free
-    for at, token in enumerate(pair.quoted.tokens):
-        if token.kind is not Kind.MODALITY or token.key in said or at in free:
-            continue
-        if not (token.key in ("require", "must") and said & {"require", "must"}):
-            return f"the claim leaves out {token.own!r}"
-    return None
-
-
-_COMMANDS: Final = frozenset(
-    "give use start begin take add try choose prefer offer prescribe administer switch stop hold"
-    " withhold interrupt continue resume reduce increase avoid omit consider monitor check do don't"
-    " never always".split()
-)
-_RULING: Final = frozenset(
-    "should must shall recommends recommended recommend requires required require advises advised"
-    " asks says needs needed permits allows contraindicated is are".split()
-)
-
-
-def command_fault(pair: Pair) -> str | None:
-    """Find an instruction to the reader where the quoted words give no rule.
-
-    What was given in a trial is no advice to give it.
-    """
-    words = [token.own for token in pair.said.tokens]
-    starts = (at for at, own in enumerate(words) if not at or words[at - 1] in _OPENING)
-    if not any(words[at] in _COMMANDS for at in starts):
-        return None
-    quoted = {token.own for token in pair.quoted.tokens}
-    if quoted & _RULING or pair.quoted.tokens[0].own in _COMMANDS:
-        return None
-    return "the claim instructs, and the quoted words give no rule"
-
-
-_OPENING: Final = frozenset(", ; : and so then".split())

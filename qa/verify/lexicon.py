@@ -30,8 +30,8 @@ NEGATIONS: Final = _words("no not never none neither nor cannot non")
 MODALITY: Final = {
     word: strength
     for strength, listed in {
-        "may": "may might could can",
-        "should": "should",
+        "may": "may might could can potentially possibly perhaps",
+        "should": "should ought",
         "must": "must",
         "recommend": "recommend advise advice recommendation recommended advised",
         "require": "require required requires need needed needs necessary mandatory",

@@ -6,6 +6,11 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from qa.verify.senses import PHRASES
+
+_PHRASE: Final = re.compile(
+    rf"\b(?:{'|'.join(sorted(PHRASES, key=len, reverse=True))})\b", re.IGNORECASE
+)
 _MONTHS: Final = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
 )
@@ -203,7 +208,7 @@ def reworded(text: str) -> str:
     """Put phrases that are said in several ways into one."""
     for pattern, put in _EITHER:
         text = pattern.sub(put, text)
-    return text
+    return _PHRASE.sub(lambda phrase: PHRASES[phrase[0].casefold()], text)
 
 
 def loosened(text: str, quotes: str) -> str:

@@ -5,28 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 from qa.text.direction import words as direction
 from qa.verify.reading import Kind, Token, stem
 
-_FAMILIES: Final = """
-    respond response responder|enrol enroll enrolment include inclusion recruit|
-    require requirement|fail failure|analyse analysis analyze|prolong lengthen extend longer|
-    progress progression|stratify stratification|confirm confirmation|assess assessed judge judged|
-    toxic toxicity|lose loss lost|frequent frequently often common commonly|resolve resolution|
-    randomise randomisation randomize|restart resume reinitiate|withhold withheld interrupt|
-    every all each|define definition mean|suspect suspicion|available availability|seem appear|
-    permanent permanently|single-agent monotherapy alone|current currently|apply applicable|
-    tumour-containing tumour|because since as|past previous previously earlier prior|find found|
-    add addition adding|study studied|exclude excluded|dose dosed|continue keep keeping|
-    option choice|uncertain unclear|differ difference differed|later subsequent subsequently|
-    associate associated association|contraindicate contraindicated contraindication|
-    positive positivity|help helps helpful|negative negativity|
-    ask asks call calls request requested|
-    main mainly mostly chiefly predominantly primarily|
-    conditional conditionally|central centrally
-"""
+_FAMILIES: Final = tuple(
+    tuple(line.split())
+    for line in Path(__file__).with_name("families.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+)
+"""Words of one meaning, the first of each stands for the others; phrases are joined by "_"."""
+PHRASES: Final = {
+    phrase.replace("_", " "): names[0]
+    for names in _FAMILIES
+    for phrase in names[1:]
+    if "_" in phrase
+}
+"""Phrases that a word says."""
 _NEUTRAL: Final = """
     compare comparison respectively according report found demonstrate recipient treatment therapy
     treated given received receive receiving take develop developed experience experienced affect
@@ -41,6 +38,9 @@ _NEUTRAL: Final = """
     investigate investigated examine examined also authors status disease individual individuals
     incidence proportion percentage conducted carried design designed statistically
     from range ranged ranges ranging
+    include included includes including evaluate evaluated evaluates happen happened
+    happens involve involved namely specifically researcher researchers investigator investigators
+    author panel occurrence manage managed management setting context
     already grant grants granted indicate_ result results resulted_
 """
 
@@ -64,8 +64,7 @@ class Way(StrEnum):
 
 def _table() -> dict[str, str]:
     table: dict[str, str] = {}
-    for group in _FAMILIES.replace("\n", " ").split("|"):
-        names = group.split()
+    for names in _FAMILIES:
         for name in names:
             table.setdefault(stem(name), stem(names[0]))
             table.setdefault(name, stem(names[0]))

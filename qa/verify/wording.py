@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from qa.verify.pair import PRONOUNS, Pair, is_sign
 from qa.verify.reading import Kind, Token
 from qa.verify.relations import RELATIONS
 from qa.verify.senses import concept, is_neutral, way
+from qa.verify.strength import is_put_so
 from qa.verify.treatments import added, same_arm, treats
 
 
@@ -23,19 +22,17 @@ def word_fault(pair: Pair) -> str | None:
         if token.kind is Kind.NAME and _is_subject(pair, token):
             continue
         if token.kind is Kind.MODALITY:
+            if is_put_so(pair, token):
+                continue
             return f"{token.own!r} is not how the quoted words put it"
-        return f"{token.own!r} is not in the quoted words"
+        named = token.key if token.kind in (Kind.NAME, Kind.ENDPOINT) else token.own
+        return f"{named!r} is not in the quoted words"
     return None
-
-
-_BINDING: Final = frozenset({"must", "require"})
-"""Two words of one strength."""
 
 
 def _is_quoted(pair: Pair, token: Token) -> bool:
     known = concept(token) in pair.quoted.concepts or is_neutral(token)
-    bound = {token.key, token.own} & _BINDING and _BINDING & pair.quoted.concepts
-    return known or bool(bound) or any(token.says(other) for other in pair.quoted.tokens)
+    return known or any(token.says(other) for other in pair.quoted.tokens)
 
 
 def _is_judged_elsewhere(token: Token) -> bool:
