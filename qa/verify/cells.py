@@ -18,6 +18,10 @@ _LABELS: Final = frozenset(
 )
 _TIMES: Final = frozenset({"month", "week", "day", "cycle", "minute"})
 _FAR: Final = 6
+_DETAILING: Final = frozenset(
+    "mostly mainly chiefly largely predominantly most all nearly almost including".split()
+)
+_OPENING: Final = frozenset("in for with at among on to from".split())
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2100
 _PAIR: Final = 2
@@ -135,6 +139,7 @@ def _headed(tokens: Sequence[Token], plain: Sequence[Cell]) -> tuple[Cell, ...]:
     for cell in values:
         begin = groups[-1][-1].place + 1 if groups else 0
         alike = groups and unit(groups[-1][-1]) == unit(cell)
+        alike = alike and groups[-1][-1].bound == cell.bound
         if alike and is_parallel(tokens, groups[-1][-1].place, cell.place):
             begin = trail_end(tokens, groups[-1][-1].place)
         if alike and not _heads(tokens, begin, cell.place) and not _ends(tokens, begin, cell.place):
@@ -146,7 +151,10 @@ def _headed(tokens: Sequence[Token], plain: Sequence[Cell]) -> tuple[Cell, ...]:
     for number, group in enumerate(groups):
         start = groups[number - 1][-1].place + 1 if number else 0
         end = groups[number + 1][0].place if number + 1 < len(groups) else len(tokens)
-        head = _heads(tokens, start, group[0].place)
+        head = [
+            *_heads(tokens, 0, _shared_end(tokens, start, group[0].place)),
+            *_heads(tokens, start, group[0].place),
+        ]
         stop = _stop(tokens, group[-1].place, end)
         later = _heads(tokens, group[-1].place + 1, stop)
         first = later if follows else head
@@ -167,6 +175,16 @@ def _headed(tokens: Sequence[Token], plain: Sequence[Cell]) -> tuple[Cell, ...]:
     return tuple(told.get(cell.place, cell) for cell in plain)
 
 
+def _shared_end(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Return the end of what stands over two alike phrases: "[is given] to A at 1 and to B at 2"."""
+    opens = [at for at in range(start, end) if tokens[at].own in _OPENING]
+    joined = opens and [token.own for token in tokens[start : opens[0]]] in (["and"], [",", "and"])
+    if not joined or not start:
+        return 0
+    like = [at for at in range(start) if tokens[at].own == tokens[opens[0]].own]
+    return like[-1] if like else 0
+
+
 def _nouns(tokens: Sequence[Token]) -> bool:
     return any(token.kind is Kind.ENDPOINT or way(token) is None for token in tokens)
 
@@ -184,11 +202,22 @@ def is_year(token: Token) -> bool:
 def _heads(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
     """Return what may head the number at `end`; brackets that it does not stand in are passed."""
     inside = {0, tokens[end].bracket if end < len(tokens) else 0}
+    asides = _asides(tokens, start, end)
     return [
         token
-        for token in tokens[start:end]
-        if token.bracket in inside and (_is_endpoint(token) or is_noun(token))
+        for at, token in enumerate(tokens[start:end], start)
+        if token.bracket in inside and at not in asides and (_is_endpoint(token) or is_noun(token))
     ]
+
+
+def _asides(tokens: Sequence[Token], start: int, end: int) -> frozenset[int]:
+    """Return the places between two commas of what only details a number: ", mostly grade 1, "."""
+    found: set[int] = set()
+    commas = [at for at in range(start, end) if tokens[at].key == ","]
+    for first, last in pairwise(commas):
+        if tokens[first + 1].own in _DETAILING:
+            found.update(range(first, last))
+    return frozenset(found)
 
 
 def _is_endpoint(token: Token) -> bool:
@@ -256,8 +285,16 @@ def _distinct(local: Sequence[Phrase]) -> list[Phrase]:
 
 def _beside(tokens: Sequence[Token], cell: Cell, local: Sequence[Phrase]) -> frozenset[str] | None:
     after = _right_after(tokens, cell, local)
-    before = [phrase.names for phrase in local if phrase.last < cell.place]
-    return after or (before[-1] if before else None)
+    before = [phrase for phrase in local if phrase.last < cell.place]
+    subjects = [phrase for phrase in before if not _is_compared_with(tokens, phrase)]
+    return after or ((subjects or before)[-1].names if before else None)
+
+
+def _is_compared_with(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Say whether a treatment stands right after "than" or "versus"."""
+    near = tokens[max(phrase.first - 3, 0) : phrase.first]
+    following = [t for t in near if t.own not in ("a", "an", "the", "with")]
+    return bool(following) and following[-1].key == "versus"
 
 
 def _right_after(

@@ -211,6 +211,12 @@ EXACTLY: Final = {
 }
 """(other unit, how many, for how many of this); a month is no number of weeks."""
 
+NO_TRIALS: Final = _words(
+    """STEMI NSTEMI NSAID NSAIDS DMARD DMARDS COVID RECIST CTCAE MACCE HELLP GRADE SPECT BIPAP
+    MADRS WOMAC PANSS NIHSS"""
+)
+"""Capitals of five letters and more that are no name of a trial."""
+
 ELISION: Final = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]|…|\.\.\.")
 """What marks that words were left out."""
 

@@ -23,6 +23,8 @@ _TERM: Final = re.compile(
 )
 """Names of endpoints that are no everyday words: "lived longer" says more than a name."""
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_CAPITALS: Final = re.compile(r"\b(?:[A-Z]{5,}|[A-Z]{3,}(?=-[A-Z]{2}))(?:-[A-Z0-9]{1,6})*\b")
+"""What is written like a trial's name: LAKESIDE-AF."""
 _ABBREVIATED: Final = re.compile(r"\b(?:[A-Z]\.(?= [a-z])|e\.g\.|i\.e\.|al\.|spp?\.|vs?\.)")
 _PLURAL: Final = re.compile(r"\b([A-Z]{2,5}|ratio|rate|interval|[Ss]urvival)s\b")
 _RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -150,11 +152,16 @@ def _with_names_marked(
 
     A regimen called by its parts is marked part by part, so that either may be called otherwise.
     """
-    spans = sorted(
+    named = [
         (start, end, entity.kind, entity.name)
         for start, end, entity in vocabulary.occurrences(text)
         if entity.kind in _NAMED and (entity.kind != "endpoint" or _TERM.search(entity.surface))
-    )
+    ]
+    for match in _CAPITALS.finditer(text):
+        taken = any(start < match.end() and match.start() < end for start, end, *_ in named)
+        if not taken and match[0] not in lexicon.NO_TRIALS:
+            named.append((*match.span(), "trial", match[0]))
+    spans = sorted(named)
     parts: list[str] = []
     names: list[tuple[str, str]] = []
     at = 0
