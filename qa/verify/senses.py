@@ -11,11 +11,17 @@ from typing import Final
 from qa.text.direction import words as direction
 from qa.verify.reading import Kind, Token, stem
 
-_FAMILIES: Final = tuple(
-    tuple(line.split())
-    for line in Path(__file__).with_name("families.txt").read_text(encoding="utf-8").splitlines()
-    if line and not line.startswith("#")
-)
+
+
+def _lines(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the words of each line of a file of this folder that is no remark."""
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    return tuple(
+        tuple(line.split()) for line in text.splitlines() if line and not line.startswith("#")
+    )
+
+
+_FAMILIES: Final = _lines("families.txt")
 """Words of one meaning, the first of each stands for the others; phrases are joined by "_"."""
 PHRASES: Final = {
     phrase.replace("_", " "): names[0]
@@ -24,27 +30,6 @@ PHRASES: Final = {
     if "_" in phrase
 }
 """Phrases that a word says."""
-_NEUTRAL: Final = """
-    compare comparison respectively according report found demonstrate recipient treatment therapy
-    treated given received receive receiving take develop developed experience experienced affect
-    affected reach reached come came give gave value figure setting measure measured administer
-    trial study arm among case cases achieve achieved record recorded note list say says use used
-    go went do along between whom registered who n with without_ disease observe since because per
-    word rate population whereas while person people themselves seen total regimen
-    state states stated specify specifies specified describe describes described mention mentioned
-    yield yields yielded produce produces produced provide provides provided_ obtain obtained
-    detect detected present identify identified document documented exhibit exhibited
-    attain attained
-    investigate investigated examine examined also authors status disease individual individuals
-    incidence proportion percentage conducted carried design designed statistically
-    from range ranged ranges ranging
-    include included includes including evaluate evaluated evaluates happen happened
-    happens involve involved namely specifically researcher researchers investigator investigators
-    author panel occurrence manage managed management setting context
-    already grant grants granted indicate_ result results resulted_
-"""
-
-
 _MANIFOLD: Final = frozenset("doubled tripled doubles triples halved halves halving".split())
 """Words that say by how much something moves."""
 
@@ -72,8 +57,11 @@ def _table() -> dict[str, str]:
 
 
 _FAMILY: Final = _table()
-NEUTRAL: Final = frozenset(_NEUTRAL.split()) | frozenset(map(stem, _NEUTRAL.split()))
-"""Words of reporting that a claim may add."""
+_WORDS: Final = frozenset(word for line in _lines("neutral.txt") for word in line)
+NEUTRAL: Final = _WORDS | frozenset(map(stem, _WORDS))
+"""Words of reporting that a claim may add, and leave out."""
+ADDABLE: Final = frozenset(word for line in _lines("addable.txt") for word in line)
+"""Further words that a claim may add."""
 _ENDINGS: Final = (
     "isation", "ization", "ation", "ition", "ment", "ness", "ity", "able", "ible", "ence", "ance",
     "ent", "ant", "ive", "ion", "ally", "al", "ic", "ed", "er", "or", "ing", "is", "iz", "at", "y",

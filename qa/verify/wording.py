@@ -5,7 +5,7 @@ from __future__ import annotations
 from qa.verify.pair import PRONOUNS, Pair, is_sign
 from qa.verify.reading import Kind, Token
 from qa.verify.relations import RELATIONS
-from qa.verify.senses import concept, is_neutral, way
+from qa.verify.senses import ADDABLE, concept, is_neutral, way
 from qa.verify.strength import is_put_so
 from qa.verify.treatments import added, same_arm, treats
 
@@ -31,7 +31,7 @@ def word_fault(pair: Pair) -> str | None:
 
 
 def _is_quoted(pair: Pair, token: Token) -> bool:
-    known = concept(token) in pair.quoted.concepts or is_neutral(token)
+    known = concept(token) in pair.quoted.concepts or is_neutral(token) or token.own in ADDABLE
     return known or any(token.says(other) for other in pair.quoted.tokens)
 
 
