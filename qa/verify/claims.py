@@ -53,6 +53,8 @@ _CHECKS: Final = (
 )
 Tokens = tuple[Token, ...]
 _DEPTH: Final = 2
+_ANSWERS: Final = frozenset({"yes.", "no."})
+"""Sentences that say nothing by themselves; what follows has to be proven."""
 MARKED: Final = re.compile(rf"{ELISION.pattern}|\[[A-Z][a-z]")
 """What marks words that were left out, or a subject that was put in."""
 _OBJECTIVE: Final = re.compile(r"\bobjective(?:ly)? respon|\bORRs?\b", re.IGNORECASE)
@@ -92,6 +94,8 @@ def claim_fault(
         return "'objective' is not in the quoted words"
     quotes = " ".join(each.quote for each in cited)
     for sentence in split(text):
+        if text[sentence.start : sentence.end].casefold() in _ANSWERS:
+            continue
         tokens = _read(loosened(text[sentence.start : sentence.end], quotes), vocabulary)
         fault = _sentence_fault(tokens, bases)
         if fault:

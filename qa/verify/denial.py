@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from qa.verify import lexicon
 from qa.verify.comparison import certain
 from qa.verify.pair import Pair, is_sign
-from qa.verify.reading import Kind, Token
+from qa.verify.reading import Kind, Token, stem
 from qa.verify.scope import PERIODS, binds, segments
 from qa.verify.senses import concept, is_neutral, way
 from qa.verify.treatments import treats
@@ -131,8 +132,10 @@ def count_fault(pair: Pair) -> str | None:
     quoted = pair.quoted.tokens
     ours = Counter(filter(None, map(_counted, pair.said.tokens)))
     theirs = Counter(filter(None, map(_counted, quoted)))
+    parts = [Counter(filter(None, map(_repeated, part))) for part in _parts(pair.said.tokens)]
     for word, often in ours.items():
-        if word in theirs and often > theirs[word]:
+        plain = max((part[word] for part in parts), default=0)
+        if word in theirs and often > theirs[word] and (not plain or plain > theirs[word]):
             return f"{word!r} is said more often than in the quoted words"
     free = pair.free
     bound = Counter(
@@ -142,6 +145,28 @@ def count_fault(pair: Pair) -> str | None:
         if word in ours and ours[word] < often:
             return f"{word!r} is said less often than in the quoted words"
     return None if is_only_figures(pair) else _missing_denial(pair, free)
+
+
+def _parts(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """Yield what commas, brackets, semicolons and "and" part."""
+    part: list[Token] = []
+    for before, token in pairwise((tokens[0], *tokens)):
+        ends = token.key in (",", ";", ":") or token.bracket != before.bracket
+        if ends or token.own in ("and", "but", *lexicon.CLAUSE_OPENERS):
+            yield part
+            part = []
+        part.append(token)
+    yield part
+
+
+def _repeated(token: Token) -> str | None:
+    """Return a word that each part of a claim may say again: no name, number or strength."""
+    plain = token.kind in (Kind.WORD, Kind.ENDPOINT) and not treats(token)
+    plain = plain and not binds(token) and concept(token) not in _QUANTIFIED
+    return _counted(token) if plain else None
+
+
+_QUANTIFIED: Final = frozenset(map(stem, ("every", "only", "both", "any")))
 
 
 def _counted(token: Token) -> str | None:
@@ -165,12 +190,19 @@ def _missing_denial(pair: Pair, free: frozenset[int]) -> str | None:
         said = following.isalpha() and ours[following] >= theirs[following]
         return quoted[at].kind is Kind.NEGATION and (at not in free or said)
 
-    denials = sum(map(denies, range(len(quoted))))
+    denials = sum(denies(at) and not _goes_on(quoted, at) for at in range(len(quoted)))
     said = sum(token.kind is Kind.NEGATION for token in pair.said.tokens)
     differs = any(token.own == "similar" for token in pair.said.tokens) and not any(
         token.own == "similar" for token in quoted
     )
     return None if said >= denials or differs else "the quoted words deny what the claim says"
+
+
+def _goes_on(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a denial continues one: "no A and no B" is "no A or B"."""
+    linked = at > 0 and tokens[at - 1].own in ("and", "or")
+    before = tokens[max(at - 1 - _SCOPE, 0) : at - 1] if linked else ()
+    return any(token.kind is Kind.NEGATION for token in before)
 
 
 def is_only_figures(pair: Pair) -> bool:

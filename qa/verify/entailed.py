@@ -20,6 +20,10 @@ _FRAMING: Final = frozenset(
 _FINITE: Final = frozenset(
     "is are was were has had have does do did will would may can could might must should".split()
 )
+_TOLD: Final = frozenset(
+    "occurred resolved died responded received developed experienced remained rose fell met".split()
+)
+"""Past forms that are a sentence's verb wherever they stand, but after "who"."""
 _JOINING: Final = frozenset({"and", "but", "while", "whereas", "so"})
 _TYING: Final = (lexicon.CONDITIONS - {"who", "whom", "whose", "where", "prior", "previous"}) | {
     "which", "that", "who", "whom", "whose", "where", "because", "since", "as", "than", "with",
@@ -78,7 +82,7 @@ def _clauses(tokens: Tokens) -> Iterator[Tokens]:
         own = _without_opening(piece)
         if piece is not pieces[0] and own and own[0].own in _PRONOUNS:
             own = (*subject, *own[1:]) if subject else ()
-        elif piece is not pieces[0] and own and _is_finite(own[0]):
+        elif piece is not pieces[0] and own and (_is_finite(own[0]) or own[0].own in _TOLD):
             own = (*subject, *own) if subject else ()
         if own:
             yield (*frame, *own)
@@ -163,8 +167,11 @@ def _claims(piece: Tokens) -> bool:
 def _verb(piece: Tokens) -> int | None:
     """Return the place of the first verb: an auxiliary, or a past form right after a name."""
     for at, token in enumerate(piece):
-        named = at > 0 and piece[at - 1].kind is Kind.NAME
-        if _is_finite(token) or (named and token.own.endswith("ed") and not token.bracket):
+        if token.bracket or not at:
+            continue
+        named = piece[at - 1].kind in (Kind.NAME, Kind.NUMBER) and token.own.endswith("ed")
+        told = token.own in _TOLD and piece[at - 1].own not in ("who", "that", "which", "and", "or")
+        if _is_finite(token) or named or told:
             return at
     return None
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from qa.verify.additions import Surroundings
 from qa.verify.cells import Cell, cells
-from qa.verify.framing import source_places
+from qa.verify.framing import source_places, titled_places
 from qa.verify.reading import Kind, Token
 from qa.verify.scope import free_places
 from qa.verify.senses import concept, way
@@ -83,6 +83,11 @@ class Pair:
     def source(self) -> frozenset[int]:
         """Return the places of the claim's words that name the source of the quoted ones."""
         return source_places(self.said.tokens, self.quoted.tokens, self.around)
+
+    @cached_property
+    def titled(self) -> frozenset[int]:
+        """Return the places of the claim's words that a title or a heading has for the quote."""
+        return titled_places(self.said.tokens, self.quoted.concepts, self.around)
 
     @property
     def bound(self) -> frozenset[int]:

@@ -26,6 +26,37 @@ _EITHER: Final = tuple(
         (r"\b(?-i:a?RR)\b(?=[ ,:=]*(?:of |was )?\d)|\brelative risk\b", "risk ratio"),
         (r"\b(?-i:a?OR)\b(?=[ ,:=]*(?:of |was )?\d)", "odds ratio"),
         (r"\b(?:cases|episodes|instances) of (?=[a-z])", ""),
+        (
+            r"\b(within|after|for|over|every|first|than|by|in) an? (week|month|year|day|hour)\b",
+            r"\1 1 \2",
+        ),
+        (r"\b(\d+)[- ]years?[- ]old\b", r"aged \1 years"),
+        (r"\b(man|woman|patient|boy|girl) of (\d+)\b(?! years)", r"\1 aged \2 years"),
+        (r"\baged (\d+) (?:years? )?(?:or|and) (?:over|older|above)\b", r"aged >= \1 years"),
+        (r"\b(?:over|above) the age of (\d+)\b", r"aged > \1 years"),
+        (r"\b(?:under|below) the age of (\d+)\b", r"aged < \1 years"),
+        (r"\bbetween (\d[\d.,]*) and (\d)", r"\1 to \2"),
+        (r"\b(?:a )?minimum of (?=\d)|\bat or above (?=\d)", "at least "),
+        (r"\b(?:a )?maximum of (?=\d)", "at most "),
+        (r"\bin line with\b", "consistent with"),
+        (r"\bon top of\b|\bin addition to\b", "added to"),
+        (r"\bas long as\b|\bonly if\b(?= [a-z])", "if"),
+        (
+            r"\b(?:restricted|limited|confined) to (?=patients|people|adults|children|those)",
+            "reserved for ",
+        ),
+        (r"\bruled? out\b", "excluded"),
+        (r"\b(?:extrapolated|generali[sz]ed|transferred) to\b", "carried over to"),
+        (r"\bcomparable (?=to|with|between|in|across)", "similar "),
+        (
+            r"\bas (?:frequent|common|often|high|likely) (?:with|in|on) (.{3,60}?) as (?:with|in|on)\b",
+            r"similar with \1 as with",
+        ),
+        (
+            r"\b(?:makes?|made|issue[sd]?|gives?|gave) no recommendation "
+            r"(?:for or against|either way on|on|about|regarding)\b",
+            "is silent on",
+        ),
         (r"\bunnecessary\b", "not needed"),
         (r"\blived (?:for )?a median of\b", "had a median overall survival of"),
         (r"\bkept out of\b", "excluded from"),
@@ -113,6 +144,13 @@ _EITHER: Final = tuple(
 _CLAIMED: Final = tuple(
     (re.compile(pattern), put, re.compile(where, re.DOTALL))
     for pattern, put, where in (
+        (r"^Yes, ", "", ""),
+        (
+            r"^No, (?=.*\b(?:not|no|cannot|never|neither|nor|without|lack\w*|fail\w*|contraindicated|"
+            r"missed|unproven|uncertain|unclear)\b)",
+            "",
+            "",
+        ),
         (
             r"^(?:Overall|Notably|Importantly|Specifically|In summary|Of note|In addition|Also"
             r"|Additionally|In contrast|By contrast|Finally|Furthermore|Moreover|Conversely), ",
@@ -159,6 +197,12 @@ _CLAIMED: Final = tuple(
             r"|progression-free survival) (?:benefit|improvement|advantage) (?:for|with|of) "
             r"([^,;(]{3,60}?) (?:over|versus|vs\.?|compared (?:with|to)) ",
             r"\1longer \2 with \3 than ",
+            "",
+        ),
+        (
+            r"\b(overall survival|OS|PFS|progression-free survival|survival) "
+            r"(?:benefit|advantage|gain|improvement)s?\b",
+            r"improve \1",
             "",
         ),
         (r"\blived longer than\b(?=.*\b(?:OS|overall survival)\b)", "had longer than", ""),

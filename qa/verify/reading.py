@@ -23,8 +23,10 @@ _TERM: Final = re.compile(
 )
 """Names of endpoints that are no everyday words: "lived longer" says more than a name."""
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
-_CAPITALS: Final = re.compile(r"\b(?:[A-Z]{5,}|[A-Z]{3,}(?=-[A-Z]{2}))(?:-[A-Z0-9]{1,6})*\b")
+_CAPITALS: Final = re.compile(r"\b(?:[A-Z]{5,}|[A-Z]{4,}(?=-[A-Z]{2}))(?:-[A-Z0-9]{1,6})*\b")
 """What is written like a trial's name: LAKESIDE-AF."""
+_SCORE: Final = re.compile(r"[A-Z]{2,4}\d{1,2}")
+"""What is written like a trial's name and is none: ACR20, DAS28."""
 _ABBREVIATED: Final = re.compile(r"\b(?:[A-Z]\.(?= [a-z])|e\.g\.|i\.e\.|al\.|spp?\.|vs?\.)")
 _PLURAL: Final = re.compile(r"\b([A-Z]{2,5}|ratio|rate|interval|[Ss]urvival)s\b")
 _RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -155,7 +157,9 @@ def _with_names_marked(
     named = [
         (start, end, entity.kind, entity.name)
         for start, end, entity in vocabulary.occurrences(text)
-        if entity.kind in _NAMED and (entity.kind != "endpoint" or _TERM.search(entity.surface))
+        if entity.kind in _NAMED
+        and (entity.kind != "endpoint" or _TERM.search(entity.surface))
+        and (entity.kind != "trial" or not _SCORE.fullmatch(entity.surface))
     ]
     for match in _CAPITALS.finditer(text):
         taken = any(start < match.end() and match.start() < end for start, end, *_ in named)

@@ -30,6 +30,7 @@ _DESIGN: Final = frozenset(
     )
 )
 _LABELS: Final = frozenset(map(stem, lexicon.LABELS)) - _SIGNS - {"p", "x", "part", "class"}
+_OWNING: Final = frozenset({"of", "due", "because"})
 _BESIDE: Final = 3
 _DENIED: Final = 12
 PERIODS: Final = frozenset({"annually", "monthly"})
@@ -118,6 +119,9 @@ def _modifies(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
         following += 1
     if following >= len(quoted):
         return False
+    if quoted[following].own in _OWNING:
+        of = next((n for n in range(following, len(quoted)) if quoted[n].weighs), following)
+        return of in kept and quoted[of].kind is not Kind.NAME  # a risk of A is no A
     other = quoted[following]
     if other.own in _PEOPLE:
         return True

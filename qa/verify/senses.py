@@ -12,7 +12,6 @@ from qa.text.direction import words as direction
 from qa.verify.reading import Kind, Token, stem
 
 
-
 def _lines(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the words of each line of a file of this folder that is no remark."""
     text = Path(__file__).with_name(name).read_text(encoding="utf-8")

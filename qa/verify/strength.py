@@ -15,7 +15,7 @@ _AS_GOOD_AS: Final = {
     "recommend": frozenset({"recommend", "should"}),
 }
 """What the quoted words may say for a strength of the claim: the same, or more."""
-_RULED: Final = frozenset({"should", "must", "require"})
+_RULED: Final = frozenset({"should", "must", "require", "recommend"})
 """How a rule that is told as what is done may be put: "is stopped" as "should be stopped"."""
 _PERMITTED: Final = frozenset({"can"})
 _ACTS: Final = frozenset(
@@ -45,11 +45,23 @@ def is_rule(tokens: Sequence[Token], acts: frozenset[str] = _ACTS | _ACTING) -> 
         return False
     if any(token.kind is Kind.NAME and token.own == "trial" for token in tokens):
         return False
+    if acts is not _PERMISSIVE and _commands(tokens):
+        return True
     for at, token in enumerate(tokens):
         before = {other.own for other in tokens[max(at - _BETWEEN, 0) : at]}
         if token.own in acts and (token.own in _ACTING or before & _PRESENT):
             return True
     return False
+
+
+def _commands(tokens: Sequence[Token]) -> bool:
+    """Say whether a sentence tells the reader to do something: "Stop …", "the label says to …"."""
+    words = [token.own for token in tokens]
+    starts = [at for at, own in enumerate(words) if not at or words[at - 1] in (*_OPENING, "not")]
+    starts += [
+        at for at, own in enumerate(words) if at > 1 and words[at - 2 : at] == ["says", "to"]
+    ]
+    return any(words[at] in _COMMANDS for at in starts)
 
 
 def is_put_so(pair: Pair, token: Token) -> bool:
@@ -78,10 +90,13 @@ def strength_fault(pair: Pair) -> str | None:
 
 
 _COMMANDS: Final = frozenset(
-    "give use start begin take add try choose prefer offer prescribe administer switch stop hold"
-    " withhold interrupt continue resume reduce increase avoid omit consider monitor check do don't"
-    " never always".split()
+    """give use start begin take add try choose prefer offer prescribe administer switch stop hold
+    withhold interrupt continue resume restart discontinue obtain measure repeat test ask tell teach
+    inform perform assess reduce increase avoid omit consider monitor check do don't never
+    always""".split()
 )
+_NOUNS: Final = frozenset({"use", "switch", "dose", "test", "offer", "start"})
+"""Commands that begin a sentence as nouns, too: "Use of A was …"."""
 _RULING: Final = frozenset(
     "should must shall recommends recommended recommend requires required require advises advised"
     " asks says needs needed permits allows contraindicated is are".split()
@@ -95,7 +110,7 @@ def command_fault(pair: Pair) -> str | None:
     """
     words = [token.own for token in pair.said.tokens]
     starts = (at for at, own in enumerate(words) if not at or words[at - 1] in _OPENING)
-    if not any(words[at] in _COMMANDS for at in starts):
+    if not any(words[at] in _COMMANDS - _NOUNS for at in starts):
         return None
     quoted = {token.own for token in pair.quoted.tokens}
     if quoted & _RULING or pair.quoted.tokens[0].own in _COMMANDS:

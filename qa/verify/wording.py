@@ -19,6 +19,8 @@ def word_fault(pair: Pair) -> str | None:
             continue
         if _is_comparing(pair, at) or _is_recalled(pair, at) or at in pair.source:
             continue
+        if at in pair.titled:
+            continue
         if token.kind is Kind.NAME and _is_subject(pair, token):
             continue
         if token.kind is Kind.MODALITY:
