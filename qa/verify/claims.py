@@ -177,14 +177,20 @@ def _fault(tokens: tuple[Token, ...], base: _Base) -> str | None:
 
 def _bases(cited: Sequence[Citation], text_of: TextOf, vocabulary: Vocabulary) -> Iterator[_Base]:
     reader = partial(_read, vocabulary=vocabulary)
+    whole = [(citation, _read(citation.quote, vocabulary)) for citation in cited]
     for citation in cited:
         around = Surroundings(
+            cited=tuple(
+                tokens
+                for other, tokens in whole
+                if other.source.id == citation.source.id and other is not citation
+            ),
             before=Lines(_before(citation, text_of), reader),
             above=Lines((*reversed(citation.heading), citation.source.title), reader),
         )
         for sentence in split(citation.quote):
             tokens = _read(citation.quote[sentence.start : sentence.end], vocabulary)
-            within = replace(around, cited=(tokens,))
+            within = replace(around, cited=(tokens, *around.cited))
             for clause, before in claims_of(tokens):
                 yield _Base(_reading(clause), within, before, citation.source.id)
 

@@ -20,6 +20,11 @@ BODIES: Final = frozenset(
     european american chinese british french german canadian""".split()
 )
 """Who says something: where the quoted words name one, no other may be named."""
+DESIGNS: Final = frozenset(
+    """singlearm randomised randomized retrospective prospective observational open-label blind
+    double-blind multicentre nationwide global international""".split()
+)
+"""How a study was done, which a claim may say of it where another quoted sentence does."""
 _DEGREES: Final = frozenset(
     """severe moderate mild fatal serious confirmed symptomatic asymptomatic significant
     significantly only all most every none early late grade low high new safe effective""".split()
@@ -64,6 +69,7 @@ def titled_places(
     """
     found: set[int] = set()
     lines = [[concept(token) for token in line if token.weighs] for line in around.above]
+    lines += [[word] for line in around.cited for token in line if (word := token.own) in DESIGNS]
     for run in _strange(said, quoted):
         words = [concept(said[at]) for at in run]
         narrows = any(said[at].own in POPULATIONS or said[at].key in POPULATIONS for at in run)

@@ -57,6 +57,25 @@ _EITHER: Final = tuple(
             r"(?:for or against|either way on|on|about|regarding)\b",
             "is silent on",
         ),
+        (
+            r"\b(?:had|has|have|having|with|were) no (?:control|comparator) (?:arm|group)\b"
+            r"|\black(?:ed|s|ing) a (?:control|comparator) (?:arm|group)\b"
+            r"|\bwithout a (?:control|comparator) (?:arm|group)\b|\buncontrolled(?=[.,;]| (?:trial|study))",
+            "was singlearm",
+        ),
+        (r"\bsingle[- ]arm\b", "singlearm"),
+        (r"\bfrom ((?:[\w-]+ ){1,6}?)(?:until|up to)\b", r"from \1to"),
+        (
+            r"\b(?:once|when|after) (?:the |their )?(?:disease|tumou?r|cancer) (?:has |had )?progress"
+            r"(?:ed|es) (on|during|after)\b",
+            r"after progression \1",
+        ),
+        (
+            r"\b(?:led|leading) to (?:stopping|withdrawal|discontinuation|stopping of)"
+            r"(?: (?:of )?(?:the )?treatment)?\b",
+            "stopped for",
+        ),
+        (r"\bin(?=appropriate\b|effective\b)|\bun(?=suitable\b|available\b|safe\b)", "not "),
         (r"\bunnecessary\b", "not needed"),
         (r"\blived (?:for )?a median of\b", "had a median overall survival of"),
         (r"\bkept out of\b", "excluded from"),
@@ -145,6 +164,14 @@ _CLAIMED: Final = tuple(
     (re.compile(pattern), put, re.compile(where, re.DOTALL))
     for pattern, put, where in (
         (r"^Yes, ", "", ""),
+        (
+            r"\b(?:[Aa]bout )?[Hh]alf of (?=the|all|patients|participants)",
+            "50% of ",
+            r"\b50(?:\.0)? ?%",
+        ),
+        (r"\bresult(?:ed|s|ing) in\b", "led to", r"\bled to\b"),
+        (r"\bled to\b", "resulted in", r"\bresulted in\b"),
+        (r"\b(?:benefit|advantage)(?= (?:of|from|with) adding)", "help", r"\bhelps?\b"),
         (
             r"^No, (?=.*\b(?:not|no|cannot|never|neither|nor|without|lack\w*|fail\w*|contraindicated|"
             r"missed|unproven|uncertain|unclear)\b)",

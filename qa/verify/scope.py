@@ -31,6 +31,8 @@ _DESIGN: Final = frozenset(
 )
 _LABELS: Final = frozenset(map(stem, lexicon.LABELS)) - _SIGNS - {"p", "x", "part", "class"}
 _OWNING: Final = frozenset({"of", "due", "because"})
+_CASES: Final = frozenset({"if", "when", "once", "with", "who"})
+_FINITE: Final = frozenset("is are was were has had".split())
 _BESIDE: Final = 3
 _DENIED: Final = 12
 PERIODS: Final = frozenset({"annually", "monthly"})
@@ -120,7 +122,8 @@ def _modifies(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
     if following >= len(quoted):
         return False
     if quoted[following].own in _OWNING:
-        of = next((n for n in range(following, len(quoted)) if quoted[n].weighs), following)
+        after = range(following + 1, len(quoted))
+        of = next((n for n in after if quoted[n].weighs), following)
         return of in kept and quoted[of].kind is not Kind.NAME  # a risk of A is no A
     other = quoted[following]
     if other.own in _PEOPLE:
@@ -134,9 +137,31 @@ def _is_one_of_two(quoted: Sequence[Token], at: int, kept: Collection[int]) -> b
     """Say whether one side of an "or" is said and the other not: a figure is of both."""
     if any(quoted[n].kind is Kind.NEGATION for n in range(max(at - _DENIED, 0), at)):
         return False  # of what is denied of two, either is denied
+    if _is_case(quoted, at):
+        return False  # what holds if A or B holds if A
     before = [n for n in range(max(at - _BESIDE, 0), at) if _tells(quoted[n])][-1:]
     after = [n for n in range(at + 1, min(at + 1 + _BESIDE, len(quoted))) if _tells(quoted[n])][:1]
     return bool(before and after) and (before[0] in kept) != (after[0] in kept)
+
+
+def _is_case(quoted: Sequence[Token], at: int) -> bool:
+    """Say whether an "or" joins two cases of a rule: "if A or B", "patients with A or B".
+
+    Where a figure is told, it is of both together.
+    """
+    if any(" %" in token.key or token.key == "p" for token in quoted):
+        return False
+    if any(token.own in ("unless", "except", "until") for token in quoted[:at]):
+        return False
+    begun = [n for n in range(at) if quoted[n].own in _CASES]
+    if not begun or any(treats(token) for token in (quoted[at - 1], *quoted[at + 1 : at + 3])):
+        return False
+    last = begun[-1]
+    people = quoted[last].own in ("if", "when", "once") or (
+        last > 0 and quoted[last - 1].own in _PEOPLE
+    )
+    verb = any(token.own in _FINITE for token in quoted[last:at])
+    return people and (not verb or quoted[last].own in ("if", "when", "once", "who"))
 
 
 def _tells_who(quoted: Sequence[Token], at: int) -> bool:

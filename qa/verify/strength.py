@@ -18,6 +18,7 @@ _AS_GOOD_AS: Final = {
 _RULED: Final = frozenset({"should", "must", "require", "recommend"})
 """How a rule that is told as what is done may be put: "is stopped" as "should be stopped"."""
 _PERMITTED: Final = frozenset({"can"})
+_ADVISING: Final = frozenset({"recommend", "suggest", "may", "should", "allow", "consider"})
 _ACTS: Final = frozenset(
     """given stopped discontinued withheld interrupted continued resumed restarted reduced increased
     started begun initiated used taken administered monitored checked measured treated avoided
@@ -83,6 +84,8 @@ def strength_fault(pair: Pair) -> str | None:
     free = pair.free
     for at, token in enumerate(pair.quoted.tokens):
         if token.kind is not Kind.MODALITY or token.key in said or at in free:
+            continue
+        if token.own == "recommendation" and token.bracket and said & _ADVISING:
             continue
         if not any(token.key in _AS_GOOD_AS.get(strength, ()) for strength in said):
             return f"the claim leaves out {token.own!r}"
