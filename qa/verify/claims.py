@@ -21,7 +21,7 @@ from qa.verify.lexicon import ELISION
 from qa.verify.numbers import exchange_fault, number_fault
 from qa.verify.order import order_fault
 from qa.verify.pair import Pair, Reading
-from qa.verify.phrasing import loosened, reworded
+from qa.verify.phrasing import definitions, loosened, reworded
 from qa.verify.proof import is_quoted, tokens_of
 from qa.verify.reading import Kind, Token
 from qa.verify.relations import handling_fault, relation_fault
@@ -90,13 +90,18 @@ def claim_fault(
     if is_quoted(text, cited):
         return None
     bases = tuple(_bases(cited, text_of, vocabulary))
+    defined = " ".join(
+        long_and_short
+        for citation in cited
+        for long_and_short in definitions(text_of(citation.source.id, citation.source.revision))
+    )
     if _says_objective(text) and not any(_says_objective(each.quote) for each in cited):
         return "'objective' is not in the quoted words"
     quotes = " ".join(each.quote for each in cited)
     for sentence in split(text):
         if text[sentence.start : sentence.end].casefold() in _ANSWERS:
             continue
-        tokens = _read(loosened(text[sentence.start : sentence.end], quotes), vocabulary)
+        tokens = _read(loosened(text[sentence.start : sentence.end], quotes, defined), vocabulary)
         fault = _sentence_fault(tokens, bases)
         if fault:
             return fault

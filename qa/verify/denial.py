@@ -132,10 +132,11 @@ def count_fault(pair: Pair) -> str | None:
     quoted = pair.quoted.tokens
     ours = Counter(filter(None, map(_counted, pair.said.tokens)))
     theirs = Counter(filter(None, map(_counted, quoted)))
-    parts = [Counter(filter(None, map(_repeated, part))) for part in _parts(pair.said.tokens)]
-    for word, often in ours.items():
-        plain = max((part[word] for part in parts), default=0)
-        if word in theirs and often > theirs[word] and (not plain or plain > theirs[word]):
+    more = {word for word, often in ours.items() if theirs[word] and often > theirs[word]}
+    for word in more:
+        parts = (sum(_repeated(t) == word for t in part) for part in _parts(pair.said.tokens))
+        plain = max(parts, default=0)
+        if not plain or plain > theirs[word]:
             return f"{word!r} is said more often than in the quoted words"
     free = pair.free
     bound = Counter(

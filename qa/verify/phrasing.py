@@ -285,14 +285,32 @@ def reworded(text: str) -> str:
     return _PHRASE.sub(lambda phrase: PHRASES[phrase[0].casefold()], text)
 
 
-def loosened(text: str, quotes: str) -> str:
+@lru_cache(maxsize=64)
+def definitions(text: str) -> tuple[str, ...]:
+    """Return the abbreviations that a document defines, each as "long form (short form)"."""
+    found = {
+        f"{long} ({match[2].rstrip('s')})": None
+        for match in _DEFINED.finditer(text)
+        if (long := _abbreviated(match))
+    }
+    return tuple(found)
+
+
+def loosened(text: str, quotes: str, defined: str = "") -> str:
     """Put the phrases of a claim that say no more than its quotes into theirs.
 
-    Abbreviations that the quotes define are written out, those of the claim itself left away.
+    Abbreviations that the quotes define are written out, those of the claim itself left away; so
+    are those that `defined` has of the documents, where the quotes write them out.
     """
     for match in _DEFINED.finditer(quotes):
         if long := _abbreviated(match):
             text = re.sub(rf"\b{match[2]}\b", long, text) if long not in text else text
+    for match in _DEFINED.finditer(defined):
+        long, short = match[1], match[2]
+        if short in text and long in quotes and short not in quotes:
+            text = re.sub(rf"\b{short}s?\b", long, text)
+        elif long in text and short in quotes and long not in quotes:
+            text = text.replace(long, short)
     text = _DEFINED.sub(lambda match: match[1] if _abbreviated(match) else match[0], text)
     for pattern, put, where in _CLAIMED:
         if where.search(quotes):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from qa.verify.comparison import figure
 from qa.verify.pair import PRONOUNS, Pair, is_sign
 from qa.verify.reading import Kind, Token
 from qa.verify.relations import RELATIONS
 from qa.verify.senses import ADDABLE, concept, is_neutral, way
 from qa.verify.strength import is_put_so
 from qa.verify.treatments import added, same_arm, treats
+
+_PAIR: Final = 2
 
 
 def word_fault(pair: Pair) -> str | None:
@@ -77,6 +82,8 @@ def _is_comparing(pair: Pair, at: int) -> bool:
         return moved and any(cell.label == "ratio" for cell in pair.quoted.cells)
     if token.own in ("frequent", "common", "often"):
         return at > 0 and tokens[at - 1].own in ("more", "less")
+    if token.own in ("numerically", "far", "much"):
+        return at + 1 < len(tokens) and way(tokens[at + 1]) is not None and _is_so_much(pair, token)
     if token.own in ("differ", "difference"):
         return any(concept(other).startswith("signific") for other in tokens)
     if token.own == "over":
@@ -86,6 +93,17 @@ def _is_comparing(pair: Pair, at: int) -> bool:
         return named and (compares or len(arms) > 1)
     both = added(tokens, pair.said.phrases) if concept(token).startswith("add") else None
     return both is not None and any(same_arm(both[0], each.names) for each in pair.quoted.phrases)
+
+
+def _is_so_much(pair: Pair, token: Token) -> bool:
+    """Say whether two figures of the claim are as far apart as "far more" says."""
+    values = [cell for cell in pair.said.cells if cell.group >= 0]
+    if token.own == "numerically":
+        return True
+    if len(values) < _PAIR:
+        return False
+    low, high = sorted(figure(cell.token) for cell in values[:_PAIR])
+    return high >= _PAIR * low
 
 
 def _is_subject(pair: Pair, token: Token) -> bool:
