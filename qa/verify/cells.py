@@ -92,7 +92,7 @@ def _named(word: Token, number: Token, *, apart: bool) -> str:
         return "p"
     if word.key == "confidence interval":
         return "ci"
-    unitless = " " not in number.own or "+" in number.own
+    unitless = " " not in number.own or "+" in number.own or word.own == "aged"
     return concept(word) if word.key in _LABELS and unitless and not apart else ""
 
 

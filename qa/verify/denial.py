@@ -105,7 +105,8 @@ def _denials(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
             if other.own in _SHOWING:
                 scope.append(_SHOWING[other.own])
             elif other.kind in (Kind.WORD, Kind.MODALITY) and not is_neutral(other):
-                scope.append(str(way(other) or concept(other)))
+                advises = other.key in ("should", "recommend")
+                scope.append("recommend" if advises else str(way(other) or concept(other)))
             elif other.kind in (Kind.NUMBER, Kind.NAME, Kind.ENDPOINT) and not scope:
                 scope.append(other.key)
             if len(scope) == _SCOPE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from qa.verify import lexicon
@@ -29,6 +30,8 @@ _TYING: Final = (lexicon.CONDITIONS - {"who", "whom", "whose", "where", "prior",
     "which", "that", "who", "whom", "whose", "where", "because", "since", "as", "than", "with",
 }  # fmt: skip
 """Words that begin what belongs to the clause before."""
+_NAMING: Final = frozenset({"a", "an", "the"})
+_MAIN: Final = frozenset({"main", "mainli"})
 _PRONOUNS: Final = frozenset({"it", "they"})
 _POINTING: Final = frozenset({"this", "these", "that", "those", "such", "both", "each", "neither"})
 _SUBJECT: Final = 14
@@ -46,7 +49,10 @@ def claims_of(tokens: Tokens) -> Iterator[tuple[Tokens, Tokens]]:
     before: Tokens = ()
     for part in _parted(tokens):
         yield part, before
-        for own in _clauses(part):
+        plain = _without_asides(part)
+        if plain != part:
+            yield plain, before
+        for own in _clauses(plain):
             yield own, before
         before = part
 
@@ -86,6 +92,24 @@ def _clauses(tokens: Tokens) -> Iterator[Tokens]:
             own = (*subject, *own) if subject else ()
         if own:
             yield (*frame, *own)
+
+
+def _without_asides(tokens: Tokens) -> Tokens:
+    """Leave out what two commas set apart and what only names or details the word before it."""
+    commas = [at for at, token in enumerate(tokens) if token.key == "," and not token.bracket]
+    for first, last in pairwise(commas):
+        inside = tokens[first + 1 : last]
+        if inside and inside[0].own in _NAMING and first and not any(map(_counts, inside)):
+            return (*tokens[:first], *_without_asides(tokens[last + 1 :]))
+    return tokens
+
+
+def _counts(token: Token) -> bool:
+    """Say whether a word tells a figure, a condition, a doubt or a claim of its own."""
+    bears = token.kind in (Kind.NUMBER, Kind.MODALITY, Kind.NEGATION, Kind.LINK)
+    return (
+        bears or _is_finite(token) or token.own in lexicon.CONDITIONS or token.key in HEDGES - _MAIN
+    )
 
 
 def _after_colon(tokens: Tokens) -> Tokens:

@@ -94,7 +94,18 @@ class Pair:
         """Return the other quoted positions."""
         return frozenset(range(len(self.quoted.tokens))) - self.free
 
+    def _times(self, token: Token) -> bool:
+        """Say whether a time stands beside an endpoint in the claim: "survival at 3 years"."""
+        tokens = self.said.tokens
+        return any(
+            token.says(other)
+            and any(near.kind is Kind.ENDPOINT for near in tokens[max(at - 2, 0) : at + 2])
+            for at, other in enumerate(tokens)
+        )
+
     def _counts(self, token: Token) -> bool:
         """Say whether a claim has a number as often as the quoted words do."""
         said = sum(token.says(other) for other in self.said.tokens)
+        if said and token.key.endswith(" month") and self._times(token):
+            return True  # "3-year survival" of a "3-year update" that gives survival at 3 years
         return said >= sum(token.says(other) for other in self.quoted.tokens)

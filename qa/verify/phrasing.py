@@ -76,6 +76,8 @@ _EITHER: Final = tuple(
             "stopped for",
         ),
         (r"\bin(?=appropriate\b|effective\b)|\bun(?=suitable\b|available\b|safe\b)", "not "),
+        (r"(?:\bat least |≥ ?|>= ?)grade (\d)\b", r"grade \1 or higher"),
+        (r"\b(?:where|when|if) there (?:is|was|are|were) no\b", "without"),
         (r"\bunnecessary\b", "not needed"),
         (r"\blived (?:for )?a median of\b", "had a median overall survival of"),
         (r"\bkept out of\b", "excluded from"),

@@ -264,7 +264,15 @@ def _with_shared_units(tokens: list[Token]) -> list[Token]:
     for index in range(len(tokens) - 1, -1, -1):
         token = tokens[index]
         if token.kind is Kind.NUMBER:
-            if linked and following and " " not in token.key and " " in following.key:
+            before = tokens[index - 1].key if index else ""
+            labelled = before.isalpha() and before in lexicon.LABELS
+            if (
+                linked
+                and not labelled
+                and following
+                and " " not in token.key
+                and " " in following.key
+            ):
                 unit = following.key.split(" ", 1)[1]
                 tokens[index] = token = replace(token, key=f"{token.key} {unit}")
             following, linked = token, False

@@ -12,7 +12,10 @@ from qa.verify.senses import concept, is_neutral, way
 from qa.verify.treatments import treats
 
 _SIGNS: Final = frozenset({"<", ">", "<=", ">=", "to#", "by#", "from#", "about", "about_"})
-_ASIDE: Final = frozenset("so because since as with which according and but while whereas".split())
+_ASIDE: Final = frozenset(
+    """so because since as with which according and but while whereas driven supporting suggesting
+    indicating reflecting""".split()
+)
 _PEOPLE: Final = frozenset("patients participants people adults women men children".split())
 _SAYING: Final = frozenset({"appear", "seem", "show", "find", "why", "how", "whether"})
 _CHANGED: Final = frozenset({"reduced", "increased", "impaired", "more", "less"})
@@ -30,6 +33,9 @@ _DESIGN: Final = frozenset(
     )
 )
 _LABELS: Final = frozenset(map(stem, lexicon.LABELS)) - _SIGNS - {"p", "x", "part", "class"}
+_STUDIES: Final = frozenset(
+    "analysis study trial series comparison use addition group update report review result".split()
+)
 _OWNING: Final = frozenset({"of", "due", "because"})
 _CASES: Final = frozenset({"if", "when", "once", "with", "who"})
 _FINITE: Final = frozenset("is are was were has had".split())
@@ -121,7 +127,7 @@ def _modifies(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
         following += 1
     if following >= len(quoted):
         return False
-    if quoted[following].own in _OWNING:
+    if quoted[following].own in _OWNING and token.own not in _STUDIES:
         after = range(following + 1, len(quoted))
         of = next((n for n in after if quoted[n].weighs), following)
         return of in kept and quoted[of].kind is not Kind.NAME  # a risk of A is no A

@@ -73,6 +73,9 @@ def _is_comparing(pair: Pair, at: int) -> bool:
     token = tokens[at]
     if concept(token) == "respond":
         return any(other.key == "objective response rate" for other in pair.quoted.tokens)
+    if token.own == "survival":
+        named = {other.key for other in pair.quoted.tokens if other.kind is Kind.ENDPOINT}
+        return "overall survival" in named and not any("free" in name for name in named)
     if token.own == "dose":
         return any(" mg" in cell.token.key for cell in pair.quoted.cells)
     if token.own == "adverse":
