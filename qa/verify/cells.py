@@ -9,7 +9,16 @@ from typing import Final
 
 from qa.verify.reading import Kind, Token, stem
 from qa.verify.senses import concept, way
-from qa.verify.trails import BOUNDS, ROLES, is_noun, is_parallel, trail, trail_end
+from qa.verify.trails import (
+    BOUNDS,
+    ROLES,
+    asides,
+    is_noun,
+    is_parallel,
+    shared_end,
+    trail,
+    trail_end,
+)
 from qa.verify.treatments import Phrase, added, phrases
 
 _RATIO: Final = frozenset({"hazard ratio", "odds ratio", "risk ratio", "ratio"})
@@ -18,10 +27,6 @@ _LABELS: Final = frozenset(
 )
 _TIMES: Final = frozenset({"month", "week", "day", "cycle", "minute"})
 _FAR: Final = 6
-_DETAILING: Final = frozenset(
-    "mostly mainly chiefly largely predominantly most all nearly almost including".split()
-)
-_OPENING: Final = frozenset("in for with at among on to from".split())
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2100
 _PAIR: Final = 2
@@ -152,7 +157,7 @@ def _headed(tokens: Sequence[Token], plain: Sequence[Cell]) -> tuple[Cell, ...]:
         start = groups[number - 1][-1].place + 1 if number else 0
         end = groups[number + 1][0].place if number + 1 < len(groups) else len(tokens)
         head = [
-            *_heads(tokens, 0, _shared_end(tokens, start, group[0].place)),
+            *_heads(tokens, 0, shared_end(tokens, start, group[0].place)),
             *_heads(tokens, start, group[0].place),
         ]
         stop = _stop(tokens, group[-1].place, end)
@@ -175,16 +180,6 @@ def _headed(tokens: Sequence[Token], plain: Sequence[Cell]) -> tuple[Cell, ...]:
     return tuple(told.get(cell.place, cell) for cell in plain)
 
 
-def _shared_end(tokens: Sequence[Token], start: int, end: int) -> int:
-    """Return the end of what stands over two alike phrases: "[is given] to A at 1 and to B at 2"."""
-    opens = [at for at in range(start, end) if tokens[at].own in _OPENING]
-    joined = opens and [token.own for token in tokens[start : opens[0]]] in (["and"], [",", "and"])
-    if not joined or not start:
-        return 0
-    like = [at for at in range(start) if tokens[at].own == tokens[opens[0]].own]
-    return like[-1] if like else 0
-
-
 def _nouns(tokens: Sequence[Token]) -> bool:
     return any(token.kind is Kind.ENDPOINT or way(token) is None for token in tokens)
 
@@ -202,22 +197,12 @@ def is_year(token: Token) -> bool:
 def _heads(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
     """Return what may head the number at `end`; brackets that it does not stand in are passed."""
     inside = {0, tokens[end].bracket if end < len(tokens) else 0}
-    asides = _asides(tokens, start, end)
+    beside = asides(tokens, start, end)
     return [
         token
         for at, token in enumerate(tokens[start:end], start)
-        if token.bracket in inside and at not in asides and (_is_endpoint(token) or is_noun(token))
+        if token.bracket in inside and at not in beside and (_is_endpoint(token) or is_noun(token))
     ]
-
-
-def _asides(tokens: Sequence[Token], start: int, end: int) -> frozenset[int]:
-    """Return the places between two commas of what only details a number: ", mostly grade 1, "."""
-    found: set[int] = set()
-    commas = [at for at in range(start, end) if tokens[at].key == ","]
-    for first, last in pairwise(commas):
-        if tokens[first + 1].own in _DETAILING:
-            found.update(range(first, last))
-    return frozenset(found)
 
 
 def _is_endpoint(token: Token) -> bool:

@@ -194,7 +194,7 @@ def _heads_agree(pair: Pair, cell: Cell, other: Cell) -> bool:
         word
         for c in pair.quoted.cells
         if c.group >= 0 and c.group != other.group
-        for word in c.head | c.endpoints
+        for word in c.head | c.endpoints | (c.trail if unit(c) == "%" else frozenset())
     } - (other.head | other.endpoints | other.trail)
     if (cell.head | cell.endpoints) & elsewhere:
         return False

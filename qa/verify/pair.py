@@ -9,10 +9,11 @@ from typing import Final
 
 from qa.verify.additions import Surroundings
 from qa.verify.cells import Cell, cells
-from qa.verify.framing import source_places, titled_places
+from qa.verify.framing import source_places
 from qa.verify.reading import Kind, Token
 from qa.verify.scope import free_places
 from qa.verify.senses import concept, way
+from qa.verify.titles import titled_places
 from qa.verify.treatments import Phrase, added, phrases
 
 BOUNDS: Final = frozenset({"<", ">", "<=", ">="})

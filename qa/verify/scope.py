@@ -127,16 +127,18 @@ def _modifies(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
         following += 1
     if following >= len(quoted):
         return False
-    if quoted[following].own in _OWNING and token.own not in _STUDIES:
-        after = range(following + 1, len(quoted))
-        of = next((n for n in after if quoted[n].weighs), following)
-        return of in kept and quoted[of].kind is not Kind.NAME  # a risk of A is no A
     other = quoted[following]
+    if other.own in _OWNING and token.own not in _STUDIES:
+        return _owns(quoted, following, kept)
     if other.own in _PEOPLE:
         return True
-    if following not in kept:
-        return False
-    return other.kind in (Kind.WORD, Kind.ENDPOINT) and not is_neutral(other)
+    return following in kept and other.kind in (Kind.WORD, Kind.ENDPOINT) and not is_neutral(other)
+
+
+def _owns(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
+    """Say whether what stands after an "of" was kept: a risk of A is no A."""
+    of = next((n for n in range(at + 1, len(quoted)) if quoted[n].weighs), at)
+    return of in kept and quoted[of].kind is not Kind.NAME
 
 
 def _is_one_of_two(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:

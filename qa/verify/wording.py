@@ -71,30 +71,48 @@ def _is_comparing(pair: Pair, at: int) -> bool:
     """Say whether a word belongs to a comparison that is judged with the figures."""
     tokens = pair.said.tokens
     token = tokens[at]
-    if concept(token) == "respond":
-        return any(other.key == "objective response rate" for other in pair.quoted.tokens)
+    quoted = pair.quoted
+    endpoints = {other.key for other in quoted.tokens if other.kind is Kind.ENDPOINT}
     if token.own == "survival":
-        named = {other.key for other in pair.quoted.tokens if other.kind is Kind.ENDPOINT}
-        return "overall survival" in named and not any("free" in name for name in named)
-    if token.own == "dose":
-        return any(" mg" in cell.token.key for cell in pair.quoted.cells)
-    if token.own == "adverse":
-        return {"relat", "event"} <= pair.quoted.concepts
-    if token.own == "risk":
+        return "overall survival" in endpoints and not any("free" in name for name in endpoints)
+    known = {
+        "respond": "objective response rate" in endpoints,
+        "dose": any(" mg" in cell.token.key for cell in quoted.cells),
+        "adverse": {"relat", "event"} <= quoted.concepts,
+        "differ": any(concept(other).startswith("signific") for other in tokens),
+    }
+    for word in (token.own, concept(token)):
+        if word in known:
+            return known[word]
+    return _is_of_degree(pair, at) or _is_over(pair, at) or _is_adding(pair, at)
+
+
+def _is_of_degree(pair: Pair, at: int) -> bool:
+    """Say whether a word sizes or carries a direction: "more often", "far higher", "the risk"."""
+    tokens = pair.said.tokens
+    own = tokens[at].own
+    if own == "risk":
         moved = any(way(other) for other in tokens[max(at - 3, 0) : at])
         return moved and any(cell.label == "ratio" for cell in pair.quoted.cells)
-    if token.own in ("frequent", "common", "often"):
+    if own in ("frequent", "common", "often"):
         return at > 0 and tokens[at - 1].own in ("more", "less")
-    if token.own in ("numerically", "far", "much"):
-        return at + 1 < len(tokens) and way(tokens[at + 1]) is not None and _is_so_much(pair, token)
-    if token.own in ("differ", "difference"):
-        return any(concept(other).startswith("signific") for other in tokens)
-    if token.own == "over":
-        compares = any(t.key == "versus" or t.own == "over" for t in pair.quoted.tokens)
-        arms = {cell.arm for cell in pair.quoted.cells if cell.arm}
-        named = any(treats(other) for other in tokens[at + 1 : at + 3])
-        return named and (compares or len(arms) > 1)
-    both = added(tokens, pair.said.phrases) if concept(token).startswith("add") else None
+    moves = at + 1 < len(tokens) and way(tokens[at + 1]) is not None
+    return own in ("numerically", "far", "much") and moves and _is_so_much(pair, tokens[at])
+
+
+def _is_over(pair: Pair, at: int) -> bool:
+    """Say whether an "over" compares treatments that the quoted words compare."""
+    tokens = pair.said.tokens
+    compares = any(t.key == "versus" or t.own == "over" for t in pair.quoted.tokens)
+    arms = {cell.arm for cell in pair.quoted.cells if cell.arm}
+    named = any(treats(other) for other in tokens[at + 1 : at + 3])
+    return tokens[at].own == "over" and named and (compares or len(arms) > 1)
+
+
+def _is_adding(pair: Pair, at: int) -> bool:
+    """Say whether a word adds one treatment to another that the quoted words give together."""
+    tokens = pair.said.tokens
+    both = added(tokens, pair.said.phrases) if concept(tokens[at]).startswith("add") else None
     return both is not None and any(same_arm(both[0], each.names) for each in pair.quoted.phrases)
 
 
