@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -52,7 +53,6 @@ _CHECKS: Final = (
     order_fault,
 )
 Tokens = tuple[Token, ...]
-_DEPTH: Final = 2
 _ANSWERS: Final = frozenset({"yes.", "no."})
 """Sentences that say nothing by themselves; what follows has to be proven."""
 MARKED: Final = re.compile(rf"{ELISION.pattern}|\[[A-Z][a-z]")
@@ -68,6 +68,14 @@ class _Base:
     around: Surroundings
     before: tuple[Token, ...]
     document: str
+
+    def may_show(self, tokens: Tokens) -> bool:
+        """Say whether it has all values with a unit; looked at first, for it is quickly done."""
+        return all(
+            token.key in self.quoted.figures or token.own in self.quoted.figures
+            for token in tokens
+            if token.kind is Kind.NUMBER and " " in token.key
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,26 +125,19 @@ def _sentence_fault(tokens: Tokens, bases: Sequence[_Base]) -> str | None:
     fault = _part_fault(tokens, bases)
     if fault is None or not all(_is_held(token, bases) for token in tokens):
         return fault
-    return None if _proven(tokens, bases, _DEPTH) else fault
-
-
-def _proven(tokens: Tokens, bases: Sequence[_Base], depth: int) -> list[_Shown]:
-    """Return the parts that make a claim, each with what shows it; none if they do not.
-
-    A part that nothing shows may be made of parts in turn.
-    """
-    shown = [base for base in bases if not _fault(tokens, base)]
-    if shown:
-        return [_Shown(tokens, shown)]
-    for lefts, rights in divisions(tokens) if depth else ():
+    for lefts, rights in divisions(tokens):
         for left, right in product(lefts, rights):
-            one = _proven(left, bases, depth - 1)
-            if not one:
+            one = _shown(left, bases)
+            if not one.by:
                 break  # `rights` are no better with it
-            other = _proven(right, bases, depth - 1)
-            if other and _stays(tokens, [*one, *other]):
-                return [*one, *other]
-    return []
+            other = _shown(right, bases)
+            if other.by and _stays(tokens, (one, other)):
+                return None
+    return fault
+
+
+def _shown(part: Tokens, bases: Sequence[_Base]) -> _Shown:
+    return _Shown(part, [base for base in bases if base.may_show(part) and not _fault(part, base)])
 
 
 def _is_held(token: Token, bases: Sequence[_Base]) -> bool:
@@ -151,9 +152,10 @@ def _stays(whole: Tokens, parts: Sequence[_Shown]) -> bool:
 
     All are of one document, or each says of which trial it is.
     """
-    for base in {id(base): base for part in parts for base in part.by}.values():
-        shared = sum(base in part.by for part in parts) > 1
-        if shared and exchange_fault(Pair(_reading(whole), base.quoted, base.around, base.before)):
+    found = [base for part in parts for base in part.by]
+    often = Counter(map(id, found))
+    for base in {id(base): base for base in found if often[id(base)] > 1}.values():
+        if exchange_fault(Pair(_reading(whole), base.quoted, base.around, base.before)):
             return False
     documents = [{base.document for base in part.by} for part in parts]
     return bool(set.intersection(*documents)) or all(
@@ -166,7 +168,7 @@ def _part_fault(tokens: tuple[Token, ...], bases: Sequence[_Base]) -> str | None
     """Return the fault beside the quoted sentence that has most of the part's words."""
     nearest, fault = -1, "nothing is quoted"
     for base in bases:
-        found = _fault(tokens, base)
+        found = _fault(tokens, base) if base.may_show(tokens) else "a number is not quoted"
         if found is None:
             return None
         like = len(_reading(tokens).concepts & base.quoted.concepts)

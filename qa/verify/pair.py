@@ -27,17 +27,25 @@ def is_sign(token: Token) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The tokens of a sentence with its numbers and treatments."""
+    """The tokens of a sentence with its numbers and treatments, and what it says of each kind."""
 
     tokens: tuple[Token, ...]
     cells: tuple[Cell, ...]
     phrases: tuple[Phrase, ...]
     concepts: frozenset[str]
+    figures: frozenset[str]
 
     @classmethod
     def of(cls, tokens: tuple[Token, ...]) -> Reading:
         """Read the numbers and the treatments of tokens."""
-        return cls(tokens, cells(tokens), phrases(tokens), frozenset(map(concept, tokens)))
+        numbers = [token for token in tokens if token.kind is Kind.NUMBER]
+        return cls(
+            tokens,
+            cells(tokens),
+            phrases(tokens),
+            frozenset(map(concept, tokens)),
+            frozenset(name for token in numbers for name in (token.key, token.own)),
+        )
 
 
 @dataclass(frozen=True)
