@@ -33,6 +33,7 @@ _DESIGN: Final = frozenset(
     )
 )
 _LABELS: Final = frozenset(map(stem, lexicon.LABELS)) - _SIGNS - {"p", "x", "part", "class"}
+_SOME: Final = frozenset("whom them these which".split())
 _STUDIES: Final = frozenset(
     "analysis study trial series comparison use addition group update report review result".split()
 )
@@ -53,6 +54,8 @@ def omitted_fault(
     """Return what the quoted words bind their claim to and the claim leaves out."""
     if _takes_back(quoted, kept):
         return "the claim leaves out what the quoted words take back"
+    if _is_of_some(quoted, kept):
+        return "the claim leaves out of how many the quoted words say it"
     for at, token in enumerate(quoted):
         if token.own == "or" and at not in free and _is_one_of_two(quoted, at, kept):
             return "the claim leaves out one of two that the quoted words have together"
@@ -133,6 +136,21 @@ def _modifies(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
     if other.own in _PEOPLE:
         return True
     return following in kept and other.kind in (Kind.WORD, Kind.ENDPOINT) and not is_neutral(other)
+
+
+def _is_of_some(quoted: Sequence[Token], kept: Collection[int]) -> bool:
+    """Say whether what some did is kept and how many they were is not: "two of them recovered"."""
+    for at in range(1, len(quoted)):
+        if quoted[at].own not in _SOME or quoted[at - 1].own != "of":
+            continue
+        beside = [n for n in (at - 2, at + 1) if 0 <= n < len(quoted)]
+        many = [n for n in beside if quoted[n].kind is Kind.NUMBER]
+        earlier = {concept(token) for token in quoted[:at]}
+        did = [n for n in range(at + 1, len(quoted)) if n not in many and _tells(quoted[n])]
+        told = any(n in kept and concept(quoted[n]) not in earlier for n in did)
+        if many and told and not set(many) & set(kept):
+            return True
+    return False
 
 
 def _owns(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
