@@ -144,3 +144,46 @@ def test_no_number_may_change(number: str) -> None:
     )
     assert shown(claim, OS)
     assert not shown(claim.replace(number, f"{number}1"), OS)
+
+
+BOTH = "In HARBOUR, fatigue occurred in 30% of patients, four needed care, and two of them died."
+RULE = "Stop nitrofurantoin promptly if myocarditis is suspected."
+EITHER_DRUG = "The guideline recommends nivolumab or irinotecan in the third line."
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        ("If myocarditis is suspected, nitrofurantoin should be discontinued promptly.", RULE),
+        ("Yes, if myocarditis is suspected, nitrofurantoin should be stopped promptly.", RULE),
+        ("The guideline recommends irinotecan or nivolumab in the third line.", EITHER_DRUG),
+    ],
+    ids=["a command as advice", "an answer begins with yes", "either may come first"],
+)
+def test_free_wording_of_the_same_is_shown(claim: str, quote: str) -> None:
+    assert shown(claim, quote)
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        ("If myocarditis is suspected, nitrofurantoin may be stopped.", RULE),
+        ("Nitrofurantoin should be stopped promptly.", RULE),
+        ("The guideline recommends nivolumab plus irinotecan in the third line.", EITHER_DRUG),
+        ("In HARBOUR, four died.", BOTH),
+    ],
+    ids=["weaker", "condition left out", "one or the other made both", "of some made of all"],
+)
+def test_free_wording_of_something_else_is_cut(claim: str, quote: str) -> None:
+    assert not shown(claim, quote)
+
+
+def test_interval_of_another_arm_is_cut() -> None:
+    quote = (
+        "Median overall survival was 5.2 months (95% CI 4.1-5.9) with docetaxel and 3.6 months "
+        "(95% CI 3.3-4.4) with placebo."
+    )
+    assert shown("Median overall survival was 5.2 months (95% CI 4.1-5.9) with docetaxel.", quote)
+    assert not shown(
+        "Median overall survival was 5.2 months (95% CI 3.3-4.4) with docetaxel.", quote
+    )

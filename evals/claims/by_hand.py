@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -16,7 +17,10 @@ from evals.items import Words, describe
 FOLDER = Path(__file__).parent
 FILES = tuple(
     FOLDER / f"{name}.yaml"
-    for name in ("dev", "test", "late", "free-dev", "free-test", "more-dev", "attack", "attack-2")
+    for name in (
+        *("dev", "test", "late", "free-dev", "free-test", "more-dev", "attack", "attack-2"),
+        *("attack-3", "blind-dev", "blind-test"),
+    )
 )
 OTHER_FIELDS = FOLDER / "other_fields"
 """Short invented documents of other fields of medicine, which only claims by hand quote."""
@@ -48,7 +52,8 @@ def read(path: Path, places: Sequence[Place], kind: str = "by_hand") -> tuple[Cl
     documents: dict[str, list[Place]] = {}
     for place in places:
         documents.setdefault(place.source.id, []).append(place)
-    return tuple(claim for entry in entries for claim in _claims(entry, documents, kind))
+    made = (claim for entry in entries for claim in _claims(entry, documents, kind))
+    return tuple(replace(claim, file=path.stem) for claim in made)
 
 
 def _claims(entry: Entry, documents: Mapping[str, list[Place]], kind: str) -> Iterator[Claim]:

@@ -31,16 +31,22 @@ DEV_DOCUMENTS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence with its intact quotes; `false` if they do not say it."""
+    """A sentence with its intact quotes; `false` if they do not say it.
+
+    `file` is the one that it stands in, where it was written by hand.
+    """
 
     kind: str
     false: bool
     text: str
     quotes: tuple[Place, ...]
+    file: str | None = None
 
     @property
     def half(self) -> Half:
-        """Give the half of its first document."""
+        """Give the half of its file, if it was written by hand, or of its first document."""
+        if self.file is not None:
+            return Half.DEV if self.file.endswith("dev") else Half.TEST
         return half_of(self.quotes[0].source.id)
 
 

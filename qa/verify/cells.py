@@ -9,7 +9,16 @@ from typing import Final
 
 from qa.verify.reading import Kind, Token, stem
 from qa.verify.senses import concept, way
-from qa.verify.trails import BOUNDS, ROLES, is_noun, is_parallel, trail, trail_end
+from qa.verify.trails import (
+    BOUNDS,
+    ROLES,
+    asides,
+    is_noun,
+    is_parallel,
+    shared_end,
+    trail,
+    trail_end,
+)
 from qa.verify.treatments import Phrase, added, phrases
 
 _RATIO: Final = frozenset({"hazard ratio", "odds ratio", "risk ratio", "ratio"})
@@ -88,7 +97,7 @@ def _named(word: Token, number: Token, *, apart: bool) -> str:
         return "p"
     if word.key == "confidence interval":
         return "ci"
-    unitless = " " not in number.own or "+" in number.own
+    unitless = " " not in number.own or "+" in number.own or word.own == "aged"
     return concept(word) if word.key in _LABELS and unitless and not apart else ""
 
 
@@ -135,6 +144,7 @@ def _headed(tokens: Sequence[Token], plain: Sequence[Cell]) -> tuple[Cell, ...]:
     for cell in values:
         begin = groups[-1][-1].place + 1 if groups else 0
         alike = groups and unit(groups[-1][-1]) == unit(cell)
+        alike = alike and groups[-1][-1].bound == cell.bound
         if alike and is_parallel(tokens, groups[-1][-1].place, cell.place):
             begin = trail_end(tokens, groups[-1][-1].place)
         if alike and not _heads(tokens, begin, cell.place) and not _ends(tokens, begin, cell.place):
@@ -146,7 +156,10 @@ def _headed(tokens: Sequence[Token], plain: Sequence[Cell]) -> tuple[Cell, ...]:
     for number, group in enumerate(groups):
         start = groups[number - 1][-1].place + 1 if number else 0
         end = groups[number + 1][0].place if number + 1 < len(groups) else len(tokens)
-        head = _heads(tokens, start, group[0].place)
+        head = [
+            *_heads(tokens, 0, shared_end(tokens, start, group[0].place)),
+            *_heads(tokens, start, group[0].place),
+        ]
         stop = _stop(tokens, group[-1].place, end)
         later = _heads(tokens, group[-1].place + 1, stop)
         first = later if follows else head
@@ -184,10 +197,11 @@ def is_year(token: Token) -> bool:
 def _heads(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
     """Return what may head the number at `end`; brackets that it does not stand in are passed."""
     inside = {0, tokens[end].bracket if end < len(tokens) else 0}
+    beside = asides(tokens, start, end)
     return [
         token
-        for token in tokens[start:end]
-        if token.bracket in inside and (_is_endpoint(token) or is_noun(token))
+        for at, token in enumerate(tokens[start:end], start)
+        if token.bracket in inside and at not in beside and (_is_endpoint(token) or is_noun(token))
     ]
 
 
@@ -256,8 +270,16 @@ def _distinct(local: Sequence[Phrase]) -> list[Phrase]:
 
 def _beside(tokens: Sequence[Token], cell: Cell, local: Sequence[Phrase]) -> frozenset[str] | None:
     after = _right_after(tokens, cell, local)
-    before = [phrase.names for phrase in local if phrase.last < cell.place]
-    return after or (before[-1] if before else None)
+    before = [phrase for phrase in local if phrase.last < cell.place]
+    subjects = [phrase for phrase in before if not _is_compared_with(tokens, phrase)]
+    return after or ((subjects or before)[-1].names if before else None)
+
+
+def _is_compared_with(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Say whether a treatment stands right after "than" or "versus"."""
+    near = tokens[max(phrase.first - 3, 0) : phrase.first]
+    following = [t for t in near if t.own not in ("a", "an", "the", "with")]
+    return bool(following) and following[-1].key == "versus"
 
 
 def _right_after(

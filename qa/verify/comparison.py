@@ -145,7 +145,9 @@ def _denied(tokens: Sequence[Token], at: int) -> bool:
 def _is_shown(pair: Pair, at: int, told: Way) -> bool:
     """Say whether the figures of both sides tell the direction; a verb needs more than chance."""
     ours = sides(pair.said)
-    if ours is None or _denied(pair.said.tokens, at) or not certain(pair.quoted, unknown=True):
+    only_told = at > 0 and pair.said.tokens[at - 1].own == "numerically"
+    sure = only_told or certain(pair.quoted, unknown=True)
+    if ours is None or _denied(pair.said.tokens, at) or not sure:
         return False
     compared = _compared(pair, ours)
     if compared is None:
@@ -188,11 +190,12 @@ def _compared(pair: Pair, ours: Sides) -> tuple[Decimal, Decimal, bool] | None:
         other = [c for c in group if c.arm and same_arm(c.arm, ours[1])]
         if about(group) and len(one) == len(other) == 1:
             lasting = any(word in name for name in group[0].endpoints for word in _LONG)
-            return _number(one[0].token), _number(other[0].token), lasting
+            return figure(one[0].token), figure(other[0].token), lasting
     return None
 
 
-def _number(token: Token) -> Decimal:
+def figure(token: Token) -> Decimal:
+    """Return the value of a number, its unit and sign left out."""
     return Decimal(token.key.split()[0].rstrip("+"))
 
 
@@ -207,11 +210,11 @@ def certain(quoted: Reading, *, unknown: bool) -> bool:
         return False
     for cell in quoted.cells:
         if cell.label == "p":
-            return _number(cell.token) < _SURE
-    levels = [_number(cell.token) for cell in quoted.cells if cell.label == "level"]
+            return figure(cell.token) < _SURE
+    levels = [figure(cell.token) for cell in quoted.cells if cell.label == "level"]
     if any(level < _LEVEL for level in levels):
         return unknown
-    bounds = [_number(cell.token) for cell in quoted.cells if cell.label == "ci"]
+    bounds = [figure(cell.token) for cell in quoted.cells if cell.label == "ci"]
     ratio = any(cell.label == "ratio" for cell in quoted.cells)
     if ratio and len(bounds) >= 2:  # noqa: PLR2004
         return bounds[-1] < 1 or bounds[-2] > 1
@@ -228,7 +231,7 @@ def _significance_fault(pair: Pair) -> str | None:
             concept(other).startswith("signific") and _denied(pair.quoted.tokens, n) == denied
             for n, other in enumerate(pair.quoted.tokens)
         )
-        ps = [_number(cell.token) for cell in pair.quoted.cells if cell.label == "p"]
+        ps = [figure(cell.token) for cell in pair.quoted.cells if cell.label == "p"]
         equal = denied and not certain(pair.quoted, unknown=True)
         apart = not denied and not ps and _excludes_one(pair.quoted)
         if (

@@ -1,15 +1,16 @@
-"""What a claim denies, how sure it is and how often it says a thing, beside the quoted words."""
+"""What a claim denies and how often it says a thing, beside the quoted words."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from qa.verify import lexicon
 from qa.verify.comparison import certain
 from qa.verify.pair import Pair, is_sign
-from qa.verify.reading import Kind, Token
+from qa.verify.reading import Kind, Token, stem
 from qa.verify.scope import PERIODS, binds, segments
 from qa.verify.senses import concept, is_neutral, way
 from qa.verify.treatments import treats
@@ -25,6 +26,9 @@ def negation_fault(pair: Pair) -> str | None:
     for scope in ours:
         if not any(set(scope[:2]) & set(other) or scope == other for other in theirs):
             return "the claim denies what the quoted words do not deny so"
+    of, known = _denied_of(pair.said.tokens), _denied_of(pair.quoted.tokens)
+    if of and known and not of & known:
+        return "the claim denies of one treatment what the quoted words deny of another"
     if len(ours) > len(theirs):
         return "the claim denies what the quoted words do not deny so"
     denied = {word for scope in ours for word in scope}
@@ -63,6 +67,21 @@ def _denied_part_fault(pair: Pair) -> str | None:
     return None
 
 
+def _denied_of(tokens: Sequence[Token]) -> frozenset[str]:
+    """Return the treatment that stands next after each negation, in its own clause."""
+    found: set[str] = set()
+    for at, token in enumerate(tokens):
+        if token.kind is not Kind.NEGATION or any(t.own == "between" for t in tokens[at:]):
+            continue
+        for other in tokens[at + 1 :]:
+            if other.key in (",", ";", ".", ":", "(") or other.own in ("and", "but", "while"):
+                break
+            if treats(other):
+                found.add(other.key)
+                break
+    return frozenset(found)
+
+
 _SHOWING: Final = {
     word: base
     for base, words in {
@@ -86,7 +105,8 @@ def _denials(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
             if other.own in _SHOWING:
                 scope.append(_SHOWING[other.own])
             elif other.kind in (Kind.WORD, Kind.MODALITY) and not is_neutral(other):
-                scope.append(str(way(other) or concept(other)))
+                advises = other.key in ("should", "recommend")
+                scope.append("recommend" if advises else str(way(other) or concept(other)))
             elif other.kind in (Kind.NUMBER, Kind.NAME, Kind.ENDPOINT) and not scope:
                 scope.append(other.key)
             if len(scope) == _SCOPE:
@@ -113,8 +133,11 @@ def count_fault(pair: Pair) -> str | None:
     quoted = pair.quoted.tokens
     ours = Counter(filter(None, map(_counted, pair.said.tokens)))
     theirs = Counter(filter(None, map(_counted, quoted)))
-    for word, often in ours.items():
-        if word in theirs and often > theirs[word]:
+    more = {word for word, often in ours.items() if theirs[word] and often > theirs[word]}
+    for word in more:
+        parts = (sum(_repeated(t) == word for t in part) for part in _parts(pair.said.tokens))
+        plain = max(parts, default=0)
+        if not plain or plain > theirs[word]:
             return f"{word!r} is said more often than in the quoted words"
     free = pair.free
     bound = Counter(
@@ -124,6 +147,28 @@ def count_fault(pair: Pair) -> str | None:
         if word in ours and ours[word] < often:
             return f"{word!r} is said less often than in the quoted words"
     return None if is_only_figures(pair) else _missing_denial(pair, free)
+
+
+def _parts(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """Yield what commas, brackets, semicolons and "and" part."""
+    part: list[Token] = []
+    for before, token in pairwise((tokens[0], *tokens)):
+        ends = token.key in (",", ";", ":") or token.bracket != before.bracket
+        if ends or token.own in ("and", "but", *lexicon.CLAUSE_OPENERS):
+            yield part
+            part = []
+        part.append(token)
+    yield part
+
+
+def _repeated(token: Token) -> str | None:
+    """Return a word that each part of a claim may say again: no name, number or strength."""
+    plain = token.kind in (Kind.WORD, Kind.ENDPOINT) and not treats(token)
+    plain = plain and not binds(token) and concept(token) not in _QUANTIFIED
+    return _counted(token) if plain else None
+
+
+_QUANTIFIED: Final = frozenset(map(stem, ("every", "only", "both", "any")))
 
 
 def _counted(token: Token) -> str | None:
@@ -147,12 +192,19 @@ def _missing_denial(pair: Pair, free: frozenset[int]) -> str | None:
         said = following.isalpha() and ours[following] >= theirs[following]
         return quoted[at].kind is Kind.NEGATION and (at not in free or said)
 
-    denials = sum(map(denies, range(len(quoted))))
+    denials = sum(denies(at) and not _goes_on(quoted, at) for at in range(len(quoted)))
     said = sum(token.kind is Kind.NEGATION for token in pair.said.tokens)
     differs = any(token.own == "similar" for token in pair.said.tokens) and not any(
         token.own == "similar" for token in quoted
     )
     return None if said >= denials or differs else "the quoted words deny what the claim says"
+
+
+def _goes_on(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a denial continues one: "no A and no B" is "no A or B"."""
+    linked = at > 0 and tokens[at - 1].own in ("and", "or")
+    before = tokens[max(at - 1 - _SCOPE, 0) : at - 1] if linked else ()
+    return any(token.kind is Kind.NEGATION for token in before)
 
 
 def is_only_figures(pair: Pair) -> bool:
@@ -165,44 +217,3 @@ def is_only_figures(pair: Pair) -> bool:
     values = [cell.token for cell in pair.said.cells if cell.group >= 0]
     after = [token for token in quoted[colon:] if token.kind is Kind.NUMBER]
     return not judged and bool(values) and all(any(v.says(t) for t in after) for v in values)
-
-
-def strength_fault(pair: Pair) -> str | None:
-    """Find a "may", "should" or "must" of the quoted words that the claim makes a fact of."""
-    said = {token.key for token in pair.said.tokens if token.kind is Kind.MODALITY}
-    free = pair.free
-    for at, token in enumerate(pair.quoted.tokens):
-        if token.kind is not Kind.MODALITY or token.key in said or at in free:
-            continue
-        if not (token.key in ("require", "must") and said & {"require", "must"}):
-            return f"the claim leaves out {token.own!r}"
-    return None
-
-
-_COMMANDS: Final = frozenset(
-    "give use start begin take add try choose prefer offer prescribe administer switch stop hold"
-    " withhold interrupt continue resume reduce increase avoid omit consider monitor check do don't"
-    " never always".split()
-)
-_RULING: Final = frozenset(
-    "should must shall recommends recommended recommend requires required require advises advised"
-    " asks says needs needed permits allows contraindicated is are".split()
-)
-
-
-def command_fault(pair: Pair) -> str | None:
-    """Find an instruction to the reader where the quoted words give no rule.
-
-    What was given in a trial is no advice to give it.
-    """
-    words = [token.own for token in pair.said.tokens]
-    starts = (at for at, own in enumerate(words) if not at or words[at - 1] in _OPENING)
-    if not any(words[at] in _COMMANDS for at in starts):
-        return None
-    quoted = {token.own for token in pair.quoted.tokens}
-    if quoted & _RULING or pair.quoted.tokens[0].own in _COMMANDS:
-        return None
-    return "the claim instructs, and the quoted words give no rule"
-
-
-_OPENING: Final = frozenset(", ; : and so then".split())

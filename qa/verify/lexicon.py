@@ -30,8 +30,8 @@ NEGATIONS: Final = _words("no not never none neither nor cannot non")
 MODALITY: Final = {
     word: strength
     for strength, listed in {
-        "may": "may might could can",
-        "should": "should",
+        "may": "may might could can potentially possibly perhaps",
+        "should": "should ought",
         "must": "must",
         "recommend": "recommend advise advice recommendation recommended advised",
         "require": "require required requires need needed needs necessary mandatory",
@@ -210,6 +210,12 @@ EXACTLY: Final = {
     "hour": ("minute", 60, 1),
 }
 """(other unit, how many, for how many of this); a month is no number of weeks."""
+
+NO_TRIALS: Final = _words(
+    """STEMI NSTEMI NSAID NSAIDS DMARD DMARDS COVID RECIST CTCAE MACCE HELLP GRADE SPECT BIPAP
+    MADRS WOMAC PANSS NIHSS"""
+)
+"""Capitals of five letters and more that are no name of a trial."""
 
 ELISION: Final = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]|…|\.\.\.")
 """What marks that words were left out."""

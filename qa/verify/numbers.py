@@ -33,7 +33,9 @@ def number_fault(pair: Pair) -> str | None:
 
 _MEASURES: Final = frozenset(map(stem, "follow duration time onset age".split()))
 """What a figure of time measures, if not what its endpoint is."""
-_IMPLIED: Final = frozenset({"dose", "single", "schedule"})
+_IMPLIED: Final = frozenset(
+    {"dose", "single", "schedule", "fixed", "sequenc", "led", *map(stem, ("analysis", "testing"))}
+)
 
 
 def _unsaid(pair: Pair, cell: Cell) -> str | None:
@@ -192,7 +194,7 @@ def _heads_agree(pair: Pair, cell: Cell, other: Cell) -> bool:
         word
         for c in pair.quoted.cells
         if c.group >= 0 and c.group != other.group
-        for word in c.head | c.endpoints
+        for word in c.head | c.endpoints | (c.trail if unit(c) == "%" else frozenset())
     } - (other.head | other.endpoints | other.trail)
     if (cell.head | cell.endpoints) & elsewhere:
         return False
@@ -263,7 +265,11 @@ def _next_word(tokens: Sequence[Token], place: int) -> str | None:
 
 
 def _interval_fault(pair: Pair) -> str | None:
-    """Find an interval whose bounds do not stand together so."""
+    """Find an interval whose bounds do not stand together so, or of another value."""
+    theirs_of = dict(_intervals(pair.quoted))
+    for bounds, value in _intervals(pair.said):
+        if bounds in theirs_of and value.split()[:1] != theirs_of[bounds].split()[:1]:
+            return "an interval is that of another value in the quoted words"
     for label in ("ci", "ratio"):
         ours = [c.token for c in pair.said.cells if c.label == label]
         theirs = [c.token for c in pair.quoted.cells if c.label == label]
@@ -274,6 +280,16 @@ def _interval_fault(pair: Pair) -> str | None:
         if not _runs(ours, theirs) or (label == "ratio" and len(theirs) > 1):
             return "the figures of an interval or a ratio do not stand so in the quoted words"
     return None
+
+
+def _intervals(reading: Reading) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield the bounds of each interval with the value that stands before it."""
+    value = ""
+    for cell, following in pairwise(reading.cells):
+        if cell.label in ("", "ratio"):
+            value = cell.token.own
+        elif cell.label == following.label == "ci" and value:
+            yield (cell.token.own, following.token.own), value
 
 
 def _runs(ours: Sequence[Token], theirs: Sequence[Token]) -> bool:

@@ -140,7 +140,8 @@ def _mixed_fault(pair: Pair) -> str | None:
 def _is_own(token: Token) -> bool:
     if treats(token) or is_neutral(token) or is_sign(token) or not token.weighs:
         return False
-    return token.kind in (Kind.WORD, Kind.NUMBER, Kind.ENDPOINT)
+    named = token.kind is Kind.NAME and token.own == "trial"
+    return named or token.kind in (Kind.WORD, Kind.NUMBER, Kind.ENDPOINT)
 
 
 def _held_fault(pair: Pair) -> str | None:

@@ -13,6 +13,7 @@ from qa.verify.framing import source_places
 from qa.verify.reading import Kind, Token
 from qa.verify.scope import free_places
 from qa.verify.senses import concept, way
+from qa.verify.titles import titled_places
 from qa.verify.treatments import Phrase, added, phrases
 
 BOUNDS: Final = frozenset({"<", ">", "<=", ">="})
@@ -26,17 +27,25 @@ def is_sign(token: Token) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The tokens of a sentence with its numbers and treatments."""
+    """The tokens of a sentence with its numbers and treatments, and what it says of each kind."""
 
     tokens: tuple[Token, ...]
     cells: tuple[Cell, ...]
     phrases: tuple[Phrase, ...]
     concepts: frozenset[str]
+    figures: frozenset[str]
 
     @classmethod
     def of(cls, tokens: tuple[Token, ...]) -> Reading:
         """Read the numbers and the treatments of tokens."""
-        return cls(tokens, cells(tokens), phrases(tokens), frozenset(map(concept, tokens)))
+        numbers = [token for token in tokens if token.kind is Kind.NUMBER]
+        return cls(
+            tokens,
+            cells(tokens),
+            phrases(tokens),
+            frozenset(map(concept, tokens)),
+            frozenset(name for token in numbers for name in (token.key, token.own)),
+        )
 
 
 @dataclass(frozen=True)
@@ -84,12 +93,28 @@ class Pair:
         """Return the places of the claim's words that name the source of the quoted ones."""
         return source_places(self.said.tokens, self.quoted.tokens, self.around)
 
+    @cached_property
+    def titled(self) -> frozenset[int]:
+        """Return the places of the claim's words that a title or a heading has for the quote."""
+        return titled_places(self.said.tokens, self.quoted.concepts, self.around)
+
     @property
     def bound(self) -> frozenset[int]:
         """Return the other quoted positions."""
         return frozenset(range(len(self.quoted.tokens))) - self.free
 
+    def _times(self, token: Token) -> bool:
+        """Say whether a time stands beside an endpoint in the claim: "survival at 3 years"."""
+        tokens = self.said.tokens
+        return any(
+            token.says(other)
+            and any(near.kind is Kind.ENDPOINT for near in tokens[max(at - 2, 0) : at + 2])
+            for at, other in enumerate(tokens)
+        )
+
     def _counts(self, token: Token) -> bool:
         """Say whether a claim has a number as often as the quoted words do."""
         said = sum(token.says(other) for other in self.said.tokens)
+        if said and token.key.endswith(" month") and self._times(token):
+            return True  # "3-year survival" of a "3-year update" that gives survival at 3 years
         return said >= sum(token.says(other) for other in self.quoted.tokens)

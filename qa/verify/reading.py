@@ -11,17 +11,11 @@ from typing import Final
 
 from qa.text.folding import fold
 from qa.verify import lexicon
+from qa.verify.naming import PRIVATE, Names, with_names_marked
 from qa.vocabulary import Vocabulary
 from qa.vocabulary.dialect import one_spelling
 
-_NAMED: Final = frozenset({"drug", "regimen", "trial", "endpoint"})
-_PRIVATE: Final = 0xE000  # a private-use character stands for a name while text is folded
 _NOT_OURS: Final = re.compile("[\ue000-\uf8ff]")
-_LEVEL: Final = re.compile(r"\d+\s?%\s*")  # of "95% CI"
-_TERM: Final = re.compile(
-    r"survival|response|rate|control|ratio|interval|\b(?:[A-Z]{2,}|DoR|pCR)\b", re.ASCII
-)
-"""Names of endpoints that are no everyday words: "lived longer" says more than a name."""
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _ABBREVIATED: Final = re.compile(r"\b(?:[A-Z]\.(?= [a-z])|e\.g\.|i\.e\.|al\.|spp?\.|vs?\.)")
 _PLURAL: Final = re.compile(r"\b([A-Z]{2,5}|ratio|rate|interval|[Ss]urvival)s\b")
@@ -48,8 +42,6 @@ _LINKS: Final = {"and": "and", "or": "or", "plus": "and", "versus": "versus", "b
 
 
 ELIDED: Final = "¦"
-_Names = tuple[tuple[str, str], ...]
-"""(kind, name) of each name that was marked, in order."""
 
 
 class Kind(StrEnum):
@@ -100,7 +92,7 @@ def read(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
     """
     plain = _PLURAL.sub(r"\1", _NOT_OURS.sub(" ", text)).translate(_DASHES)
     plain = _ABBREVIATED.sub(lambda match: match.group().replace(".", ""), plain)
-    marked, names = _with_names_marked(plain, vocabulary)
+    marked, names = with_names_marked(plain, vocabulary)
     raised = _RAISED_RUN.sub(lambda run: "^" + run.group().translate(_RAISED), marked)
     folded = fold(raised)
     folded = _NUMBER_WORD.sub(lambda word: str(lexicon.NUMBER_WORDS[word.group()]), folded)
@@ -143,34 +135,7 @@ _LIGHT: Final = stems(lexicon.LIGHT)
 _MODALITY: Final = lexicon.MODALITY | {stem(w): s for w, s in lexicon.MODALITY.items()}
 
 
-def _with_names_marked(
-    text: str, vocabulary: Vocabulary
-) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Put a private character in the place of each name; return it with (kind, name) of each.
-
-    A regimen called by its parts is marked part by part, so that either may be called otherwise.
-    """
-    spans = sorted(
-        (start, end, entity.kind, entity.name)
-        for start, end, entity in vocabulary.occurrences(text)
-        if entity.kind in _NAMED and (entity.kind != "endpoint" or _TERM.search(entity.surface))
-    )
-    parts: list[str] = []
-    names: list[tuple[str, str]] = []
-    at = 0
-    for start, end, kind, name in spans:
-        level = _LEVEL.match(text, start, end)
-        parts.append(text[at : level.end() if level else start])
-        for number, part in enumerate(name.split(" plus ")):
-            parts.append(" plus " if number else "")
-            parts.append(f" {chr(_PRIVATE + len(names))} ")
-            names.append((kind, part.casefold() if kind == "drug" else part))
-        at = end
-    parts.append(text[at:])
-    return "".join(parts), tuple(names)
-
-
-def _tokens(folded: str, names: _Names) -> Iterator[Token]:
+def _tokens(folded: str, names: Names) -> Iterator[Token]:
     restored = False
     for match in _TOKEN.finditer(folded):
         if match["stop"] in ("[", "]"):
@@ -180,9 +145,9 @@ def _tokens(folded: str, names: _Names) -> Iterator[Token]:
         yield replace(token, restored=True) if restored else token
 
 
-def _token(match: re.Match[str], folded: str, names: _Names) -> Token:
+def _token(match: re.Match[str], folded: str, names: Names) -> Token:
     if match["name"]:
-        kind, name = names[ord(match["name"]) - _PRIVATE]
+        kind, name = names[ord(match["name"]) - PRIVATE]
         return Token(Kind.ENDPOINT if kind == "endpoint" else Kind.NAME, name, kind)
     if match["number"]:
         return _number(match)
@@ -253,7 +218,15 @@ def _with_shared_units(tokens: list[Token]) -> list[Token]:
     for index in range(len(tokens) - 1, -1, -1):
         token = tokens[index]
         if token.kind is Kind.NUMBER:
-            if linked and following and " " not in token.key and " " in following.key:
+            before = tokens[index - 1].key if index else ""
+            labelled = before.isalpha() and before in lexicon.LABELS
+            if (
+                linked
+                and not labelled
+                and following
+                and " " not in token.key
+                and " " in following.key
+            ):
                 unit = following.key.split(" ", 1)[1]
                 tokens[index] = token = replace(token, key=f"{token.key} {unit}")
             following, linked = token, False

@@ -8,7 +8,7 @@ from typing import Final
 from qa.verify.pair import BOUNDS, PRONOUNS, Pair, Reading
 from qa.verify.reading import Kind, Token
 from qa.verify.senses import concept, is_neutral, way
-from qa.verify.treatments import Phrase, phrases, same_arm
+from qa.verify.treatments import Phrase, phrases, same_arm, treats
 
 RELATIONS: Final = {
     word: base
@@ -152,10 +152,21 @@ def handling_fault(pair: Pair) -> str | None:
         others = [known for known_verb, known in theirs if known_verb == verb]
         if others and not any(same_arm(names, known) for known in others):
             return f"{verb!r} is said of another treatment in the quoted words"
+    if _joined(pair.said.tokens, "plus") & _joined(pair.quoted.tokens, "or"):
+        return "the quoted words have one or the other where the claim has both together"
     received, known = _received(pair.said), _received(pair.quoted)
     if received and known and not any(same_arm(received[-1], each) for each in known):
         return "what was received is another treatment in the quoted words"
     return None
+
+
+def _joined(tokens: Sequence[Token], link: str) -> set[frozenset[str]]:
+    """Return the pairs of treatments that a word joins."""
+    return {
+        frozenset({tokens[at - 1].key, tokens[at + 1].key})
+        for at in range(1, len(tokens) - 1)
+        if tokens[at].own == link and treats(tokens[at - 1]) and treats(tokens[at + 1])
+    }
 
 
 def _received(reading: Reading) -> list[frozenset[str]]:

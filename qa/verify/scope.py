@@ -12,7 +12,10 @@ from qa.verify.senses import concept, is_neutral, way
 from qa.verify.treatments import treats
 
 _SIGNS: Final = frozenset({"<", ">", "<=", ">=", "to#", "by#", "from#", "about", "about_"})
-_ASIDE: Final = frozenset("so because since as with which according and but while whereas".split())
+_ASIDE: Final = frozenset(
+    """so because since as with which according and but while whereas driven supporting suggesting
+    indicating reflecting""".split()
+)
 _PEOPLE: Final = frozenset("patients participants people adults women men children".split())
 _SAYING: Final = frozenset({"appear", "seem", "show", "find", "why", "how", "whether"})
 _CHANGED: Final = frozenset({"reduced", "increased", "impaired", "more", "less"})
@@ -30,6 +33,13 @@ _DESIGN: Final = frozenset(
     )
 )
 _LABELS: Final = frozenset(map(stem, lexicon.LABELS)) - _SIGNS - {"p", "x", "part", "class"}
+_SOME: Final = frozenset("whom them these which".split())
+_STUDIES: Final = frozenset(
+    "analysis study trial series comparison use addition group update report review result".split()
+)
+_OWNING: Final = frozenset({"of", "due", "because"})
+_CASES: Final = frozenset({"if", "when", "once", "with", "who"})
+_FINITE: Final = frozenset("is are was were has had".split())
 _BESIDE: Final = 3
 _DENIED: Final = 12
 PERIODS: Final = frozenset({"annually", "monthly"})
@@ -44,6 +54,8 @@ def omitted_fault(
     """Return what the quoted words bind their claim to and the claim leaves out."""
     if _takes_back(quoted, kept):
         return "the claim leaves out what the quoted words take back"
+    if _is_of_some(quoted, kept):
+        return "the claim leaves out of how many the quoted words say it"
     for at, token in enumerate(quoted):
         if token.own == "or" and at not in free and _is_one_of_two(quoted, at, kept):
             return "the claim leaves out one of two that the quoted words have together"
@@ -119,20 +131,63 @@ def _modifies(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
     if following >= len(quoted):
         return False
     other = quoted[following]
+    if other.own in _OWNING and token.own not in _STUDIES:
+        return _owns(quoted, following, kept)
     if other.own in _PEOPLE:
         return True
-    if following not in kept:
-        return False
-    return other.kind in (Kind.WORD, Kind.ENDPOINT) and not is_neutral(other)
+    return following in kept and other.kind in (Kind.WORD, Kind.ENDPOINT) and not is_neutral(other)
+
+
+def _is_of_some(quoted: Sequence[Token], kept: Collection[int]) -> bool:
+    """Say whether what some did is kept and how many they were is not: "two of them recovered"."""
+    for at in range(1, len(quoted)):
+        if quoted[at].own not in _SOME or quoted[at - 1].own != "of":
+            continue
+        beside = [n for n in (at - 2, at + 1) if 0 <= n < len(quoted)]
+        many = [n for n in beside if quoted[n].kind is Kind.NUMBER]
+        earlier = {concept(token) for token in quoted[:at]}
+        did = [n for n in range(at + 1, len(quoted)) if n not in many and _tells(quoted[n])]
+        told = any(n in kept and concept(quoted[n]) not in earlier for n in did)
+        if many and told and not set(many) & set(kept):
+            return True
+    return False
+
+
+def _owns(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
+    """Say whether what stands after an "of" was kept: a risk of A is no A."""
+    of = next((n for n in range(at + 1, len(quoted)) if quoted[n].weighs), at)
+    return of in kept and quoted[of].kind is not Kind.NAME
 
 
 def _is_one_of_two(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
     """Say whether one side of an "or" is said and the other not: a figure is of both."""
     if any(quoted[n].kind is Kind.NEGATION for n in range(max(at - _DENIED, 0), at)):
         return False  # of what is denied of two, either is denied
+    if _is_case(quoted, at):
+        return False  # what holds if A or B holds if A
     before = [n for n in range(max(at - _BESIDE, 0), at) if _tells(quoted[n])][-1:]
     after = [n for n in range(at + 1, min(at + 1 + _BESIDE, len(quoted))) if _tells(quoted[n])][:1]
     return bool(before and after) and (before[0] in kept) != (after[0] in kept)
+
+
+def _is_case(quoted: Sequence[Token], at: int) -> bool:
+    """Say whether an "or" joins two cases of a rule: "if A or B", "patients with A or B".
+
+    Where a figure is told, it is of both together.
+    """
+    if any(" %" in token.key or token.key == "p" for token in quoted):
+        return False
+    if any(token.own in ("unless", "except", "until") for token in quoted[:at]):
+        return False
+    begun = [n for n in range(at) if quoted[n].own in _CASES]
+    if not begun or any(treats(token) for token in (quoted[at - 1], *quoted[at + 1 : at + 3])):
+        return False
+    last = begun[-1]
+    people = quoted[last].own in ("if", "when", "once") or (
+        last > 0 and quoted[last - 1].own in _PEOPLE
+    )
+    verb = any(token.own in _FINITE for token in quoted[last:at])
+    return people and (not verb or quoted[last].own in ("if", "when", "once", "who"))
 
 
 def _tells_who(quoted: Sequence[Token], at: int) -> bool:

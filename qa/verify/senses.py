@@ -5,46 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 from qa.text.direction import words as direction
 from qa.verify.reading import Kind, Token, stem
 
-_FAMILIES: Final = """
-    respond response responder|enrol enroll enrolment include inclusion recruit|
-    require requirement|fail failure|analyse analysis analyze|prolong lengthen extend longer|
-    progress progression|stratify stratification|confirm confirmation|assess assessed judge judged|
-    toxic toxicity|lose loss lost|frequent frequently often common commonly|resolve resolution|
-    randomise randomisation randomize|restart resume reinitiate|withhold withheld interrupt|
-    every all each|define definition mean|suspect suspicion|available availability|seem appear|
-    permanent permanently|single-agent monotherapy alone|current currently|apply applicable|
-    tumour-containing tumour|because since as|past previous previously earlier prior|find found|
-    add addition adding|study studied|exclude excluded|dose dosed|continue keep keeping|
-    option choice|uncertain unclear|differ difference differed|later subsequent subsequently|
-    associate associated association|contraindicate contraindicated contraindication|
-    positive positivity|help helps helpful|negative negativity|
-    ask asks call calls request requested|
-    main mainly mostly chiefly predominantly primarily|
-    conditional conditionally|central centrally
-"""
-_NEUTRAL: Final = """
-    compare comparison respectively according report found demonstrate recipient treatment therapy
-    treated given received receive receiving take develop developed experience experienced affect
-    affected reach reached come came give gave value figure setting measure measured administer
-    trial study arm among case cases achieve achieved record recorded note list say says use used
-    go went do along between whom registered who n with without_ disease observe since because per
-    word rate population whereas while person people themselves seen total regimen
-    state states stated specify specifies specified describe describes described mention mentioned
-    yield yields yielded produce produces produced provide provides provided_ obtain obtained
-    detect detected present identify identified document documented exhibit exhibited
-    attain attained
-    investigate investigated examine examined also authors status disease individual individuals
-    incidence proportion percentage conducted carried design designed statistically
-    from range ranged ranges ranging
-    already grant grants granted indicate_ result results resulted_
-"""
+
+def _lines(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the words of each line of a file of this folder that is no remark."""
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    return tuple(
+        tuple(line.split()) for line in text.splitlines() if line and not line.startswith("#")
+    )
 
 
+_FAMILIES: Final = _lines("families.txt")
+"""Words of one meaning, the first of each stands for the others; phrases are joined by "_"."""
+PHRASES: Final = {
+    phrase.replace("_", " "): names[0]
+    for names in _FAMILIES
+    for phrase in names[1:]
+    if "_" in phrase
+}
+"""Phrases that a word says."""
 _MANIFOLD: Final = frozenset("doubled tripled doubles triples halved halves halving".split())
 """Words that say by how much something moves."""
 
@@ -64,8 +48,7 @@ class Way(StrEnum):
 
 def _table() -> dict[str, str]:
     table: dict[str, str] = {}
-    for group in _FAMILIES.replace("\n", " ").split("|"):
-        names = group.split()
+    for names in _FAMILIES:
         for name in names:
             table.setdefault(stem(name), stem(names[0]))
             table.setdefault(name, stem(names[0]))
@@ -73,8 +56,11 @@ def _table() -> dict[str, str]:
 
 
 _FAMILY: Final = _table()
-NEUTRAL: Final = frozenset(_NEUTRAL.split()) | frozenset(map(stem, _NEUTRAL.split()))
-"""Words of reporting that a claim may add."""
+_WORDS: Final = frozenset(word for line in _lines("neutral.txt") for word in line)
+NEUTRAL: Final = _WORDS | frozenset(map(stem, _WORDS))
+"""Words of reporting that a claim may add, and leave out."""
+ADDABLE: Final = frozenset(word for line in _lines("addable.txt") for word in line)
+"""Further words that a claim may add."""
 _ENDINGS: Final = (
     "isation", "ization", "ation", "ition", "ment", "ness", "ity", "able", "ible", "ence", "ance",
     "ent", "ant", "ive", "ion", "ally", "al", "ic", "ed", "er", "or", "ing", "is", "iz", "at", "y",

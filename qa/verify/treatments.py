@@ -11,6 +11,8 @@ from qa.verify.binding import is_treatment
 from qa.verify.reading import Kind, Token, stem
 from qa.verify.senses import concept
 
+_FRAME: Final = 3
+_FRAMING: Final = frozenset("with after plus on to than versus for before under following".split())
 BESIDE: Final = frozenset(map(stem, "active symptom best supportive weekly plus".split()))
 
 
@@ -48,6 +50,9 @@ def _goes_on(tokens: Sequence[Token], last: Phrase, at: int) -> bool:
     joint = [t for t in between if t.kind is Kind.LINK]
     if any(t.key == "versus" or t.own == "but" for t in joint) or not between:
         return False
+    framed = 0 < last.first <= _FRAME and tokens[last.first - 1].own in _FRAMING
+    if framed and [t.key for t in between] == [","]:
+        return False  # "With A, B is given"
     compared = last.first and tokens[last.first - 1].key == "versus"
     if compared and not joint:
         return False  # "compared with A, B rose"

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from qa.verify.comparison import figure
 from qa.verify.pair import PRONOUNS, Pair, is_sign
 from qa.verify.reading import Kind, Token
 from qa.verify.relations import RELATIONS
-from qa.verify.senses import concept, is_neutral, way
+from qa.verify.senses import ADDABLE, concept, is_neutral, way
+from qa.verify.strength import is_put_so
 from qa.verify.treatments import added, same_arm, treats
+
+_PAIR: Final = 2
 
 
 def word_fault(pair: Pair) -> str | None:
@@ -20,22 +24,22 @@ def word_fault(pair: Pair) -> str | None:
             continue
         if _is_comparing(pair, at) or _is_recalled(pair, at) or at in pair.source:
             continue
+        if at in pair.titled:
+            continue
         if token.kind is Kind.NAME and _is_subject(pair, token):
             continue
         if token.kind is Kind.MODALITY:
+            if is_put_so(pair, token):
+                continue
             return f"{token.own!r} is not how the quoted words put it"
-        return f"{token.own!r} is not in the quoted words"
+        named = token.key if token.kind in (Kind.NAME, Kind.ENDPOINT) else token.own
+        return f"{named!r} is not in the quoted words"
     return None
 
 
-_BINDING: Final = frozenset({"must", "require"})
-"""Two words of one strength."""
-
-
 def _is_quoted(pair: Pair, token: Token) -> bool:
-    known = concept(token) in pair.quoted.concepts or is_neutral(token)
-    bound = {token.key, token.own} & _BINDING and _BINDING & pair.quoted.concepts
-    return known or bool(bound) or any(token.says(other) for other in pair.quoted.tokens)
+    known = concept(token) in pair.quoted.concepts or is_neutral(token) or token.own in ADDABLE
+    return known or any(token.says(other) for other in pair.quoted.tokens)
 
 
 def _is_judged_elsewhere(token: Token) -> bool:
@@ -67,26 +71,60 @@ def _is_comparing(pair: Pair, at: int) -> bool:
     """Say whether a word belongs to a comparison that is judged with the figures."""
     tokens = pair.said.tokens
     token = tokens[at]
-    if concept(token) == "respond":
-        return any(other.key == "objective response rate" for other in pair.quoted.tokens)
-    if token.own == "dose":
-        return any(" mg" in cell.token.key for cell in pair.quoted.cells)
-    if token.own == "adverse":
-        return {"relat", "event"} <= pair.quoted.concepts
-    if token.own == "risk":
+    quoted = pair.quoted
+    endpoints = {other.key for other in quoted.tokens if other.kind is Kind.ENDPOINT}
+    if token.own == "survival":
+        return "overall survival" in endpoints and not any("free" in name for name in endpoints)
+    known = {
+        "respond": "objective response rate" in endpoints,
+        "dose": any(" mg" in cell.token.key for cell in quoted.cells),
+        "adverse": {"relat", "event"} <= quoted.concepts,
+        "differ": any(concept(other).startswith("signific") for other in tokens),
+    }
+    for word in (token.own, concept(token)):
+        if word in known:
+            return known[word]
+    return _is_of_degree(pair, at) or _is_over(pair, at) or _is_adding(pair, at)
+
+
+def _is_of_degree(pair: Pair, at: int) -> bool:
+    """Say whether a word sizes or carries a direction: "more often", "far higher", "the risk"."""
+    tokens = pair.said.tokens
+    own = tokens[at].own
+    if own == "risk":
         moved = any(way(other) for other in tokens[max(at - 3, 0) : at])
         return moved and any(cell.label == "ratio" for cell in pair.quoted.cells)
-    if token.own in ("frequent", "common", "often"):
+    if own in ("frequent", "common", "often"):
         return at > 0 and tokens[at - 1].own in ("more", "less")
-    if token.own in ("differ", "difference"):
-        return any(concept(other).startswith("signific") for other in tokens)
-    if token.own == "over":
-        compares = any(t.key == "versus" or t.own == "over" for t in pair.quoted.tokens)
-        arms = {cell.arm for cell in pair.quoted.cells if cell.arm}
-        named = any(treats(other) for other in tokens[at + 1 : at + 3])
-        return named and (compares or len(arms) > 1)
-    both = added(tokens, pair.said.phrases) if concept(token).startswith("add") else None
+    moves = at + 1 < len(tokens) and way(tokens[at + 1]) is not None
+    return own in ("numerically", "far", "much") and moves and _is_so_much(pair, tokens[at])
+
+
+def _is_over(pair: Pair, at: int) -> bool:
+    """Say whether an "over" compares treatments that the quoted words compare."""
+    tokens = pair.said.tokens
+    compares = any(t.key == "versus" or t.own == "over" for t in pair.quoted.tokens)
+    arms = {cell.arm for cell in pair.quoted.cells if cell.arm}
+    named = any(treats(other) for other in tokens[at + 1 : at + 3])
+    return tokens[at].own == "over" and named and (compares or len(arms) > 1)
+
+
+def _is_adding(pair: Pair, at: int) -> bool:
+    """Say whether a word adds one treatment to another that the quoted words give together."""
+    tokens = pair.said.tokens
+    both = added(tokens, pair.said.phrases) if concept(tokens[at]).startswith("add") else None
     return both is not None and any(same_arm(both[0], each.names) for each in pair.quoted.phrases)
+
+
+def _is_so_much(pair: Pair, token: Token) -> bool:
+    """Say whether two figures of the claim are as far apart as "far more" says."""
+    values = [cell for cell in pair.said.cells if cell.group >= 0]
+    if token.own == "numerically":
+        return True
+    if len(values) < _PAIR:
+        return False
+    low, high = sorted(figure(cell.token) for cell in values[:_PAIR])
+    return high >= _PAIR * low
 
 
 def _is_subject(pair: Pair, token: Token) -> bool:

@@ -1,0 +1,65 @@
+"""Ways to see two claims in one sentence, what they share put back to each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from qa.verify import lexicon
+from qa.verify.clauses import POPULATIONS
+from qa.verify.reading import Kind, Token
+from qa.verify.senses import is_neutral
+from qa.verify.treatments import treats
+
+Tokens = tuple[Token, ...]
+Ways = tuple[Tokens, ...]
+_LEAST: Final = 2
+
+
+def divisions(tokens: Tokens) -> Iterator[tuple[Ways, Ways]]:
+    """Yield the ways to see two claims in one sentence, what they share put back to each."""
+    for at, token in enumerate(tokens):
+        joint = token.own in ("and", *lexicon.CLAUSE_OPENERS) or token.key == ";"
+        left, right = tokens[:at], tokens[at + 1 :]
+        if not joint or min(_weight(left), _weight(right)) < _LEAST:
+            continue
+        prefix = _shared(left)
+        whole = (*prefix, *right)
+        yield (left,), (whole,) if _binds(prefix) or not prefix else (right, whole)
+        yield ((*left, *_tail(right)),), (whole,)
+
+
+def _weight(tokens: Sequence[Token]) -> int:
+    return sum(token.weighs for token in tokens)
+
+
+def _shared(left: Sequence[Token]) -> Tokens:
+    """Return what stands before the first endpoint or value."""
+    for at, token in enumerate(left):
+        if token.kind is Kind.ENDPOINT or (token.kind is Kind.NUMBER and " " in token.key):
+            shared = list(left[:at])
+            while shared and not _ends_phrase(shared[-1]):
+                shared.pop()
+            return tuple(shared)
+    return ()
+
+
+def _ends_phrase(token: Token) -> bool:
+    """Say whether what follows begins another phrase: "with chemotherapy alone gave"."""
+    small = token.own in ("a", "an", "the", "of")
+    return treats(token) or is_neutral(token) or (token.kind is Kind.LIGHT and not small)
+
+
+def _tail(right: Sequence[Token]) -> Tokens:
+    """Return what stands after the last value."""
+    for at in range(len(right) - 1, -1, -1):
+        if right[at].kind is Kind.NUMBER or right[at].key == ")":
+            return tuple(right[at + 1 :])
+    return ()
+
+
+def _binds(tokens: Sequence[Token]) -> bool:
+    return any(
+        token.key in POPULATIONS or token.key in lexicon.CONDITIONS or token.kind is Kind.NUMBER
+        for token in tokens
+    )
