@@ -21,7 +21,8 @@ from qa.vocabulary.concepts import Concepts
 
 _PHASE: Final = r"(?:phase|ph)[ .-]?(?:[1-4]|I{1,3}V?)(?:/(?:[1-4]|I{1,3}))?[ab]?"
 _HEAD: Final = re.compile(
-    rf"\b(?:trial|study|RCT|cohort|registry|surveillance|meta-?analysis|series|{_PHASE})\b",
+    rf"\b(?:trial|study|RCT|cohort|registry|meta-?analysis|series|{_PHASE}"
+    r"|surveillance(?! (?:CT|MRI|scans?|imaging|endoscop\w+|visits?)\b))\b",
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"[^\s,;:.?!()]+(?:\.\d+[^\s,;:.?!()]*)?")
