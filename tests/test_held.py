@@ -142,3 +142,16 @@ def test_sentences_that_name_something_are_judged_alone(
 )
 def test_asides_are_left_out(text: str, left: str) -> None:
     assert without_asides(text) == left
+
+
+def test_a_trial_in_capitals_is_named_though_the_library_has_the_word() -> None:
+    assert missing("Was mortality lower in the BACILLUS trial of zomatinib?") == ("BACILLUS",)
+
+
+def test_a_class_answers_for_a_member_only_where_its_sentence_comes_near() -> None:
+    near = document("near", "Stop an ACE inhibitor if potassium rises above 6 mmol/L.")
+    question = "stop ramipril if potassium rises above 6 mmol/L?"
+    query = understand(question, NAMES)
+    items = tuple(evidence(near, question, Scores(0.9, 1, 0.9)))
+    assert HOLDINGS.missing(query, items) == ()
+    assert "ramipril" in HOLDINGS.missing(query, found(question))

@@ -17,6 +17,7 @@ ALPHA = document(
     "alpha",
     "In ALPHA-01, median overall survival was 12.5 months with zomatinib.",
     "In ALPHA-01, the benefit was the same in patients aged 65 years or older.",
+    "Secondary endpoints of ALPHA-01 were duration of response and safety.",
     title="ALPHA-01: zomatinib in gout",
     source_type=SourceType.TRIAL,
 )
@@ -44,8 +45,9 @@ def missing(question: str) -> tuple[str, ...]:
         ("Overall survival of Chinese patients in ALPHA-01?", "chinese patients"),
         ("Overall survival in EBV-positive disease with zomatinib?", "ebv"),
         ("Quality of life in ALPHA-01?", "quality of life"),
+        ("What was the median duration of response in ALPHA-01?", "duration of response"),
     ],
-    ids=["endpoint", "place", "tumour", "what patients report"],
+    ids=["endpoint", "place", "tumour", "what patients report", "only listed"],
 )
 def test_what_only_others_tell_is_missing(question: str, named: str) -> None:
     assert any(named in each.lower() for each in missing(question))
@@ -58,9 +60,10 @@ def test_what_only_others_tell_is_missing(question: str, named: str) -> None:
         "What did ALPHA-01 show in the over-65s?",
         "Progression-free survival of Chinese patients in ALPHA-02?",
         "What was the hazard ratio in ALPHA-01?",
+        "Was duration of response an endpoint of ALPHA-01?",
         "Which patients are Chinese?",
     ],
-    ids=["endpoint", "older", "told of another", "a measure", "no subject"],
+    ids=["endpoint", "older", "told of another", "a measure", "endpoint listed", "no subject"],
 )
 def test_what_is_told_or_not_narrowed_is_not_missing(question: str) -> None:
     assert missing(question) == ()

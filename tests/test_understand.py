@@ -262,3 +262,8 @@ def test_question_is_no_emergency(message: str) -> None:
 def test_setting_agrees_or_contradicts(question: str, text: str, sign: int) -> None:
     fit = setting_fit(question, text)
     assert (fit > 0) - (fit < 0) == sign
+
+
+def test_values_of_a_story_stay_with_what_is_asked() -> None:
+    query = understand("CKD, eGFR 22, max ramipril. can I still start an SGLT2i?", NAMES)
+    assert query.asked == "can I still start an SGLT2i? eGFR 22"

@@ -69,7 +69,7 @@ class Answerable:
         any comparison. `candidates` are the sentences that may be said, at least one.
         """
         cosine = max(candidate.cosine for candidate in candidates)
-        if cosine < _FAR:
+        if cosine < _FAR and not self._names_a_known(query):
             return 0.0
         texts = asking(query, self._vocabulary)
         alone = (self._finder.candidates(replace(query, asked=text), evidence) for text in texts)

@@ -36,8 +36,11 @@ _PREAMBLE = re.compile(r"background|introduction|objective|aims?\b|rationale|pur
 
 _CUES: dict[Intent, re.Pattern[str]] = {
     Intent.RECOMMENDATION: re.compile(
-        r"\b(?:recommend\w*|preferred|standard|indicated|option|should (?:be|receive)|first choice|"
-        r"approved|optimal|is given|treatment of choice)\b",
+        r"\b(?:recommend\w*|preferred|standard|indicated|option"
+        r"|should (?:be|receive|offer|use|have)|first choice|approved|optimal|is given"
+        r"|treatment of choice|we suggest|suggests?"
+        r"|(?:is|are) (?:advised|suggested|reasonable|offered)|(?:can|may) be (?:offered|used"
+        r"|considered|given)|should not|offer|is reasonable)\b",
         re.I,
     ),
     Intent.SAFETY: re.compile(

@@ -26,6 +26,7 @@ _FIGURE: Final = re.compile(
     r"|numbers?|hazard ratio|HR)\b",
     re.IGNORECASE,
 )
+_NUMBER: Final = re.compile(r"(?<![\w-])\d")
 _MEASURES: Final = frozenset({"hazard ratio", "confidence interval", "P value"})
 """How an effect is told; why a trial has none is an answer, too."""
 
@@ -47,7 +48,7 @@ def _missing(
 ) -> Iterator[str]:
     spoken = " ".join(part for parts in said for part in parts)
     # A figure of an endpoint stands in a sentence with numbers, not in the list of endpoints.
-    figures = [f"{above} {text}" for _, above, text in said if any(map(str.isdigit, text))]
+    figures = [f"{above} {text}" for _, above, text in said if _NUMBER.search(text)]
     told_in = " ".join(figures) if _FIGURE.search(query.asked) else spoken
     if any(each.kind == "trial" for each in vocabulary.entities(query.asked)):
         for entity in vocabulary.entities(query.asked):

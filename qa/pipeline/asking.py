@@ -20,6 +20,7 @@ from qa.domain import (
     Draft,
     Evidence,
     Filters,
+    Intent,
     LibraryState,
     Mode,
     Outcome,
@@ -196,10 +197,10 @@ class Asking:
         )
         missing: tuple[str, ...] = ()
         if self._parts.composing.held:
-            missing = (
-                *self._holdings.missing(query, draft.evidence),
-                *unheld(query, draft.evidence, self._vocabulary),
-            )
+            missing = self._holdings.missing(query, draft.evidence)
+            # A patient's story says where the disease is; its question is what to give.
+            if query.intent is not Intent.RECOMMENDATION:
+                missing += unheld(query, draft.evidence, self._vocabulary)
         # Which studies there are is told by what they are tagged with, not by their words.
         lenient = query.urgent or studies_asked(query) is not None
         threshold = ANSWERABLE_IF_URGENT if lenient else ANSWERABLE

@@ -28,6 +28,9 @@ MAX_QUESTION = 16_000
 _BEGINS = re.compile(
     r"(?<=[.!])\s+(?=(?:what|which|how|who|when|why|where|is|are|does|do|did|can|should)\b)"
 )
+# What is named by its letters though no list knows it: SGLT2i, DOAC, ICI.
+_NAMED = re.compile(r"\b(?=[a-z0-9-]*[A-Z][A-Za-z0-9-]*[A-Z])[A-Za-z0-9-]{3,}\b")
+_VALUE = re.compile(r"\b[A-Za-z][A-Za-z0-9]{0,7} ?(?:of|is|[=<>≥≤])? ?\d[\d./]*%?(?![\w])")
 _SPACES = re.compile(r"\s+")
 
 
@@ -123,7 +126,13 @@ def _asked(question: str, vocabulary: Vocabulary) -> str:
     sentences = (question[s.start : s.end] for s in split(question))
     pieces = [piece for sentence in sentences for piece in _BEGINS.split(sentence)]
     asking = " ".join(piece for piece in pieces if asks(piece))
-    return asking if vocabulary.entities(asking) else question
+    if vocabulary.entities(asking):
+        return asking
+    if not _NAMED.search(asking):
+        return question
+    # Values of the patient decide what holds for them: an eGFR of 22.
+    values = [match.group() for match in _VALUE.finditer(question) if match.group() not in asking]
+    return f"{asking} {' '.join(values)}".strip()
 
 
 def _encoded(asked: str, vocabulary: Vocabulary, concepts: Concepts | None) -> str:

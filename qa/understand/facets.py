@@ -223,7 +223,8 @@ _OF_INTENT: Final = {
         "treatment",
         r"treat\w*|therap\w+|options?",
         r"recommend|treatment|therapy|management|indication|option|key message",
-        r"recommend\w*|should\b|preferred|indicated|first.choice|options?\b|standard\b|offered"
+        r"recommend\w*|(?:we )?suggests?\b|should\b|preferred|indicated|first.choice|options?\b"
+        r"|standard\b|offered"
         r"|may be considered|(?:is|are|can be|used to) treat\w*|treatments?\b|therap(?:y|ies)\b"
         r"|advis\w+|(?:is|are) (?:then )?(?:added|done|needed|given|used|started|continued)\b",
     ),

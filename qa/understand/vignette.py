@@ -57,6 +57,11 @@ _UNTREATED: Final = re.compile(
     r" treated|at presentation)\b",
     re.IGNORECASE,
 )
+_WORSE: Final = re.compile(
+    r"\b(?:progress\w*|relaps\w*|recur\w*|PD|grow(?:ing|n)|worse\w*|(?:now|new) (?:\w+ ){0,3}"
+    r"(?:mets|metastas[ei]s|lesions?|disease))\b",
+    re.IGNORECASE,
+)
 _ADDED: Final = re.compile(r"\badd(?:ed|ing|ition)?\b|\bon top\b|\bplus anything\b", re.IGNORECASE)
 _MARKER: Final = re.compile(
     r"\b(?:(?:PD-?L1 )?CPS ?(?:of |is |[<>≥≤=]+ ?)?\d+|MSI[- ]?(?:H|high)\b|dMMR|TPS ?\d+ ?%?"
@@ -97,6 +102,8 @@ def vignette(question: str, vocabulary: Vocabulary) -> Vignette | None:
     before = _given(story, vocabulary)
     conditions = [e.name for e in vocabulary.entities(question) if e.kind == "condition"]
     conditions = conditions or sorted(sites(question))
+    if not before and _WORSE.search(story):
+        before = [each.name for each in _drugs(story, vocabulary)]
     if not before and not conditions and not of_a_line:
         return None
     line = _line(story, settings, before)
@@ -113,6 +120,9 @@ def vignette(question: str, vocabulary: Vocabulary) -> Vignette | None:
         *(dict.fromkeys(conditions) if conditions else ("advanced disease",)),
         _AFTER.get(line, ""),
     ]
+    lone = [name for name in dict.fromkeys(before) if name not in conditions]
+    if line == "second line" and len(lone) == 1:
+        words += ["with", lone[0]]
     current = [each.name for each in _drugs(_last(question), vocabulary)]
     if _ADDED.search(_last(question)) and current:
         words += ["with what added to", " and ".join(current)]
