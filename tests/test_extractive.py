@@ -11,6 +11,8 @@ from stock import document, evidence
 from qa.answer import ExtractiveComposer
 from qa.answer.candidates import CandidateFinder
 from qa.answer.choosing import MOST_STATEMENTS
+from qa.answer.signal_names import SIGNALS
+from qa.answer.signals import measure
 from qa.chunk import passages
 from qa.domain import (
     BlockKind,
@@ -24,7 +26,6 @@ from qa.domain import (
 )
 from qa.index import analyse
 from qa.ingest.canonical import Piece, assemble
-from qa.parts import Composing
 from qa.pipeline.profiling import profiles
 from qa.understand import understand
 from qa.vocabulary import field_vocabulary
@@ -276,11 +277,28 @@ def test_findings_go_first_where_one_is_asked_for() -> None:
     )
 
 
-def test_what_a_label_says_is_a_finding() -> None:
-    question = "Does zomatinib halve the risk of stroke in gout?"
-    composer = ExtractiveComposer(FINDER, NAMES, None, Composing(kind=False))
-    assert first_of_abstract(question, source_type=SourceType.LABEL, composer=composer) == AIM
-    assert first_of_abstract(question, composer=composer) == FINDING
+@pytest.mark.parametrize("kind", [SourceType.LABEL, SourceType.GUIDELINE])
+def test_all_that_a_label_or_a_guideline_says_is_a_finding(kind: SourceType) -> None:
+    def leads(source_type: SourceType) -> set[float]:
+        query = understand("Does zomatinib halve the risk of stroke in gout?", NAMES)
+        found = [
+            replace(
+                item,
+                findings=tuple(
+                    float(FINDING in item.passage.quote(s)) for s in item.passage.sentences
+                ),
+            )
+            for item in evidence(
+                document("one", AIM, FINDING, source_type=source_type),
+                query.asked,
+                Scores(0.5, 1.0, 1.0),
+            )
+        ]
+        measured = measure(query, FINDER.candidates(query, found), NAMES)
+        return set(measured.table[:, SIGNALS.index("led_finding")].tolist())
+
+    assert len(leads(kind)) == 1
+    assert len(leads(SourceType.TRIAL)) > 1
 
 
 def test_guideline_answers_where_a_recommendation_is_asked_for() -> None:

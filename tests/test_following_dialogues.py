@@ -242,8 +242,10 @@ def test_no_question_of_the_gold_set_leans_on_another() -> None:
     items = [item for file in GOLD.glob("*.yaml") for item in yaml.safe_load(file.read_text())]
     questions = [item.get("question") or item["turns"][0] for item in items]
     before = turn("What was the median OS with T-DXd in DESTINY-Gastric04?", "A statement.")
-    changed = [q for q in questions if rewrite(q, (before,), VOCABULARY).changed]
-    assert changed == []
+    for question in questions:
+        own = {entity.name for entity in VOCABULARY.entities(question)}
+        read = VOCABULARY.entities(rewrite(question, (before,), VOCABULARY).question)
+        assert {entity.name for entity in read} <= own, question
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_what_the_reader_prefers_comes_first(tmp_path: Path, wanted: str) -> Non
     assert ids[0] == ("d0" if wanted == "12.5" else "d1")
     assert warnings == ()
     assert sorted(evidence[0].readings) == [-50.0, 50.0]
-    assert len(reader.seen) == 2 * 4  # each sentence once a question
+    assert len(reader.seen) == 3 * 4  # once a search: evidence, an answer, its secondary sources
 
 
 def test_question_that_names_a_drug_keeps_the_order_of_the_first_stage(tmp_path: Path) -> None:

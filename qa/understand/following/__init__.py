@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from qa.domain import Intent, Outcome, Turn
 from qa.text.folding import content_words
-from qa.understand.following import wording
+from qa.understand.following import signs, wording
 from qa.understand.following.focus import focus_of
 from qa.understand.following.moves import standalone
 from qa.understand.intent import intent_of
@@ -44,6 +44,8 @@ def rewrite(message: str, history: tuple[Turn, ...], vocabulary: Vocabulary) -> 
     other = wording.NEW_CASE.match(message)
     small_talk = wording.THANKS.match(message) or wording.ELSEWHERE.search(message)
     if small_talk or (other and _is_told(message[other.end() :], vocabulary)):
+        return Rewritten(message, changed=False)
+    if wording.OF_A_SOURCE.search(message) and not signs.goes_on(message):
         return Rewritten(message, changed=False)
     turns = [turn for turn in reversed(history) if _carries_topic(turn)][:_REACH]
     source = asked_source(message)

@@ -21,6 +21,11 @@ _KEPT: Final = frozenset({"line", "extent", "place", "sex", "age", "state", "sco
 """Settings that hold for what is recommended or approved."""
 
 
+_A_TEXT: Final = re.compile(
+    r"\b(?:PI|SmPC|labels?|leaflets?|guidelines?|pages?|articles?|reviews?|documents?)\b"
+)
+
+
 def numbered_sibling(said: Leaning) -> str | None:
     """Ask "and in 02?" after DESTINY-Gastric04 of DESTINY-Gastric02."""
     number = wording.NUMBER_ALONE.match(said.body)
@@ -41,6 +46,8 @@ def place(said: Leaning) -> str | None:
     trial = said.one("trial")
     if not wording.THERE.search(said.body) or (trial is None and said.names_subject()):
         return None
+    if _A_TEXT.search(said.body):
+        return None  # what is in there is in that label
     if trial is None:
         return said.beside()
     return wording.THERE.sub(f"in {trial.name}", said.body)

@@ -50,6 +50,11 @@ _WE: Final = re.compile(r"\b(?:I|we)\b", re.IGNORECASE)
 _HALF: Final = 0.5
 
 
+def goes_on(message: str) -> bool:
+    """Say whether a message begins as one that goes on: "and …", "so …"."""
+    return _AND.match(message) is not None
+
+
 def leans(said: Leaning) -> bool:
     """Say whether a message without a trial or a drug of its own goes on with the talk.
 

@@ -58,6 +58,11 @@ VALUE_OF: Final = re.compile(r"^what (?:is|was|were|are) (?:it|they)\b", re.IGNO
 TRIAL_NOUN: Final = re.compile(r"\b(?:trial|study|result|difference|finding)s?\b", re.IGNORECASE)
 TRIAL_ITSELF: Final = re.compile(r"\b(?:trial|study)\b", re.IGNORECASE)
 PEOPLE: Final = re.compile(r"^(?:they|them)$", re.IGNORECASE)
+# A source told by its year or country is no source of what was spoken of.
+OF_A_SOURCE: Final = re.compile(
+    r"\b(?:(?:19|20)\d\d|Japanese|European|American|British|Korean|Chinese|US|UK|EU)\b[^?.;]{0,40}"
+    r"\b(?:guid(?:eline|ance)s?|meta-?analys[ie]s|reviews?|consensus|edition)\b"
+)
 THERE: Final = re.compile(r"\b(?:there|in (?:it|there))\b(?=\s*(?:[?,]|$))", re.IGNORECASE)
 COUNTS: Final = re.compile(r"^how (?:many|much|long|often)\b", re.IGNORECASE)
 ADDED: Final = re.compile(
