@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from qa.answer.parts.drugs import not_to_give
 from qa.domain import Intent
 from qa.understand import understand
 from qa.understand.vignette import unwanted_note, vignette
@@ -70,3 +71,18 @@ def test_a_drug_that_is_ruled_out_is_told() -> None:
 )
 def test_other_questions_are_no_vignettes(question: str) -> None:
     assert vignette(question, NAMES) is None
+
+
+def test_neither_what_was_given_nor_what_is_ruled_out_is_to_be_given() -> None:
+    story = (
+        "66M HER2+ gastric cancer, PD on trastuzumab/CAPOX, lung fibrosis so I don't want to give "
+        "Enhertu. what's the alternative?"
+    )
+    query = understand(story, NAMES)
+    assert {"trastuzumab", "trastuzumab deruxtecan"} <= not_to_give(query, NAMES)
+    assert "ramucirumab" not in not_to_give(query, NAMES)
+
+
+def test_a_finding_alone_is_no_story() -> None:
+    assert vignette("Gastric biopsy comes back HER2 IHC 2+. What next?", NAMES) is None
+    assert vignette("repeat biopsy now HER2 0 after trastuzumab, what next", NAMES) is not None

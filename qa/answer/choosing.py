@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from qa.answer.asides import asks_design, is_caveat
 from qa.answer.candidates import Candidate
 from qa.answer.fit import role_fit
 from qa.answer.signals import RULES
@@ -52,6 +53,8 @@ def chosen(query: Query, scored: Sequence[Scored], parts: Composing) -> list[Sco
     for item in good:
         if len(kept) == (_MOST_URGENT if query.urgent else MOST_STATEMENTS):
             break
+        if _is_another_caveat(query, item, kept):
+            continue
         if parts.distinct and any(_repeats(item.candidate, other.candidate) for other in kept):
             continue
         if _belongs(query, item, first):
@@ -65,7 +68,8 @@ def _first(query: Query, scored: Sequence[Scored]) -> Scored:
     In an emergency it is what a label or a guideline says to do, if one speaks to the question.
     """
     near = [item for item in scored if item.score >= scored[0].score - _leads(scored[0])]
-    if all(item.telling.is_off for item in near):
+    remarks = is_caveat(scored[0].candidate.text) and not asks_design(query.asked)
+    if remarks or all(item.telling.is_off for item in near):
         near = [item for item in scored if item.score >= scored[0].score - _KEEP]
     if query.urgent:
         ruling = [i for i in scored if _rules(i) and i.score >= scored[0].score - _KEEP]
@@ -78,10 +82,18 @@ def _leads(best: Scored) -> float:
 
     What is only beside the usual point (a design, a limit) may be just what is asked.
     """
-    only_aside = best.telling.is_aside and not (
-        best.telling.is_elsewhere or best.telling.contradictions
+    only_design = best.telling.is_aside and not (
+        best.telling.is_elsewhere or best.telling.contradictions or is_caveat(best.candidate.text)
     )
-    return _REORDER if only_aside else _LEADS
+    return _REORDER if only_design else _LEADS
+
+
+def _is_another_caveat(query: Query, item: Scored, kept: Sequence[Scored]) -> bool:
+    """Say whether a sentence says what its source does not show, as one said before it does."""
+    listed = query.intent is Intent.LIST or asks_design(query.asked)
+    if listed or not is_caveat(item.candidate.text):
+        return False
+    return any(is_caveat(other.candidate.text) for other in kept)
 
 
 def _belongs(query: Query, item: Scored, first: Scored) -> bool:

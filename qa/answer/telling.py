@@ -87,6 +87,7 @@ class Teller:
         self._facets = facets_of(query.asked, query.intent)
         self._aspects = [each for each in asked if each.kind in ("endpoint", "topic")]
         self._trials = [each for each in asked if each.kind == "trial"]
+        self._markers = {each.name for each in asked if each.kind == "biomarker"}
         self._drugs = subjects_of(query, vocabulary)
         term = asked_term(query.asked) if query.intent is Intent.DEFINITION else None
         self._names = names_of(term, vocabulary) if term else ()
@@ -100,6 +101,7 @@ class Teller:
         others = 0
         if parts.population:
             others = contradictions(self._query.standalone, text, heading[::-1], title)
+            others += self._is_of_another_marker(text)
         topical = candidate.topical / most_topical if parts.topic and most_topical else 1.0
         if self._trials and names_any(self._trials, candidate, self._vocabulary):
             topical = 1.0
@@ -119,6 +121,13 @@ class Teller:
         if subjects and self._parts.topic:
             return not names_any(subjects, candidate, self._vocabulary)
         return topical < _ON_SUBJECT
+
+    def _is_of_another_marker(self, text: str) -> bool:
+        """Say whether advice is for patients with another biomarker than the one asked about."""
+        if not self._markers or self._query.intent is not Intent.RECOMMENDATION:
+            return False
+        named = {e.name for e in self._vocabulary.entities(text) if e.kind == "biomarker"}
+        return bool(named) and not named & self._markers
 
     def _fit(self, candidate: Candidate) -> float:
         if self._names:

@@ -64,8 +64,8 @@ class Query:
     `settings` are the line of treatment, biomarker status and extent of disease that it names.
     `corrections` are the words that were taken to be misspelt, as (written, read); `standalone`
     and `asked` have them as read, `question` as written. `described` are words that were taken to
-    describe a trial, and its name, which `standalone` has in their place. `unwanted` are drugs that
-    the question rules out.
+    describe a trial, and its name, which `standalone` has in their place. `given` are the names
+    of what a patient has had, `unwanted` drugs that the question rules out.
     """
 
     question: str
@@ -80,6 +80,7 @@ class Query:
     urgent: bool = False
     corrections: tuple[tuple[str, str], ...] = ()
     described: tuple[str, str] | None = None
+    given: tuple[str, ...] = ()
     unwanted: tuple[Entity, ...] = ()
 
 

@@ -100,6 +100,7 @@ def understand(
         # In an emergency the rules on safety are what helps, however it is asked.
         intent=Intent.SAFETY if urgent else intent_of(asked, vocabulary.entities(asked)),
         entities=entities,
+        given=case.given if case else (),
         unwanted=case.unwanted if case else (),
         settings=tuple(s.value for s in settings_of(standalone)[0] if not _is_grade(s.value)),
         expansions=expansions(standalone, entities, vocabulary, others) if parts.expansions else (),

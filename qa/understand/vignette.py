@@ -36,6 +36,10 @@ _PATIENT: Final = re.compile(
     r"|\bECOG ?[0-3]\b",
     re.IGNORECASE,
 )
+_TESTED: Final = re.compile(
+    r"\b(?:re-?)?biops\w+|\bIHC ?[013]|\bHER2 ?(?:[013]\+?|neg|pos)", re.IGNORECASE
+)
+"""A finding tells of a patient where something was given before; alone it asks for a test."""
 _BEFORE: Final = re.compile(
     r"\b(?:had|after|post|since|following|(?:progress\w*|PD|relaps\w*)(?: \d+ \w+)?"
     r"(?: on| after| through| with| during| since)?|failed|failing|been through|received|got|given"
@@ -80,9 +84,14 @@ _AFTER: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Vignette:
-    """What is asked for a patient in the words of a guideline, and the drugs that are ruled out."""
+    """What is asked for a patient in the words of a guideline.
+
+    `given` are the names of the drugs and regimens that the patient has had, `unwanted` the drugs
+    that are ruled out.
+    """
 
     asked: str
+    given: tuple[str, ...] = ()
     unwanted: tuple[Entity, ...] = ()
 
 
@@ -95,7 +104,8 @@ def vignette(question: str, vocabulary: Vocabulary) -> Vignette | None:
     told, _ = settings_of(question)
     settings = [each.value for each in told if not each.value.startswith("grade")]
     of_a_line = any(each.endswith("line") for each in settings) and not named
-    if not of_a_line and not _PATIENT.search(question):
+    tested = _TESTED.search(question) and _given(question, vocabulary)
+    if not (of_a_line or tested or _PATIENT.search(question)):
         return None
     unwanted = tuple(_drugs(" . ".join(_UNWANTED.findall(question)), vocabulary))
     story = _UNWANTED.sub(" ", question)
@@ -126,7 +136,8 @@ def vignette(question: str, vocabulary: Vocabulary) -> Vignette | None:
     current = [each.name for each in _drugs(_last(question), vocabulary)]
     if _ADDED.search(_last(question)) and current:
         words += ["with what added to", " and ".join(current)]
-    return Vignette(" ".join(filter(None, words)) + "?", unwanted)
+    asked = " ".join(filter(None, words)) + "?"
+    return Vignette(asked, tuple(dict.fromkeys(before)), unwanted)
 
 
 def unwanted_note(unwanted: Sequence[Entity]) -> str:
@@ -134,7 +145,7 @@ def unwanted_note(unwanted: Sequence[Entity]) -> str:
     if not unwanted:
         return ""
     names = " and ".join(dict.fromkeys(entity.name for entity in unwanted))
-    return f"The question rules out {names}: what is said of nothing else is left out."
+    return f"The question rules out {names}: sentences on nothing else are left out."
 
 
 def _last(question: str) -> str:

@@ -41,7 +41,14 @@ def asked_drugs(query: Query, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 def given_before(query: Query, vocabulary: Vocabulary) -> frozenset[str]:
     """Return the drugs that the patient has had, as the question tells."""
-    return drugs_in(" ; ".join(_GIVEN.findall(query.standalone)), vocabulary)
+    told = (*_GIVEN.findall(query.standalone), *query.given)
+    return drugs_in(" ; ".join(told), vocabulary)
+
+
+def not_to_give(query: Query, vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the drugs that the patient has had and those that the question rules out."""
+    ruled_out = (entity.name for entity in query.unwanted)
+    return given_before(query, vocabulary) | drugs_in(" ; ".join(ruled_out), vocabulary)
 
 
 def regimen(text: str, vocabulary: Vocabulary) -> frozenset[str]:

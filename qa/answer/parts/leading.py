@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qa.answer.parts.applies import contradicts
 from qa.answer.parts.choosing import Chooser, gives_dose
-from qa.answer.parts.drugs import RECOMMENDS, given_before, recommends, regimen
+from qa.answer.parts.drugs import RECOMMENDS, given_before, not_to_give, recommends, regimen
 from qa.answer.parts.notes import Note, Shelf
 from qa.answer.parts.options import FIRST_LINE, options
 from qa.answer.parts.subject import Subject, subject_of
@@ -89,11 +89,14 @@ def _for_this_patient(
         return statements
     above = {each.marker: " / ".join(each.heading) for each in citations}
     before = given_before(query, vocabulary)
+    excluded = not_to_give(query, vocabulary)
 
     def is_for_others(statement: Statement) -> bool:
         drugs = regimen(statement.text, vocabulary)
         places = (statement.text, *(above[marker] for marker in statement.citations))
-        if before and (drugs <= before or any(map(FIRST_LINE.holds, places))):
+        if drugs and drugs <= excluded:
+            return True
+        if before and any(map(FIRST_LINE.holds, places)):
             return bool(drugs)
         return any(contradicts(query.standalone, place) for place in places)
 

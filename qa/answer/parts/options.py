@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
 from qa.answer.parts.applies import contradicts, of_others
-from qa.answer.parts.drugs import DENIES, RECOMMENDS, regimen
+from qa.answer.parts.drugs import DENIES, RECOMMENDS, not_to_give, regimen
 from qa.answer.parts.kinds import Kind, kind_of
 from qa.answer.parts.notes import Note, Shelf, notes_of
 from qa.answer.parts.subject import Subject
@@ -47,7 +47,7 @@ def is_option(note: Note, subject: Subject, vocabulary: Vocabulary) -> bool:
         and not contradicts(subject.situation, note.text)
         and not contradicts(subject.situation, above)
         and not (subject.before and FIRST_LINE.holds(whole))
-        and not regimen(note.text, vocabulary) <= subject.before
+        and not regimen(note.text, vocabulary) <= not_to_give(subject.query, vocabulary)
         and not of_others(subject.situation, whole)
         and subject.indications.fits(subject.diseases, note.text, note.around)
     )
