@@ -28,9 +28,10 @@ _UNTOLD: Final = (2.5, 2.8, -1.85)
 Clinicians ask in words that no document uses, so other words do not count against it."""
 _SHORT, _LONGEST = 10, 2.5
 """Words of a question that is all question, and the most by which a longer one is helped."""
-_OPEN: Final = 0.3
-"""The bias where the subject is no known drug or trial, and what is compared counts beside it."""
-_COMPARED: Final = 0.2
+_OPEN: Final = 0.8
+"""What is added where the comparison counts beside the subject: bedside words score low in it."""
+_COMPARED: Final = 0.3
+"""What the comparison counts beside the subject."""
 _STRANGE: Final = 1.0
 """What a special word takes that no document has."""
 _FAR: Final = 0.3
@@ -65,8 +66,8 @@ class Answerable:
     ) -> float:
         """Return how likely the evidence answers the question.
 
-        Where a known drug or trial is asked about, whether the evidence names it says more than
-        any comparison. `candidates` are the sentences that may be said, at least one.
+        The subject decides, the comparison with what is not held counts beside it where the
+        library could be measured. `candidates` are the sentences that may be said, at least one.
         """
         cosine = max(candidate.cosine for candidate in candidates)
         if cosine < _FAR and not self._names_a_known(query):
@@ -75,7 +76,7 @@ class Answerable:
         alone = (self._finder.candidates(replace(query, asked=text), evidence) for text in texts)
         found = zip((query.asked, *texts), (candidates, *alone), strict=True)
         told = max(_by_topic(cosine, _topical(those) * _stretch(text)) for text, those in found)
-        if self._calibration is None or self._names_a_known(query):
+        if self._calibration is None:
             return _logistic(told)
         beside = _compared(evidence, self._calibration) + _BESIDE * (_topical(candidates) - _ENOUGH)
         strange = len(self._strangeness.of(query.asked)) if self._strangeness else 0
