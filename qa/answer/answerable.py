@@ -15,10 +15,11 @@ from typing import Final
 
 from qa.answer.candidates import Candidate, CandidateFinder
 from qa.answer.strange import Strangeness
+from qa.answer.subjects import names_a_known
 from qa.domain import Evidence, Query
 from qa.library import Calibration
 from qa.library.values import TENTH
-from qa.vocabulary import SPECIFIC, Vocabulary
+from qa.vocabulary import Vocabulary
 
 _WEIGHTS: Final = (0.47, 0.32, 0.63, 0.31)
 """Of cosine, coverage, BM25 and lead, each in spreads above what is not held."""
@@ -70,7 +71,7 @@ class Answerable:
         library could be measured. `candidates` are the sentences that may be said, at least one.
         """
         cosine = max(candidate.cosine for candidate in candidates)
-        if cosine < _FAR and not self._names_a_known(query):
+        if cosine < _FAR and not names_a_known(query, self._vocabulary):
             return 0.0
         texts = asking(query, self._vocabulary)
         alone = (self._finder.candidates(replace(query, asked=text), evidence) for text in texts)
@@ -81,12 +82,6 @@ class Answerable:
         beside = _compared(evidence, self._calibration) + _BESIDE * (_topical(candidates) - _ENOUGH)
         strange = len(self._strangeness.of(query.asked)) if self._strangeness else 0
         return _logistic(told + _COMPARED * beside - _STRANGE * strange + _OPEN)
-
-    def _names_a_known(self, query: Query) -> bool:
-        return any(
-            entity.kind in SPECIFIC and self._vocabulary.knows(entity)
-            for entity in self._vocabulary.entities(query.asked)
-        )
 
 
 def _topical(candidates: Sequence[Candidate]) -> float:

@@ -145,7 +145,7 @@ def unwanted_note(unwanted: Sequence[Entity]) -> str:
     if not unwanted:
         return ""
     names = " and ".join(dict.fromkeys(entity.name for entity in unwanted))
-    return f"The question rules out {names}: sentences on nothing else are left out."
+    return f"The question rules out {names}: sentences on no other drug are left out."
 
 
 def _last(question: str) -> str:
