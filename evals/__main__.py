@@ -24,6 +24,7 @@ from evals.commands import (
     judge,
     kinds,
     lint,
+    medicines,
     mutants,
     reading,
     retrieval,
@@ -57,6 +58,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     gold.add_to(commands)
     lint.add_to(commands)
+    medicines.add_to(commands)
     sheet.add_to(commands)
     draft.add_to(commands)
     mutants.add_to(commands)

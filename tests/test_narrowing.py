@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from stock import document, evidence
 
-from qa.answer.narrowing import unheld
-from qa.domain import Scores, SourceType
+from qa.answer.narrowing import Narrowing
+from qa.domain import Document, Evidence, Scores, SourceType
+from qa.index import analyse
 from qa.understand import understand
 from qa.vocabulary import field_vocabulary
+from qa.vocabulary.concepts import Concepts
 
 NAMES = field_vocabulary().extended(
     [("drug", ("zomatinib",)), ("trial", ("ALPHA-01",)), ("trial", ("ALPHA-02",))]
@@ -30,12 +32,26 @@ OTHER = document(
 )
 
 
-def missing(question: str) -> tuple[str, ...]:
+LABEL = document(
+    "label",
+    "The dose of zomatinib is reduced in renal impairment with a creatinine below 30.",
+    "Zomatinib is stopped for a platelet count below 25.",
+    "Zomatinib may harm a fetus.",
+    title="Zomatinib label",
+    source_type=SourceType.LABEL,
+)
+NARROWING = Narrowing(NAMES, Concepts(analyse))
+
+
+def items_of(question: str, *documents: Document) -> tuple[Evidence, ...]:
+    return tuple(
+        item for each in documents for item in evidence(each, question, Scores(0.5, 1, 0.5))
+    )
+
+
+def missing(question: str, *documents: Document) -> tuple[str, ...]:
     query = understand(question, NAMES)
-    items = [
-        item for each in (ALPHA, OTHER) for item in evidence(each, query.asked, Scores(0.5, 1, 0.5))
-    ]
-    return unheld(query, items, NAMES)
+    return NARROWING.unheld(query, items_of(query.asked, *(documents or (ALPHA, OTHER))))
 
 
 @pytest.mark.parametrize(
@@ -67,3 +83,49 @@ def test_what_only_others_tell_is_missing(question: str, named: str) -> None:
 )
 def test_what_is_told_or_not_narrowed_is_not_missing(question: str) -> None:
     assert missing(question) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("What does the label say on zomatinib and hair loss?", "alopecia"),
+        ("Zomatinib: what to do for neuropathy?", "peripheral neuropathy"),
+        ("Is zomatinib allowed in teenagers?", "paediatric"),
+        ("72F on zomatinib. Is it safe while breastfeeding?", "lactation"),
+        ("Zomatinib in second line?", "second line"),
+    ],
+    ids=["harm", "everyday word", "people", "of one patient", "line"],
+)
+def test_a_harm_or_people_of_whom_a_label_says_nothing_are_missing(
+    question: str, named: str
+) -> None:
+    assert f"{named} for {'zomatinib'}" in [each.lower() for each in missing(question, LABEL)]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Zomatinib dose with an eGFR of 25?",
+        "What does the label say on zomatinib and thrombocytopenia?",
+        "Is zomatinib safe in pregnancy?",
+        "He is on zomatinib and has lost his hair. What is the dose?",
+        "Zomatinib after tuberculosis: which dose?",
+        "Is zomatinib a fit for the Zomatinib and Pregnancy Register?",
+    ],
+    ids=["near concept", "other words", "fetus", "complaint", "past", "name of a register"],
+)
+def test_what_is_told_in_other_words_or_only_of_the_patient_is_not_missing(question: str) -> None:
+    assert missing(question, LABEL) == ()
+
+
+def test_what_the_evidence_lacks_is_looked_for_once_more() -> None:
+    query = understand("What does the label say on zomatinib and low platelets?", NAMES)
+    asked: list[str] = []
+
+    def more(words: str) -> tuple[Evidence, ...]:
+        asked.append(words)
+        return items_of(words, LABEL)
+
+    assert NARROWING.unheld(query, items_of(query.asked, ALPHA)) != ()
+    assert NARROWING.unheld(query, items_of(query.asked, ALPHA), more) == ()
+    assert asked == ["zomatinib thrombocytopenia"]

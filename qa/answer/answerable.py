@@ -19,6 +19,7 @@ from qa.answer.subjects import names_a_known
 from qa.domain import Evidence, Query
 from qa.library import Calibration
 from qa.library.values import TENTH
+from qa.understand.bedside import speaks_of_one
 from qa.vocabulary import Vocabulary
 
 _WEIGHTS: Final = (0.47, 0.32, 0.63, 0.31)
@@ -80,7 +81,9 @@ class Answerable:
         if self._calibration is None:
             return _logistic(told)
         beside = _compared(evidence, self._calibration) + _BESIDE * (_topical(candidates) - _ENOUGH)
-        strange = len(self._strangeness.of(query.asked)) if self._strangeness else 0
+        strange = 0
+        if self._strangeness and not speaks_of_one(query.asked):
+            strange = len(self._strangeness.of(query.asked))
         return _logistic(told + _COMPARED * beside - _STRANGE * strange + _OPEN)
 
 

@@ -223,4 +223,9 @@ def _at_the_asked_time(query: Query, candidates: Sequence[Candidate]) -> Sequenc
     asked = times_asked(query.asked)
     if not asked or query.intent in (Intent.DOSE, Intent.SAFETY):
         return candidates
-    return [c for c in candidates if asked & times_told(c.text)]
+    return [c for c in candidates if asked & times_told(f"{_above(c)} {c.text}")]
+
+
+def _above(candidate: Candidate) -> str:
+    """Return the title and the headings: the report of five years need not say so again."""
+    return " | ".join((candidate.evidence.source.title, *candidate.evidence.passage.heading, ""))

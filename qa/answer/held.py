@@ -11,21 +11,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
 from typing import Final
 
 import yaml
 
+from qa.answer.spoken import Near, Spoken
 from qa.domain import Entity, Evidence, Query
-from qa.text.folding import STOP_WORDS, fold, mentions, words
+from qa.text.folding import fold, mentions
+from qa.understand.bedside import speaks_of_one
 from qa.vocabulary import SPECIFIC, Vocabulary, field_terms
 from qa.vocabulary.classes import class_names
 from qa.vocabulary.concepts import Concepts, shipped
 from qa.vocabulary.dialect import other_spellings
 from qa.vocabulary.distance import damerau, opposed
 
-Analyse = Callable[[str], tuple[str, ...]]
 Frequencies = Callable[[Sequence[str]], Mapping[str, int]]
 """Tokens → in how many passages of the library each occurs."""
 IsWord = Callable[[str], bool]
@@ -54,11 +55,16 @@ _SUFFERED: Final = re.compile(
 _NAMED_TRIAL: Final = re.compile(
     r"(?<![\w-])(?P<name>[A-Z][A-Z0-9]{3,}(?:-[A-Z0-9]+)*)(?= (?:trial|study|RCT)\b)"
 )
+_SHORT_FORM: Final = re.compile(r"[A-Z]{2,4}|[A-Z][a-z]?[A-Z]{1,2}\d?")
+"""What may be short for anything, in capitals: TXA, TSAT, HbSS, MgSO4. Only beside a known drug or
+trial does it refuse: then it is what the question narrows it to."""
 _VALUED: Final = re.compile(r"(?<=[A-Z])\d{1,2}$")
+_TAKES: Final = re.compile(
+    r"\b(?:on|takes?|took|taking|had|missed|given)(?: (?:her|his|the|their|a|regular|daily))*\s*$",
+    re.IGNORECASE,
+)
 _TITLE: Final = 0.6
 """Share of capitalised words from which on a capital says nothing: a headline, or a shout."""
-_NEAR: Final = 0.42
-"""Cosine from which on what is said of a class of drugs may answer for a member."""
 _LONG, _SHORTEST = 4, 3
 _STEM: Final = 5
 """Letters that two forms of one word begin with: acetabulum and acetabular."""
@@ -90,8 +96,8 @@ class Holdings:
 
     def missing(self, query: Query, evidence: Sequence[Evidence]) -> tuple[str, ...]:
         """Return what is asked about and not held, as the question writes it, each once."""
-        spoken = _Spoken(evidence, self._concepts.analyse)
-        near = _Near(evidence)
+        spoken = Spoken(evidence, self._concepts.analyse)
+        near = Near(evidence)
         found = (
             *self._unnamed(query, spoken, near),
             *_people(query.asked, spoken),
@@ -103,14 +109,16 @@ class Holdings:
     def _known(self, text: str) -> Sequence[tuple[int, int]]:
         return [(start, end) for start, end, _ in self._vocabulary.occurrences(text)]
 
-    def _unnamed(self, query: Query, spoken: _Spoken, near: _Near) -> Iterator[str]:
+    def _unnamed(self, query: Query, spoken: Spoken, near: Near) -> Iterator[str]:
         """Yield the drugs, trials, diseases and aspects asked about that no evidence names."""
         asked = self._vocabulary.entities(query.asked)
         aspects = any(entity.kind in ("endpoint", "topic") for entity in asked)
         for entity in asked:
             told = entity.kind in SPECIFIC or entity.kind in _TOLD
             classes = class_names(entity.name) if entity.kind == "drug" else ()
-            if classes and near.names(classes):
+            if classes and (near.names(classes) or _is_taken(query, entity, spoken, classes)):
+                continue
+            if re.search(rf"{re.escape(entity.surface)}[- ](?:type|like)", query.asked):
                 continue
             if not told or self._vocabulary.mentioned(entity, spoken.folded, of_class=False):
                 continue
@@ -119,15 +127,21 @@ class Holdings:
             if not (is_backbone(entity) and _lists().spoken_as(spoken.folded)):
                 yield entity.surface
 
-    def _unheard(self, query: Query, spoken: _Spoken) -> Iterator[str]:
+    def _unheard(self, query: Query, spoken: Spoken) -> Iterator[str]:
         """Yield names and diseases that no document of the library has in any form."""
         known = self._known(query.asked)
+        narrows = self._names_a_known(query) and not speaks_of_one(query.asked)
         for match in self._names(query.asked):
             named = _overlaps(match.span(), known)
+            named |= _SHORT_FORM.fullmatch(match.group()) is not None and not narrows
             if not named and not self._is_short(match.group(), spoken):
                 yield match.group()
 
-    def _trials(self, query: Query, spoken: _Spoken) -> Iterator[str]:
+    def _names_a_known(self, query: Query) -> bool:
+        named = self._vocabulary.entities(query.asked)
+        return any(each.kind in SPECIFIC and self._vocabulary.knows(each) for each in named)
+
+    def _trials(self, query: Query, spoken: Spoken) -> Iterator[str]:
         """Yield what is called a trial in capitals and is none here: ADRENAL is a gland."""
         known = self._known(query.asked)
         for match in _NAMED_TRIAL.finditer(query.asked):
@@ -137,7 +151,7 @@ class Holdings:
             if fold(name) not in _lists().short and not spoken.writes(name):
                 yield name
 
-    def _is_short(self, word: str, spoken: _Spoken) -> bool:
+    def _is_short(self, word: str, spoken: Spoken) -> bool:
         """Say whether a name is held, is what clinicians write for short, or such with a value.
 
         "ICU" and "RCT" name nothing that a document must hold, and IHC2 is IHC with a score.
@@ -165,7 +179,7 @@ class Holdings:
             if disease or (marked and not shouted) or (capital and not self._is_word(word.lower())):
                 yield match
 
-    def _heard(self, word: str, spoken: _Spoken) -> bool:
+    def _heard(self, word: str, spoken: Spoken) -> bool:
         """Say whether a document has the word, the evidence another form of it."""
         lower = word.lower()
         written = (lower, *other_spellings(lower))
@@ -176,60 +190,19 @@ class Holdings:
         return any(_kin(token, other) for token in plain for other in spoken.tokens)
 
 
+def _is_taken(query: Query, entity: Entity, spoken: Spoken, classes: Sequence[str]) -> bool:
+    """Say whether a patient takes a drug whose class the evidence speaks of."""
+    before = query.asked[: query.asked.find(entity.surface)]
+    taken = _TAKES.search(before)
+    return taken is not None and any(mentions(spoken.folded, fold(name)) for name in classes)
+
+
 def is_backbone(entity: Entity) -> bool:
     """Say whether a drug or a regimen is chemotherapy that others are given with."""
     return entity.name in _lists().backbones
 
 
-class _Spoken:
-    """What the evidence says: its titles, headings and texts."""
-
-    def __init__(self, evidence: Sequence[Evidence], analyse: Analyse) -> None:
-        self._text = " ".join(
-            part
-            for item in evidence
-            for part in (item.source.title, *item.passage.heading, item.passage.text)
-        )
-        self._analyse = analyse
-
-    @cached_property
-    def folded(self) -> str:
-        return fold(self._text)
-
-    def writes(self, name: str) -> bool:
-        """Say whether the evidence has a name just as it is written."""
-        return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", self._text) is not None
-
-    def spells(self, short: str) -> bool:
-        """Say whether words in a row begin with these letters, small words between them aside."""
-        return short.casefold() in self._initials
-
-    @cached_property
-    def _initials(self) -> str:
-        return "".join(word[0] for word in words(self._text) if word not in STOP_WORDS)
-
-    @cached_property
-    def tokens(self) -> frozenset[str]:
-        return frozenset(self._analyse(self._text))
-
-
-class _Near:
-    """Sentences of the evidence that come near to the question."""
-
-    def __init__(self, evidence: Sequence[Evidence]) -> None:
-        self._texts = [
-            fold(item.passage.quote(sentence))
-            for item in evidence
-            for sentence, cosine in zip(item.passage.sentences, item.cosines, strict=True)
-            if cosine >= _NEAR
-        ]
-
-    def names(self, names: Sequence[str]) -> bool:
-        """Say whether one of them has one of these names."""
-        return any(mentions(text, fold(name)) for text in self._texts for name in names)
-
-
-def _people(asked: str, spoken: _Spoken) -> Iterator[str]:
+def _people(asked: str, spoken: Spoken) -> Iterator[str]:
     """Yield the people asked about of whom no evidence speaks."""
     folded = fold(_WISHED.sub(" ", asked))
     for names in _lists().people:

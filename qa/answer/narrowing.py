@@ -1,15 +1,16 @@
 """What a question narrows its subject to, and that no source says of that subject.
 
-The library may hold a trial and not its survival in older patients, or an endpoint that it has not
-reported. The whole trial's figure is then no answer, however near it is. So where a trial or a drug
-is asked about, the endpoint must be spoken of where that trial is, and the people, the tumours and
-the places that the question narrows it to where that trial or drug is.
+The library may hold a trial and not its survival in older patients, or a label and not what it says
+on low platelets. The whole trial's figure, or another rule of the label, is then no answer, however
+near it is. So where a trial or a drug is asked about, the endpoint, the biomarker, the harm, the
+people and the places that the question narrows it to must be spoken of where that trial or drug is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -19,7 +20,12 @@ import yaml
 from qa.answer.subjects import subjects_of
 from qa.domain import Entity, Evidence, Query
 from qa.text.folding import fold, mentions
+from qa.understand.bedside import speaks_of_one
 from qa.vocabulary import Vocabulary
+from qa.vocabulary.concepts import MARK, Concepts
+
+Search = Callable[[str], Sequence[Evidence]]
+"""Words → the passages that bear on them."""
 
 _FIGURE: Final = re.compile(
     r"\b(?:median|rates?|how (?:many|much|long)|what (?:was|were|is)|percent\w*|proportion|figures?"
@@ -29,60 +35,143 @@ _FIGURE: Final = re.compile(
 _NUMBER: Final = re.compile(r"(?<![\w-])\d")
 _MEASURES: Final = frozenset({"hazard ratio", "confidence interval", "P value"})
 """How an effect is told; why a trial has none is an answer, too."""
+_NARROWING: Final = frozenset({"biomarker", "topic"})
+"""Kinds of names to which a drug is narrowed; a trial also to endpoints."""
+# What a patient has had or has is why the question is asked, and not what it asks.
+_BACKGROUND: Final = re.compile(
+    r"\b(?:after|following|despite|beyond|failed|progress\w* on|prior|previous(?:ly)?|because of"
+    r"|due to|owing to|on account of|instead of|history of|known|pt with|patients? (?:on|with)"
+    r"|(?:wo)?man with|already on|pretreated)\b[^,.;?:]*",
+    re.IGNORECASE,
+)
+_TITLED: Final = re.compile(r"(?:\b[A-Z][a-z]+ (?:(?:and|of|for|in) )?){2,}[A-Z][a-z]+\b")
+"""The name of a register, a society or a study in full."""
+_SENTENCES: Final = re.compile(r"(?<=[.!?])\s+")
 
 
-def unheld(query: Query, evidence: Sequence[Evidence], vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Return what the question narrows its subject to and the evidence does not say of it."""
-    subjects = [each for each in subjects_of(query, vocabulary) if vocabulary.knows(each)]
-    if not subjects:
-        return ()
-    said = tuple(_of(subjects, evidence, vocabulary))
-    called = subjects[0].surface
-    return tuple(
-        f"{name} for {called}" for name in dict.fromkeys(_missing(query, said, vocabulary))
-    )
+@dataclass(frozen=True, slots=True)
+class _Narrower:
+    """Words that narrow a question, folded, and what says so in a source: words, and concepts."""
+
+    asks: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+    concept: str = ""
+    concepts: frozenset[str] = frozenset()
+    is_people: bool = False
 
 
-def _missing(
-    query: Query, said: Sequence[tuple[str, str, str]], vocabulary: Vocabulary
-) -> Iterator[str]:
-    spoken = " ".join(part for parts in said for part in parts)
-    # A figure of an endpoint stands in a sentence with numbers, not in the list of endpoints.
-    figures = [f"{above} {text}" for _, above, text in said if _NUMBER.search(text)]
-    told_in = " ".join(figures) if _FIGURE.search(query.asked) else spoken
-    if any(each.kind == "trial" for each in vocabulary.entities(query.asked)):
-        for entity in vocabulary.entities(query.asked):
-            told = entity.kind != "endpoint" or vocabulary.mentioned(entity, told_in)
-            if not told and entity.name not in _MEASURES:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A sentence on the subject: its title and headings, and its words, folded."""
+
+    above: str
+    text: str
+
+
+class Narrowing:
+    """Tell to what a question narrows its subject that a library does not say of it."""
+
+    def __init__(self, vocabulary: Vocabulary, concepts: Concepts) -> None:
+        """Read the library's names, and texts as the concepts that they word."""
+        self._vocabulary = vocabulary
+        self._concepts = concepts
+
+    def unheld(
+        self, query: Query, evidence: Sequence[Evidence], more: Search | None = None
+    ) -> tuple[str, ...]:
+        """Return what the question narrows its subject to and the evidence does not say of it.
+
+        What the evidence leaves out is looked for once more with `more`: the best passages on a
+        long question need not have all that it names.
+        """
+        subjects = [
+            each for each in subjects_of(query, self._vocabulary) if self._vocabulary.knows(each)
+        ]
+        if not subjects:
+            return ()
+        names = tuple(dict.fromkeys(self._missing(query, self._said(subjects, evidence))))
+        if names and more is not None:
+            found = more(" ".join((*(each.surface for each in subjects), *names)))
+            known = set(self._missing(query, self._said(subjects, (*evidence, *found))))
+            names = tuple(name for name in names if name in known)
+        return tuple(f"{name} for {subjects[0].surface}" for name in names)
+
+    def _missing(self, query: Query, said: Sequence[_Told]) -> Iterator[str]:
+        spoken = " ".join(f"{each.above} {each.text}" for each in said)
+        # A figure of an endpoint stands in a sentence with numbers, not in the list of endpoints.
+        figures = [f"{each.above} {each.text}" for each in said if _NUMBER.search(each.text)]
+        told_in = " ".join(figures) if _FIGURE.search(query.asked) else spoken
+        words = self._concepts.held(spoken)
+        text = _TITLED.sub(" ", query.asked)
+        named = self._vocabulary.entities(text)
+        kinds = _NARROWING
+        if any(each.kind == "trial" for each in named):
+            kinds = kinds | {"endpoint"}
+        for entity in named:
+            if entity.kind not in kinds or entity.name in _MEASURES:
+                continue
+            where = told_in if entity.kind == "endpoint" else spoken
+            if not self._vocabulary.mentioned(entity, where) and (
+                entity.kind == "endpoint"
+                or not words.issuperset(self._concepts.units(entity.surface))
+            ):
                 yield entity.surface
-    asked = fold(query.asked)
-    for asks, says in _groups():
-        named = next((name for name in asks if mentions(asked, name)), None)
-        if named and not any(mentions(spoken, name) for name in (*asks, *says)):
-            yield named
+        asked = _asked_of(text)
+        told_of_one = speaks_of_one(asked)
+        units = frozenset(self._concepts.units(asked))
+        for group in _narrowers():
+            if group.concept:
+                asks = group.concept in units and (group.is_people or not told_of_one)
+                name = group.concept.removeprefix(MARK) if asks else None
+            else:
+                name = next((name for name in group.asks if mentions(asked, name)), None)
+            if name is None or not group.concepts.isdisjoint(words):
+                continue
+            if not any(mentions(spoken, other) for other in (*group.asks, *group.says)):
+                yield name
+
+    def _said(self, subjects: Sequence[Entity], evidence: Sequence[Evidence]) -> list[_Told]:
+        """Return all sentences of the documents on the subjects, of others those naming them."""
+        mentioned = self._vocabulary.mentioned
+        found: list[_Told] = []
+        for item in evidence:
+            above = fold(" ".join((item.source.title, *item.passage.heading)))
+            whole = any(mentioned(subject, above) for subject in subjects)
+            for sentence in item.passage.sentences:
+                text = fold(item.passage.quote(sentence))
+                if whole or any(mentioned(subject, text) for subject in subjects):
+                    found.append(_Told(above, text))
+        return found
 
 
-def _of(
-    subjects: Sequence[Entity], evidence: Sequence[Evidence], vocabulary: Vocabulary
-) -> Iterator[tuple[str, str, str]]:
-    """Yield what is said of the subjects: all sentences of their documents, else those naming them.
-
-    Each comes folded as (title and headings, last heading, sentence).
-    """
-    for item in evidence:
-        above = fold(" ".join((item.source.title, *item.passage.heading)))
-        last = fold(" ".join(item.passage.heading[-1:]))
-        whole = any(vocabulary.mentioned(subject, above) for subject in subjects)
-        for sentence in item.passage.sentences:
-            text = fold(item.passage.quote(sentence))
-            if whole or any(vocabulary.mentioned(subject, text) for subject in subjects):
-                yield above, last, text
+def _asked_of(question: str) -> str:
+    """Return what a question asks, folded: without the patient's past, or the story before it."""
+    asking = [each for each in _SENTENCES.split(question) if each.rstrip().endswith("?")]
+    asked = fold(_BACKGROUND.sub(" ", " ".join(asking) or question))
+    return _everyday().sub(" ", asked)
 
 
 @cache
-def _groups() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+def _narrowers() -> tuple[_Narrower, ...]:
     text = (files("qa.answer") / "narrowing.yaml").read_text(encoding="utf-8")
-    return tuple(
-        (tuple(map(fold, group["asks"])), tuple(map(fold, group.get("says", ()))))
-        for group in yaml.safe_load(text)
+    stored = yaml.safe_load(text)
+    groups = (
+        _Narrower(tuple(map(fold, group["asks"])), tuple(map(fold, group.get("says", ()))))
+        for group in stored["groups"]
     )
+    people = (_of_concept(name, stored["near"], is_people=True) for name in stored["people"])
+    named = (name for row in stored["concepts"] for name in row)
+    return (*groups, *people, *(_of_concept(name, stored["near"]) for name in named))
+
+
+@cache
+def _everyday() -> re.Pattern[str]:
+    text = (files("qa.answer") / "narrowing.yaml").read_text(encoding="utf-8")
+    words = "|".join(re.escape(fold(word)) for word in yaml.safe_load(text)["everyday"])
+    return re.compile(rf"\b(?:{words})\b")
+
+
+def _of_concept(name: str, near: Sequence[Sequence[str]], *, is_people: bool = False) -> _Narrower:
+    kin = {other for row in near if name in row for other in row} | {name}
+    concepts = frozenset(MARK + each for each in kin)
+    return _Narrower(concept=MARK + name, concepts=concepts, is_people=is_people)

@@ -23,15 +23,26 @@ _SPECIAL: Final = re.compile(r"[a-z]{8,}")
 class Strangeness:
     """Find the special words of questions that a library never uses."""
 
-    def __init__(self, concepts: Concepts, frequencies: Frequencies, is_word: IsWord) -> None:
-        """Use the library's tokens; `is_word` knows the common words."""
+    def __init__(
+        self,
+        concepts: Concepts,
+        frequencies: Frequencies,
+        is_word: IsWord,
+        has_name: IsWord = lambda _: False,
+    ) -> None:
+        """Use the library's tokens; `is_word` knows the common words, `has_name` the names."""
+        self._has_name = has_name
         self._concepts = concepts
         self._frequencies = frequencies
         self._is_word = is_word
 
     def of(self, question: str) -> tuple[str, ...]:
         """Return the words that are long, no common ones, and in no document in any spelling."""
-        special = [word for word in dict.fromkeys(words(question)) if self._is_special(word)]
+        special = [
+            word
+            for word in dict.fromkeys(words(question))
+            if self._is_special(word) and not self._has_name(word)
+        ]
         return tuple(word for word in special if not self._is_used(word))
 
     def _is_special(self, word: str) -> bool:

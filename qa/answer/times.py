@@ -8,11 +8,15 @@ from typing import Final
 
 from qa.text.numbers import Quantity, quantities
 
-_MONTHS: Final = {"year": 12.0, "month": 1.0}
+_MONTHS: Final = {"year": 12.0, "month": 1.0, "week": 12 / 52}
+_GESTATION: Final = 42
+"""So many weeks and fewer may be how long a woman is pregnant."""
 _NUMBERS: Final = {
     word: str(value)
     for value, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
 }
+_COUNTED: Final = re.compile(r"\b(?P<unit>month|year|week) (?P<value>\d{1,3})\b", re.IGNORECASE)
+"""A visit of a study: month 12, week 96."""
 _SPELLED: Final = re.compile(r"\b(?:" + "|".join(_NUMBERS) + r")\b", re.IGNORECASE)
 _AT: Final = re.compile(
     r"\b(?:at|by)(?: the| about| around)? $"
@@ -40,19 +44,22 @@ def times_told(text: str) -> frozenset[float]:
 def times_asked(question: str) -> frozenset[float]:
     """Return the points in time at which a question asks for something, in months.
 
-    How long a treatment was given, and by how long it prolongs survival, are no such points.
+    How long a treatment was given, how long a woman is pregnant, and by how long something prolongs
+    survival are no such points.
     """
     text = _spelled(question)
     return frozenset(
         _months(each)
         for each in _spans(text)
-        if not _SPAN.match(text, each.end)
+        if not (each.unit == "week" and float(each.value) <= _GESTATION)
+        and not _SPAN.match(text, each.end)
         and (_AT.search(text[: each.start]) or _OF.match(text, each.end))
     )
 
 
 def _spelled(text: str) -> str:
-    return _SPELLED.sub(lambda match: _NUMBERS[match.group().lower()], text)
+    text = _SPELLED.sub(lambda match: _NUMBERS[match.group().lower()], text)
+    return _COUNTED.sub(r"\g<value> \g<unit>s", text)
 
 
 def _spans(text: str) -> Iterator[Quantity]:

@@ -10,7 +10,7 @@ from qa.answer.disputes import LOWER, PassagesOf
 from qa.answer.extractive import ExtractiveComposer
 from qa.answer.figures import with_figures
 from qa.answer.held import Holdings
-from qa.answer.narrowing import unheld
+from qa.answer.narrowing import Narrowing
 from qa.answer.opposition import with_opposition
 from qa.answer.parts import Completer
 from qa.answer.premises import with_premises
@@ -72,6 +72,7 @@ class Asking:
         read: Understander,
         vocabulary: Vocabulary,
         holdings: Holdings,
+        narrowing: Narrowing,
         text_of: TextOf,
         passages_of: PassagesOf,
         state: Callable[[], LibraryState],
@@ -87,6 +88,7 @@ class Asking:
         self._read = read
         self._vocabulary = vocabulary
         self._holdings = holdings
+        self._narrowing = narrowing
         self._text_of = text_of
         self._passages_of = passages_of
         self._state = state
@@ -200,7 +202,9 @@ class Asking:
             missing = self._holdings.missing(query, draft.evidence)
             # A patient's story says where the disease is; its question is what to give.
             if query.intent is not Intent.RECOMMENDATION:
-                missing += unheld(query, draft.evidence, self._vocabulary)
+                missing += self._narrowing.unheld(
+                    query, draft.evidence, lambda words: self.evidence(words, query.filters)
+                )
         # Which studies there are is told by what they are tagged with, not by their words.
         lenient = query.urgent or studies_asked(query) is not None
         threshold = ANSWERABLE_IF_URGENT if lenient else ANSWERABLE

@@ -11,6 +11,7 @@ from qa.answer.candidates import CandidateFinder
 from qa.answer.disputes import PassagesOf
 from qa.answer.generative import GenerativeComposer
 from qa.answer.held import Holdings
+from qa.answer.narrowing import Narrowing
 from qa.answer.parts import Completer, Shelf
 from qa.answer.strange import Strangeness
 from qa.audience import Reference
@@ -29,7 +30,7 @@ from qa.settings import Settings
 from qa.understand.issuers import initials
 from qa.understand.scope import Scope
 from qa.verify import TextOf
-from qa.vocabulary import Vocabulary, field_vocabulary
+from qa.vocabulary import Vocabulary, field_vocabulary, medicines
 from qa.vocabulary.abbreviations import Abbreviations
 from qa.vocabulary.concepts import Concepts
 from qa.vocabulary.spelling import Speller
@@ -166,7 +167,9 @@ class Reading:
                 self.library.calibration(),
                 self._parts.composing,
                 weights=self._statements,
-                strangeness=Strangeness(names.concepts, self.indexes.frequencies, is_word),
+                strangeness=Strangeness(
+                    names.concepts, self.indexes.frequencies, is_word, vocabulary.has_name
+                ),
             ),
             completer=Completer(
                 Shelf(sources, self.library.passages, vocabulary), self._parts.completing
@@ -177,6 +180,7 @@ class Reading:
             text_of=text_of,
             passages_of=passages_of,
             holdings=holdings,
+            narrowing=Narrowing(vocabulary, names.concepts),
             state=lambda: state,
             warnings=lambda: (*self.indexes.warnings, *retriever.warnings),
             parts=self._parts,
@@ -195,6 +199,8 @@ def _names(library: Library, indexes: Indexes, parts: Understanding) -> Names:
     titled = tuple(_titled_names(library))
     words = frozenset(name for _, names in titled for name in names if is_word(name.lower()))
     vocabulary = field_vocabulary().extended(_tagged_names(library)).extended(titled, cased=words)
+    held = medicines.held(indexes.frequencies, analyse)
+    vocabulary = vocabulary.extended(("drug", names) for names in held)
     abbreviations = Abbreviations(library.definitions(), field_vocabulary())
     speller = Speller(
         vocabulary,

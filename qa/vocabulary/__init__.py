@@ -60,6 +60,7 @@ _MEMBERS = tuple(
 _NOT_NAMES = frozenset({"her2", "cldn18", "pd-l1", "p16", "covid-19", "sars-cov-2"})
 _MEASURES = frozenset("crcl clcr egfr gfr uacr nyha ecog spo2 bmi hba1c".split())
 """What stands before a value and looks like a trial with its number: CrCl 22."""
+_WORD = re.compile(r"\w+")
 # Short names that are also words or symbols only count as written: RAM, TAGS, OS, HR, GLOW; and
 # so does REGARD, which is met "with regard to" most things.
 _CASED = re.compile(r"(?:[A-Z][A-Za-z0-9]{0,3}|REGARD)")
@@ -86,6 +87,13 @@ class Vocabulary:
             self._surfaces += [_Surface(name, kind, names[0], name in cased) for name in names]
         # The longest name wins: "trastuzumab deruxtecan" before "trastuzumab".
         self._surfaces.sort(key=lambda surface: -len(surface.text))
+        self._of_a_word: dict[str, list[int]] = {}
+        self._of_several: list[int] = []
+        for at, surface in enumerate(self._surfaces):
+            if _WORD.fullmatch(surface.text):
+                self._of_a_word.setdefault(surface.hint, []).append(at)
+            else:
+                self._of_several.append(at)
         self._folded = {entity: tuple(map(fold, names)) for entity, names in self._names.items()}
         self._known = frozenset(name for names in self._folded.values() for name in names)
         # The stages of one question read the same sentences again and again, as do its follow-ups.
@@ -110,10 +118,7 @@ class Vocabulary:
 
     def _places(self, text: str) -> Iterator[tuple[int, int, Entity]]:
         taken = [False] * len(text)
-        casefolded = text.casefold()
-        for surface in self._surfaces:
-            if surface.hint not in casefolded:
-                continue  # most names are not there; looking for each with a pattern is slow
+        for surface in self._likely(text.casefold()):
             for start, end in surface.occurrences(text):
                 if any(taken[start:end]):
                     continue
@@ -127,6 +132,16 @@ class Vocabulary:
                     continue
                 name = _full_name(match.group()) if kind == "trial" else match.group()
                 yield match.start(), match.end(), Entity(name, kind, match.group())
+
+    def _likely(self, casefolded: str) -> Iterator[_Surface]:
+        """Yield the names that a text may have, the longest first.
+
+        Most names are not there, and looking for each with a pattern is slow.
+        """
+        words = set(_WORD.findall(casefolded))
+        places = [at for word in words for at in self._of_a_word.get(word, ())]
+        places += [at for at in self._of_several if self._surfaces[at].hint in casefolded]
+        return (self._surfaces[at] for at in sorted(places))
 
     def in_first_names(self, text: str) -> str:
         """Return a text with drugs and trials called by their first names, which texts use most.

@@ -19,7 +19,7 @@ from qa.vocabulary import field_terms
 Analyse = Callable[[str], tuple[str, ...]]
 Rarity = Callable[[Sequence[str]], Mapping[str, float]]
 
-_MARK: Final = "@"
+MARK: Final = "@"
 """Begins the unit of a concept, and no token."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SHORT: Final = 5
@@ -37,7 +37,7 @@ class Concepts:
         self._names: dict[tuple[str, ...], Sequence[str]] = {}
         for names in shipped() if groups is None else groups:
             for name in names:
-                self._add(_MARK + names[0], analyse(name))
+                self._add(MARK + names[0], analyse(name))
                 self._names.setdefault(analyse(name), names)
         for spelt in self._by_first.values():
             spelt.sort(key=lambda member: -len(member[0]))
@@ -68,7 +68,7 @@ class Concepts:
     def wordings(self, word: str) -> tuple[str, ...]:
         """Return the tokens of a word, and those of all wordings of its concept."""
         tokens = self.analyse(word)
-        units = [unit for unit in self.units(word) if unit.startswith(_MARK)]
+        units = [unit for unit in self.units(word) if unit.startswith(MARK)]
         others = (token for unit in units for words in self._members[unit] for token in words)
         return tuple(dict.fromkeys((*tokens, *others)))
 

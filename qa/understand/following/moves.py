@@ -104,7 +104,8 @@ def _same_unit(said: Leaning) -> str | None:
         return None
     (old,) = times.values()
     unit = re.sub(r"^\d+[- ]|s$", "", old.surface)
-    new = f"{number['value']} {unit}" + "s" * (number["value"] != "1")
+    value = wording.COUNT.get(number["value"].lower(), number["value"])
+    new = f"{value} {unit}" + "s" * (value != "1")
     return f"{said.asked[: old.start]}{new}{said.asked[old.end :]}?"
 
 

@@ -245,7 +245,13 @@ ORDINAL: Final = re.compile(
     r"level|recurrence|relapse|episode|attempt|dose|cycle|choice|agent|option|infusion)\b)",
     re.IGNORECASE,
 )
-BARE_NUMBER: Final = re.compile(r"^(?:at|after|by)?\s*(?P<value>\d{1,3})\W*$", re.IGNORECASE)
+COUNT: Final = {
+    word: str(value)
+    for value, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
+}
+BARE_NUMBER: Final = re.compile(
+    rf"^(?:at|after|by)?\s*(?P<value>\d{{1,3}}|{'|'.join(COUNT)})\W*$", re.IGNORECASE
+)
 # "If it gets to grade 4": another value of what was asked about.
 TURNS_TO: Final = re.compile(
     r"^(?:(?:if|when|once|should|suppose) )?(?:it|that|this|they|he|she)"
