@@ -16,6 +16,7 @@ from qa.answer.sides import with_every_item, with_every_side
 from qa.answer.signals import Measured, measure
 from qa.answer.strange import Strangeness
 from qa.answer.subjects import about, subjects_of
+from qa.answer.telling import ENOUGH
 from qa.answer.times import times_asked, times_told
 from qa.answer.weighing import Scored, weighed, weights_in
 from qa.domain import Citation, Draft, Entity, Evidence, Intent, Part, Query, Statement
@@ -30,6 +31,8 @@ _UNKNOWN = ((0.4, 0.85), (0.35, 0.92))
 hold to be its answer: the fewer words, the nearer."""
 _BESIDE = 2.0
 """So much less than the best other sentence, as a logit, may a statement of ignorance score."""
+_DEFINED = 0.7
+"""How answerable the question for a term is that a sentence defines."""
 _NEAR_ENOUGH = 0.8
 """Share of the best cosine at which a sentence with the figure asked for settles the question."""
 
@@ -95,6 +98,8 @@ class ExtractiveComposer:
             chosen = with_every_item(query, primary, chosen, self._vocabulary)
         statements, citations = self._said(query, chosen)
         answers = self._answerable.of(query, evidence, [item.candidate for item in scored])
+        if query.intent is Intent.DEFINITION and chosen[0].telling.fit >= ENOUGH:
+            answers = max(answers, _DEFINED)
         return Draft(query, evidence, statements, citations, answers)
 
     def measured(self, query: Query, evidence: Sequence[Evidence]) -> Measured | None:

@@ -50,12 +50,13 @@ _WISHED: Final = re.compile(
 _SHAPED: Final = re.compile(r"[A-Za-z]-[a-z]{3,}")
 """A letter that tells a shape or a kind, as in U-shaped."""
 _SUFFERED: Final = re.compile(
-    r"\b(?:toxic\w*|side.effects?|adverse|grade \d|harms?|events?|lives?|deaths?)\b", re.IGNORECASE
+    r"\b(?:toxic\w*|side.effects?|adverse|grade \d|harms?|events?|lives?|deaths?|quality|symptoms?)\b",
+    re.IGNORECASE,
 )
 _NAMED_TRIAL: Final = re.compile(
     r"(?<![\w-])(?P<name>[A-Z][A-Z0-9]{3,}(?:-[A-Z0-9]+)*)(?= (?:trial|study|RCT)\b)"
 )
-_SHORT_FORM: Final = re.compile(r"[A-Z]{2,4}|[A-Z][a-z]?[A-Z]{1,2}\d?")
+_SHORT_FORM: Final = re.compile(r"[A-Z]{2,4}|[A-Z][a-z]?[A-Z]{1,2}\d?|[A-Z]{1,2}-\d{1,3}")
 """What may be short for anything, in capitals: TXA, TSAT, HbSS, MgSO4. Only beside a known drug or
 trial does it refuse: then it is what the question narrows it to."""
 _VALUED: Final = re.compile(r"(?<=[A-Z])\d{1,2}$")
@@ -130,7 +131,10 @@ class Holdings:
     def _unheard(self, query: Query, spoken: Spoken) -> Iterator[str]:
         """Yield names and diseases that no document of the library has in any form."""
         known = self._known(query.asked)
-        narrows = self._names_a_known(query) and not speaks_of_one(query.asked)
+        of_one, known_too = speaks_of_one(query.asked), self._names_a_known(query)
+        if of_one and known_too:
+            return  # what else the patient has is why it is asked
+        narrows = known_too and not of_one
         for match in self._names(query.asked):
             named = _overlaps(match.span(), known)
             named |= _SHORT_FORM.fullmatch(match.group()) is not None and not narrows

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Final
 
 import yaml
@@ -46,6 +47,7 @@ _BACKGROUND: Final = re.compile(
 )
 _TITLED: Final = re.compile(r"(?:\b[A-Z][a-z]+ (?:(?:and|of|for|in) )?){2,}[A-Z][a-z]+\b")
 """The name of a register, a society or a study in full."""
+_WITH: Final = re.compile(r"\s*(?:with|plus|\+|and|/)\s*", re.IGNORECASE)
 _SENTENCES: Final = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -107,6 +109,9 @@ class Narrowing:
         kinds = _NARROWING
         if any(each.kind == "trial" for each in named):
             kinds = kinds | {"endpoint"}
+        joined = _joined(text, named) if _FIGURE.search(query.asked) else None
+        if joined and not self._vocabulary.mentioned(joined, told_in):
+            yield joined.surface
         for entity in named:
             if entity.kind not in kinds or entity.name in _MEASURES:
                 continue
@@ -124,7 +129,9 @@ class Narrowing:
                 asks = group.concept in units and (group.is_people or not told_of_one)
                 name = group.concept.removeprefix(MARK) if asks else None
             else:
-                name = next((name for name in group.asks if mentions(asked, name)), None)
+                loose = asked.replace("-", " ")
+                named = (each for each in group.asks if mentions(loose, each.replace("-", " ")))
+                name = next(named, None)
             if name is None or not group.concepts.isdisjoint(words):
                 continue
             if not any(mentions(spoken, other) for other in (*group.asks, *group.says)):
@@ -142,6 +149,15 @@ class Narrowing:
                 if whole or any(mentioned(subject, text) for subject in subjects):
                     found.append(_Told(above, text))
         return found
+
+
+def _joined(text: str, named: Sequence[Entity]) -> Entity | None:
+    """Return the treatment with which the one before it is given: "ramucirumab with FOLFIRI"."""
+    for first, second in pairwise(each for each in named if each.kind in ("drug", "regimen")):
+        between = text[text.find(first.surface) + len(first.surface) : text.find(second.surface)]
+        if _WITH.fullmatch(between):
+            return second
+    return None
 
 
 def _asked_of(question: str) -> str:

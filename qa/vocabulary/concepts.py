@@ -14,6 +14,7 @@ from typing import Final
 
 import yaml
 
+from qa.text.folding import content_words
 from qa.vocabulary import field_terms
 
 Analyse = Callable[[str], tuple[str, ...]]
@@ -22,6 +23,7 @@ Rarity = Callable[[Sequence[str]], Mapping[str, float]]
 MARK: Final = "@"
 """Begins the unit of a concept, and no token."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_INITIALS: Final = range(3, 6)
 _SHORT: Final = 5
 """The most letters of a short form; an encoder knows few of them."""
 
@@ -60,10 +62,13 @@ class Concepts:
         return tuple(found)
 
     def held(self, text: str) -> frozenset[str]:
-        """Return the tokens of a text and all concepts that it words in any way."""
+        """Return the tokens of a text, all concepts that it words in any way, and initials.
+
+        A question about DSA is near a text on donor-specific antibodies.
+        """
         tokens = self.analyse(text)
         units = (unit for at in range(len(tokens)) for _, unit in self._at(tokens, at))
-        return frozenset((*tokens, *units))
+        return frozenset((*tokens, *units, *initials(text)))
 
     def wordings(self, word: str) -> tuple[str, ...]:
         """Return the tokens of a word, and those of all wordings of its concept."""
@@ -108,6 +113,14 @@ class Concepts:
         for words, unit in self._by_first.get(tokens[at], ()):
             if tuple(tokens[at : at + len(words)]) == words:
                 yield len(words), unit
+
+
+def initials(text: str) -> Iterator[str]:
+    """Yield the initials of three to five words in a row, small words between them aside."""
+    parts = [part for word in content_words(text) for part in word.split("-") if part]
+    for length in _INITIALS:
+        for at in range(len(parts) - length + 1):
+            yield "".join(part[0] for part in parts[at : at + length])
 
 
 @cache
