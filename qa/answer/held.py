@@ -50,7 +50,8 @@ _WISHED: Final = re.compile(
 _SHAPED: Final = re.compile(r"[A-Za-z]-[a-z]{3,}")
 """A letter that tells a shape or a kind, as in U-shaped."""
 _SUFFERED: Final = re.compile(
-    r"\b(?:toxic\w*|side.effects?|adverse|grade \d|harms?|events?|lives?|deaths?|quality|symptoms?)\b",
+    r"\b(?:toxic\w*|side.effects?|adverse|grade \d|harms?|events?|lives?|deaths?|quality"
+    r"|symptoms?)\b",
     re.IGNORECASE,
 )
 _NAMED_TRIAL: Final = re.compile(

@@ -24,8 +24,8 @@ _AT: Final = re.compile(
     re.IGNORECASE,
 )
 _OF: Final = re.compile(
-    r"-?\s?(?:[a-z-]+ ){0,2}(?:overall|progression|event|disease|relapse|recurrence|survival|rates?\b|OS\b|PFS\b|"
-    r"EFS\b|DFS\b|mortality|remission|recurrence|landmark|mark\b)",
+    r"-?\s?(?:[a-z-]+ ){0,2}(?:overall|progression|event|disease|relapse|recurrence|survival"
+    r"|rates?\b|OS\b|PFS\b|EFS\b|DFS\b|mortality|remission|recurrence|landmark|mark\b)",
     re.IGNORECASE,
 )
 # "Alive after 7 months of trastuzumab" tells what was given, "14 months longer" how much was won.

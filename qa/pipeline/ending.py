@@ -20,7 +20,7 @@ from qa.domain import (
 )
 from qa.verify import Verified
 
-ANSWERABLE = 0.5
+ANSWERABLE = 0.42
 """Below this the library is said not to hold the answer."""
 ANSWERABLE_IF_URGENT = 0.1
 """In an emergency the nearest rules are shown even where they may not answer."""
