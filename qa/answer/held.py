@@ -21,7 +21,7 @@ from qa.answer.spoken import Near, Spoken
 from qa.domain import Entity, Evidence, Query
 from qa.text.folding import fold, mentions
 from qa.understand.bedside import speaks_of_one
-from qa.vocabulary import SPECIFIC, Vocabulary, field_terms
+from qa.vocabulary import SPECIFIC, Vocabulary, field_terms, medicines
 from qa.vocabulary.classes import class_names
 from qa.vocabulary.concepts import Concepts, shipped
 from qa.vocabulary.dialect import other_spellings
@@ -61,6 +61,7 @@ _SHORT_FORM: Final = re.compile(r"[A-Z]{2,4}|[A-Z][a-z]?[A-Z]{1,2}\d?|[A-Z]{1,2}
 """What may be short for anything, in capitals: TXA, TSAT, HbSS, MgSO4. Only beside a known drug or
 trial does it refuse: then it is what the question narrows it to."""
 _VALUED: Final = re.compile(r"(?<=[A-Z])\d{1,2}$")
+_ASIDE: Final = re.compile(r"\([^()]*\)")
 _TAKES: Final = re.compile(
     r"\b(?:on|takes?|took|taking|had|missed|given)(?: (?:her|his|the|their|a|regular|daily))*\s*$",
     re.IGNORECASE,
@@ -102,6 +103,7 @@ class Holdings:
         near = Near(evidence)
         found = (
             *self._unnamed(query, spoken, near),
+            *self._medicines(query, spoken, near),
             *_people(query.asked, spoken),
             *self._unheard(query, spoken),
             *self._trials(query, spoken),
@@ -128,6 +130,22 @@ class Holdings:
                 continue  # what a treatment "costs" in side effects
             if not (is_backbone(entity) and _lists().spoken_as(spoken.folded)):
                 yield entity.surface
+
+    def _medicines(self, query: Query, spoken: Spoken, near: Near) -> Iterator[str]:
+        """Yield medicines that the library names nowhere: those of a patient only if asked about.
+
+        What is told of another drug is no answer, however near it is.
+        """
+        if speaks_of_one(query.asked) and self._names_a_known(query):
+            return
+        known = self._known(query.asked)
+        for match in _WORD.finditer(_ASIDE.sub(lambda aside: " " * len(aside[0]), query.asked)):
+            word = match.group().lower()
+            if word not in medicines.words() or _overlaps(match.span(), known):
+                continue
+            known_otherwise = self._is_word(word) or near.names(class_names(word))
+            if not known_otherwise and not self._heard(word, spoken):
+                yield match.group()
 
     def _unheard(self, query: Query, spoken: Spoken) -> Iterator[str]:
         """Yield names and diseases that no document of the library has in any form."""

@@ -17,10 +17,13 @@ _BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 
+_EXAMPLE: Final = re.compile(r"[\w/]+-(?:type|like)\b", re.IGNORECASE)
+"""What stands for its class: a mepolizumab-type drug."""
+
 
 def subjects_of(query: Query, vocabulary: Vocabulary) -> list[Entity]:
     """Return the trials that the question is about, else the drugs."""
-    asked = vocabulary.entities(_BEFORE.sub(" ", query.asked))
+    asked = vocabulary.entities(_EXAMPLE.sub(" ", _BEFORE.sub(" ", query.asked)))
     trials = [entity for entity in asked if entity.kind == "trial"]
     drugs = [entity for entity in asked if entity.kind in ("drug", "regimen")]
     return trials or [each for each in drugs if not is_backbone(each)] or drugs

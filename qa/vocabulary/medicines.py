@@ -43,6 +43,12 @@ def held(frequencies: Frequencies, analyse: Analyse) -> Iterator[tuple[str, ...]
             yield tuple(written for name in ordered for written in _written(name))
 
 
+@cache
+def words() -> frozenset[str]:
+    """Return all names of one word, and those of the parts of others."""
+    return frozenset(part for names in shipped() for name in names for part in _parts(name))
+
+
 def _parts(name: str) -> list[str]:
     return name.split(JOINED)
 
