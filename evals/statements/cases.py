@@ -54,10 +54,13 @@ def of_questions(pipeline: Pipeline, questions: Sequence[Question]) -> Iterator[
         yield from _case(pipeline, ASKED, fold, question.question, answers)
 
 
-def of_gold(pipeline: Pipeline, items: Sequence[Item]) -> Iterator[Case]:
-    """Measure the gold items that are to be answered; of a dialogue, the last question."""
+def of_gold(pipeline: Pipeline, items: Sequence[Item], name: str = GOLD) -> Iterator[Case]:
+    """Measure the gold items that are to be answered; of a dialogue, the last question.
+
+    `name` begins with `gold`: what was written for a library counts as much for another one.
+    """
     chat = Chat(pipeline, store=None)
-    for item in tqdm(items, desc=GOLD, unit="item", disable=None):
+    for item in tqdm(items, desc=name, unit="item", disable=None):
         if item.abstains or not item.vital:
             continue
         standalone = None
@@ -67,7 +70,7 @@ def of_gold(pipeline: Pipeline, items: Sequence[Item]) -> Iterator[Case]:
         answers = [_nugget(item, place) for place in range(len(item.vital))]
         yield from _case(
             pipeline,
-            GOLD,
+            name,
             fold_of(item.group or item.id),
             item.asked[-1],
             answers,

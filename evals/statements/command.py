@@ -10,7 +10,7 @@ from typing import Final
 from evals import beir, items, stored, subject
 from evals.folds import FOLDS, folder_of
 from evals.statements import questions
-from evals.statements.cases import Case, of_gold, of_questions, of_set
+from evals.statements.cases import GOLD, Case, of_gold, of_questions, of_set
 from evals.statements.fitting import cross_validated, fit, judged
 from qa import weights
 from qa.answer import weighing
@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace, encoder: Encoder) -> dict[str, object]:
 
     With `--weights DIR` those without each fold go to DIR/fold-N too, for `reading` and `roles`.
     """
-    cases = [*_own(), *(c for folder in arguments.sets for c in of_set(beir.load(folder), encoder))]
+    cases = [*_own(), *(case for folder in arguments.sets for case in _others(folder, encoder))]
     fitted = fit(cases)
     report: dict[str, object] = {
         "cases": len(cases),
@@ -55,6 +55,16 @@ def _own() -> Iterator[Case]:
         questions.check(asked, texts.text)
         yield from of_questions(pipeline, asked)
         yield from of_gold(pipeline, items.load(_GOLD))
+
+
+def _others(folder: Path, encoder: Encoder) -> Iterator[Case]:
+    """Measure the questions of a set, or of a folder with `docs` and the `gold` items on them."""
+    if not (folder / "gold").is_dir():
+        yield from of_set(beir.load(folder), encoder)
+        return
+    with subject.opened(None) as pipeline:
+        subject.ingest(pipeline, folder / "docs")
+        yield from of_gold(pipeline, items.load(folder / "gold"), name=f"{GOLD} {folder.name}")
 
 
 def _save(fitted: Weights, file: Path) -> None:

@@ -20,10 +20,10 @@ from evals.statements.cases import ASKED, GOLD, Case
 from qa.answer.signal_names import SIGNALS
 from qa.weights import Floats, Weights, clipped
 
-_OWN: Final = frozenset({GOLD, ASKED})
+_WRITTEN: Final = (GOLD, ASKED)
 _OF_OTHERS: Final = 0.3
-"""What a question of another set counts beside one on the starter library: their questions follow
-a few templates, and are many."""
+"""What a question of a public set counts beside one that was written as clinicians ask: theirs
+follow a few templates, and are many."""
 _SHRINK, _SHRINK_MOVES = 1e-2, 1e-1
 """How strongly weights, and how they move with the traits, are drawn to zero."""
 _STEPS: Final = 150
@@ -107,7 +107,7 @@ class _Batch:
                 (case.table - signal_scale[0]) / signal_scale[1],
                 clipped(case.traits, trait_scale),
                 case.targets[:, case.targets.any(axis=0)],
-                1.0 if case.set in _OWN else _OF_OTHERS,
+                1.0 if case.set.startswith(_WRITTEN) else _OF_OTHERS,
             )
             for case in cases
         )
