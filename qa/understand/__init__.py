@@ -76,15 +76,14 @@ def understand(
     standalone = clean(standalone) if standalone else question
     standalone = without_courtesies(standalone, vocabulary) if parts.courtesies else standalone
     standalone = plainly_written(standalone) if parts.measures else standalone
-    corrections = speller.corrections(standalone) if speller else ()
+    corrections = _corrections(speller, question, standalone)
     standalone = repaired(standalone, corrections)
-    case = vignette(standalone, vocabulary) if parts.vignettes else None
+    # An emergency is seen on the words as written, before any reading; it is no guideline's case.
+    urgent = is_urgent(question) or is_urgent(repaired(question, corrections))
+    case = vignette(standalone, vocabulary) if parts.vignettes and not urgent else None
     asked = case.asked if case else without_asides(_asked(standalone, vocabulary))
     standalone = case.asked if case else standalone
     entities = vocabulary.entities(standalone)
-    urgent = is_urgent(question) or (
-        bool(corrections) and is_urgent(repaired(question, corrections))
-    )
     others = [
         *(abbreviations.others(standalone) if abbreviations else ()),
         *(concepts.long_forms(asked) if concepts else ()),
@@ -116,6 +115,19 @@ def correction_note(corrections: tuple[tuple[str, str], ...]) -> str:
         return ""
     pairs = ", ".join(f"{written!r} as {read!r}" for written, read in corrections)
     return f"Read {pairs}; if that is not what you meant, check the spelling."
+
+
+def _corrections(
+    speller: Speller | None, question: str, standalone: str
+) -> tuple[tuple[str, str], ...]:
+    """Return the repairs of the standalone question, and those that were made when it was written.
+
+    A standalone question comes with its words repaired: what was written tells which.
+    """
+    if speller is None:
+        return ()
+    found = (*speller.corrections(standalone), *speller.corrections(question))
+    return tuple(dict.fromkeys(found))
 
 
 def _asked(question: str, vocabulary: Vocabulary) -> str:
