@@ -68,7 +68,9 @@ _WORSE: Final = re.compile(
 )
 _ADDED: Final = re.compile(r"\badd(?:ed|ing|ition)?\b|\bon top\b|\bplus anything\b", re.IGNORECASE)
 _MARKER: Final = re.compile(
-    r"\b(?:(?:PD-?L1 )?CPS ?(?:of |is |[<>≥≤=]+ ?)?\d+|MSI[- ]?(?:H|high)\b|dMMR|TPS ?\d+ ?%?"
+    r"\b(?:(?:PD-?L1 )?CPS(?: score)?(?: (?:of|is|was|at|now|came|comes|back|as"
+    r"|only))*[:=]? ?[<>≥≤=]* ?"
+    r"\d+|MSI[- ]?(?:H|high)\b|dMMR|TPS ?\d+ ?%?"
     r"|CLDN ?18\.2\S*|claudin\S*(?: 18\.2)?(?:[- ]?positive)?|(?:EGFR|ALK|ROS1|KRAS|BRAF|RET)\b\S*"
     r"(?: exon \d+| \w\d{3}\w)?)",
     re.IGNORECASE,
