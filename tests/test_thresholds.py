@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from stock import document, evidence
 
+from qa.answer.candidates import Candidate
+from qa.answer.parts.applies import contradicts
+from qa.answer.telling import Teller
+from qa.domain import Scores
+from qa.understand import understand
 from qa.understand.population import contradictions
-from qa.understand.thresholds import meets
+from qa.understand.thresholds import meets, told_values, with_values
+from qa.vocabulary import field_vocabulary
 
 # What is asked, a sentence that is for this patient, one that is for another.
 PAIRS = (
@@ -112,3 +120,45 @@ def test_rule_that_excludes_a_patient_is_met_by_that_patient() -> None:
 def test_heading_tells_the_limit_that_a_sentence_leaves_open() -> None:
     assert contradictions("CrCl 40", "Give 10 mg once daily.", ["CrCl 15-29 mL/min"], "") == 1
     assert contradictions("CrCl 20", "Give 10 mg once daily.", ["CrCl 15-29 mL/min"], "") == 0
+
+
+def test_values_are_told_shortly_and_kept_where_a_reading_loses_them() -> None:
+    story = "72F gastric ca, CPS came back 3, eGFR of 28 ml/min, what next?"
+    assert told_values(story) == ("CPS 3", "eGFR 28 ml/min")
+    assert with_values("recommended treatment, CPS 3?", story).endswith("? . eGFR 28 ml/min")
+    assert with_values(story, story) == story
+
+
+def test_sentence_that_names_only_who_recommends_is_asked_with_its_patient() -> None:
+    names = field_vocabulary()
+    story = "HER2 negative gastric cancer, CPS came back 3. What does ASCO recommend first line?"
+    assert understand(story, names).asked == story
+    story = "AF, weight 48 kg, eGFR came back 22. Is a DOAC allowed?"
+    assert understand(story, names).asked == "Is a DOAC allowed? weight 48 kg eGFR 22"
+
+
+def test_option_for_another_value_contradicts_the_patient() -> None:
+    assert contradicts("CPS came back 3", "With a CPS of 5 or more, drug A is recommended.")
+    assert not contradicts("CPS came back 3", "With a CPS of 1 to 5, drug A is recommended.")
+
+
+@pytest.mark.parametrize(
+    ("question", "agreements"),
+    [
+        ("What is the dose of drug A at CrCl 40?", 1),
+        ("Should drug A be stopped at CrCl 40?", 1),
+        ("Is drug A allowed with CrCl 40?", 1),
+        ("What was median overall survival at CrCl 40?", 0),
+        ("What is the dose of drug A?", 0),
+    ],
+)
+def test_value_within_the_limit_agrees_where_a_patient_is_asked_about(
+    question: str, agreements: int
+) -> None:
+    names = field_vocabulary()
+    text = "At a CrCl of 30 to 50 mL/min drug A is given at 10 mg."
+    (item,) = evidence(document("rule", text), question, Scores(1, 1, 1))
+    vector = np.zeros(0, dtype=np.float32)
+    said = Candidate(item, item.passage.sentences[0], text, vector, 1, 1, 1, 1, 1, 1, 1, 1)
+    judged = Teller(understand(question, names), names).of(said, 1.0)
+    assert judged.agreements == agreements

@@ -19,7 +19,7 @@ from qa.understand.facets import facet_fit, facets_of
 from qa.understand.intent import asks_for_result
 from qa.understand.population import contradictions
 from qa.understand.setting import settings_shared
-from qa.understand.thresholds import meets
+from qa.understand.thresholds import meets, with_values
 from qa.vocabulary import Vocabulary
 
 _TELLS: Final = 0.15
@@ -91,6 +91,7 @@ class Teller:
         """Read the question once for all sentences."""
         asked = vocabulary.entities(query.asked)
         self._query = query
+        self._patient = with_values(query.standalone, query.question)
         self._vocabulary = vocabulary
         self._parts = parts
         self._facets = facets_of(query.asked, query.intent)
@@ -109,7 +110,7 @@ class Teller:
         aside = parts.asides and not self._names and is_aside(self._query, heading, text)
         others = 0
         if parts.population:
-            others = contradictions(self._query.standalone, text, heading[::-1], title)
+            others = contradictions(self._patient, text, heading[::-1], title)
             others += self._is_of_another_marker(text)
         topical = candidate.topical / most_topical if parts.topic and most_topical else 1.0
         if self._trials and names_any(self._trials, candidate, self._vocabulary):
@@ -132,7 +133,7 @@ class Teller:
         if query.intent is Intent.RECOMMENDATION:
             agree, _ = settings_shared(query.standalone, text, *heading[::-1], title)
         by_value = query.intent in _BY_VALUE and not asks_for_result(query.asked)
-        return agree + (by_value and meets(query.standalone, text, *heading[::-1]) is True)
+        return agree + (by_value and meets(self._patient, text, *heading[::-1]) is True)
 
     def _is_elsewhere(self, candidate: Candidate, topical: float) -> bool:
         """Say whether a sentence is on another subject; of a named trial or drug its words tell."""

@@ -16,6 +16,7 @@ from qa.understand.courtesy import without_courtesies
 from qa.understand.expand import expansions
 from qa.understand.intent import intent_of
 from qa.understand.setting import settings_of
+from qa.understand.thresholds import told_values
 from qa.understand.urgency import is_urgent
 from qa.understand.vignette import vignette
 from qa.vocabulary import Vocabulary
@@ -30,7 +31,14 @@ _BEGINS = re.compile(
 )
 # What is named by its letters though no list knows it: SGLT2i, DOAC, ICI.
 _NAMED = re.compile(r"\b(?=[a-z0-9-]*[A-Z][A-Za-z0-9-]*[A-Z])[A-Za-z0-9-]{3,}\b")
-_VALUE = re.compile(r"\b[A-Za-z][A-Za-z0-9]{0,7} ?(?:of|is|[=<>≥≤])? ?\d[\d./]*%?(?![\w])")
+# Who recommends is not what is asked about.
+_ISSUER = re.compile(
+    r"\b[A-Z]{2,6}(?:['’]s)? (?:recommend|say|advise|suggest|allow|update|guid(?:eline|ance))s?\b"
+)
+_VALUE = re.compile(
+    r"(?<![\w-])(?!(?:back|was|came|now|at|to)\b)[A-Za-z][A-Za-z0-9]{0,7} ?(?:of|is|[=<>≥≤])?"
+    r" ?\d[\d./]*%?(?![\w])"
+)
 _SPACES = re.compile(r"\s+")
 
 
@@ -141,11 +149,14 @@ def _asked(question: str, vocabulary: Vocabulary) -> str:
     asking = " ".join(piece for piece in pieces if asks(piece))
     if vocabulary.entities(asking):
         return asking
-    if not _NAMED.search(asking):
+    if not _NAMED.search(_ISSUER.sub(" ", asking)):
         return question
     # Values of the patient decide what holds for them: an eGFR of 22.
-    values = [match.group() for match in _VALUE.finditer(question) if match.group() not in asking]
-    return f"{asking} {' '.join(values)}".strip()
+    values = [value for value in told_values(question) if value not in asking]
+    known = {word for value in values for word in value.split()}
+    beside = (match.group() for match in _VALUE.finditer(question))
+    values += [each for each in beside if each not in asking and each.split()[-1] not in known]
+    return " ".join((asking, *values))
 
 
 def _encoded(asked: str, vocabulary: Vocabulary, concepts: Concepts | None) -> str:

@@ -124,6 +124,10 @@ def _above(limit: float, factor: float, *units: str) -> Callable[[float, str], f
     return convert
 
 
+_HOTTEST: Final = 60
+"""From here on a temperature is in °F."""
+_MOST_PERCENT: Final = 20
+"""Above this an HbA1c is in mmol/mol."""
 _CONVERSIONS: Final[Mapping[str, Callable[[float, str], float]]] = {
     "platelets": lambda value, unit: _counts(value, unit, 2000),
     "neutrophils": lambda value, unit: _counts(value, unit, 100),
@@ -137,6 +141,6 @@ _CONVERSIONS: Final[Mapping[str, Callable[[float, str], float]]] = {
     "triglycerides": _above(30, 1 / 88.57, "mg/dl"),
     "proteinuria": _above(50, 1 / 1000, "mg/24h", "mg/24 h", "mg/24 hours", "mg/day", "mg/d"),
     "weight": _above(1000, 0.4536, "lb", "lbs", "pound", "pounds"),
-    "temperature": lambda value, _: (value - 32) / 1.8 if value > 60 else value,
-    "hba1c": lambda value, _: value / 10.929 + 2.15 if value > 20 else value,
+    "temperature": lambda value, _: (value - 32) / 1.8 if value > _HOTTEST else value,
+    "hba1c": lambda value, _: value / 10.929 + 2.15 if value > _MOST_PERCENT else value,
 }

@@ -91,13 +91,13 @@ _NO_MEASURES: Final = frozenset(
     i it he she they we this that which who not least most more less between up down only just all
     number nearly almost approximately around back result results below above since during
     hr ci or p n reduce reduced increase increased decrease decreased had has have figure section
-    now today currently first second then plus minus times per out each both if when while as""".split()
+    now today currently first second then plus minus times per out each both if when while
+    as""".split()
 )
 _WRITTEN: Final = (
     (re.compile(r"[–—−]"), "-"),
     (re.compile("≥"), ">="),
     (re.compile("≤"), "<="),
-    (re.compile(r"(?<=\d)\+([0-6])(?=\b)(?= ?(?:weeks?|to|-|and|or|$|[,.;?]))"), r"+\1"),
     (re.compile(r"\b(\d{2,3}) ?(?:[MF]|y/?o|yrs?[- ]?old)\b"), r"aged \1 years"),
     (re.compile(r"\b(\d{1,3})[- ](year|month|week)s?[- ]old\b", re.I), r"aged \1 \2s"),
     (re.compile(r"(?<=\d) ?[x×] ?10\^?9 ?/ ?l\b", re.I), " x10^9/L"),
@@ -154,6 +154,28 @@ def meets(question: str, *told: str) -> bool | None:
         return None
     judged = [fit for name, value in asked.items() if (fit := _fit(name, value, told)) is not None]
     return all(judged) if judged else None
+
+
+def told_values(text: str) -> tuple[str, ...]:
+    """Return the values that a text tells of listed measures, shortly: "CPS 3", "eGFR 28 ml/min".
+
+    An age is in no source and is left out.
+    """
+    found = (each for each in _NAMED.finditer(_plainly(text)) if is_known(name_of(each["name"])))
+    return tuple(
+        f"{each['name']} {each['low']}{each['unit'] or ''}"
+        for each in found
+        if (bound := _bound(name_of(each["name"]), each))
+        and bound.is_value
+        and bound.measure != "age"
+    )
+
+
+def with_values(standalone: str, question: str) -> str:
+    """Return a question as it is read, with the values that only its own words tell."""
+    read = {bound.measure for bound in bounds(standalone)}
+    lost = [v for v in told_values(question) if not {b.measure for b in bounds(v)} & read]
+    return " . ".join((standalone, *lost))
 
 
 def _fit(measure: str, value: float, told: tuple[str, ...]) -> bool | None:

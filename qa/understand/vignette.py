@@ -75,6 +75,7 @@ _MARKER: Final = re.compile(
     r"(?: exon \d+| \w\d{3}\w)?)",
     re.IGNORECASE,
 )
+_COPULA: Final = re.compile(r"(CPS)\b[^\d<>≥≤=]*", re.IGNORECASE)
 _BY_MOUTH: Final = re.compile(
     r"\b(?:by mouth|oral(?:ly)?|tablets?|pills?|at home)\b", re.IGNORECASE
 )
@@ -121,7 +122,7 @@ def vignette(question: str, vocabulary: Vocabulary) -> Vignette | None:
     line = _line(story, settings, before)
     status = [each for each in settings if each.startswith("HER2")]
     extent = [each for each in settings if each in ("resectable", "advanced")]
-    markers = [match.group() for match in _MARKER.finditer(question)]
+    markers = [_COPULA.sub(r"\1 ", match.group()) for match in _MARKER.finditer(question)]
     words = [
         "recommended",
         line,
