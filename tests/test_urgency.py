@@ -55,3 +55,11 @@ def test_past_of_one_clause_hides_no_present_of_another() -> None:
 def test_general_question_beside_it_hides_no_emergency() -> None:
     assert is_urgent("What is the dose of adrenaline? My patient can't breathe.")
     assert is_urgent("What dose of adrenaline for my patient with anaphylaxis right now?")
+
+
+def test_alarm_is_searched_for_in_clinical_words_and_shown_as_written() -> None:
+    query = understand(BLUE_LIPS, NAMES)
+    assert query.asked.endswith("(short of breath)")
+    assert query.standalone == BLUE_LIPS
+    bleeding = understand("She's throwing up bright red blood, on Cyramza", NAMES)
+    assert bleeding.asked.endswith("(bleeding)")

@@ -13,6 +13,7 @@ from qa.text.measures import otherwise_written, plainly_written
 from qa.text.sentences import split
 from qa.understand.asks import asks
 from qa.understand.courtesy import without_courtesies
+from qa.understand.danger import in_clinical_words
 from qa.understand.expand import expansions
 from qa.understand.intent import intent_of
 from qa.understand.setting import settings_of
@@ -90,6 +91,8 @@ def understand(
     urgent = is_urgent(question) or is_urgent(repaired(question, corrections))
     case = vignette(standalone, vocabulary) if parts.vignettes and not urgent else None
     asked = case.asked if case else without_asides(_asked(standalone, vocabulary))
+    if urgent and (called := in_clinical_words(standalone)):
+        asked = f"{asked} ({called})"
     standalone = case.asked if case else standalone
     entities = vocabulary.entities(standalone)
     others = [

@@ -146,3 +146,18 @@ VALUE: Final = re.compile(
     re.IGNORECASE,
 )
 """Values that nobody gives who asks in general: the sign and the moment in one."""
+
+_CALLED: Final = {
+    "short of breath": re.compile(
+        r"breath|\bair\b|gasping|panting|blue|grey|stridor", re.IGNORECASE
+    ),
+    "bleeding": re.compile(r"blood|bleed|coffee|soak", re.IGNORECASE),
+    "hypersensitivity": re.compile(r"swell|swollen|closing|puffy|huge", re.IGNORECASE),
+    "seizure": re.compile(r"fitting|seizing|foaming|convuls", re.IGNORECASE),
+}
+
+
+def in_clinical_words(message: str) -> str:
+    """Return what the alarms of a message are called in documents: "bleeding"; "" if none is."""
+    alarms = " . ".join(match.group() for match in ALARM.finditer(message.replace("’", "'")))
+    return ", ".join(name for name, pattern in _CALLED.items() if pattern.search(alarms))
