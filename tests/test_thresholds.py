@@ -162,3 +162,8 @@ def test_value_within_the_limit_agrees_where_a_patient_is_asked_about(
     said = Candidate(item, item.passage.sentences[0], text, vector, 1, 1, 1, 1, 1, 1, 1, 1)
     judged = Teller(understand(question, names), names).of(said, 1.0)
     assert judged.agreements == agreements
+
+
+@pytest.mark.parametrize("words", ["a ", "of is was ", "CPS of of is at ", "39 or 38 ", "(1,000 "])
+def test_long_and_senseless_messages_are_read_to_their_end(words: str) -> None:
+    assert len(told_values(words * 1000)) <= 1000

@@ -48,9 +48,11 @@ _WORD: Final = r"[^\W\d_][\w.]*(?:-[^\W_]\w*)*"
 _LINK: Final = (
     r"(?: ?\([^()\d]{1,30}\)|\))?(?: (?:scores?|values?|levels?|counts?|status|category|results?"
     r"|readings?|interval))?"
-    r"(?:[ ,:]+(?:of|is|was|were|are|be|at|has|have|had|been|came|comes|come|back|as|now|only|just"
+    r"(?:[ ,:]{1,3}(?:of|is|was|were|are|be|at|has|have|had|been|came|comes|come|back|as|now|only"
+    r"|just"
     r"|about|around|approximately|currently|still|today|measured|remains|reported|calculated|an?|="
-    r"|(?:down|up|fallen|dropped|drops?|fell|falls?|risen|rose|went|gone)(?: to)?))*[ :=(]*(?:of )?"
+    r"|(?:down|up|fallen|dropped|drops?|fell|falls?|risen|rose|went"
+    r"|gone)(?: to)?)){0,6}[ :=(]{0,4}(?:of )?"
 )
 _NAMED: Final = re.compile(
     rf"(?<![\w/-])(?P<name>{NAMES}|{_WORD})(?![\w-]){_LINK}{_RANGE}", re.IGNORECASE
@@ -75,6 +77,8 @@ _NO_CONDITION: Final = re.compile(
     r"|lower(?:ed|s|ing)? (?:the )?)\b[^.;:]{0,30}$",
     re.IGNORECASE,
 )
+_BEFORE: Final = 50
+"""So many characters before a limit tell what it is."""
 # What rules out or requires tells those whom it does not reach that it does not.
 _RULES: Final = re.compile(
     r"\b(?:contraindicat\w+|not (?:be |recommended|used?|given|approved|start\w*)|avoid\w*|do not"
@@ -211,7 +215,7 @@ def _bounds(text: str) -> Iterator[Bound]:
     taken = 0
     for match in _NAMED.finditer(text):
         measure = name_of(match["name"])
-        if measure in _NO_MEASURES or _NO_CONDITION.search(text[: match.start()]):
+        if measure in _NO_MEASURES or _is_aim(text, match.start()):
             continue
         found: re.Match[str] | None = match
         is_score = measure in SCORES or (not is_known(measure) and not match["name"].islower())
@@ -222,8 +226,12 @@ def _bounds(text: str) -> Iterator[Bound]:
     for match in _TAILED.finditer(text):
         measure = _tailed(match)
         bound = _bound(measure, match) if measure else None
-        if bound and not _NO_CONDITION.search(text[: match.start()]):
+        if bound and not _is_aim(text, match.start()):
             yield bound
+
+
+def _is_aim(text: str, start: int) -> bool:
+    return _NO_CONDITION.search(text[max(0, start - _BEFORE) : start]) is not None
 
 
 def _tailed(match: re.Match[str]) -> str:
