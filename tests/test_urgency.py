@@ -57,6 +57,18 @@ def test_general_question_beside_it_hides_no_emergency() -> None:
     assert is_urgent("What dose of adrenaline for my patient with anaphylaxis right now?")
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Neutrophils 0.3 and feverish on ward 4",
+        "Feels febrile, neutrophils of 0.2",
+        "36 weeks, BP 182/118 and seeing lights with a headache",
+    ],
+)
+def test_values_together_tell_of_danger(message: str) -> None:
+    assert is_urgent(message)
+
+
 def test_alarm_is_searched_for_in_clinical_words_and_shown_as_written() -> None:
     query = understand(BLUE_LIPS, NAMES)
     assert query.asked.endswith("(short of breath)")

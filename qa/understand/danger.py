@@ -131,7 +131,7 @@ def _to(most: int) -> str:
 VALUE: Final = re.compile(
     rf"\b(?:(?:sats?|spo2|saturation|o2 sat\w*|oxygen){_to(15)}[4-8]\d(?:s\b|\b)"
     rf"|(?:bp|blood pressure|systolic){_to(12)}[4-8]\d\b"
-    rf"|(?:bp|blood pressure|systolic){_to(12)}(?:1[89]\d|2\d\d)(?:/\d+)?.{0, 200}\b(?:headache"
+    rf"|(?:bp|blood pressure|systolic){_to(12)}(?:1[89]\d|2\d\d)(?:/\d+)?.{{0,200}}\b(?:headache"
     rf"|vision"
     rf"|lights|confus)"
     rf"|(?:pulse|heart rate|hr){_to(8)}(?:1[3-9]\d|2\d\d|[1-3]\d)\b(?!\.)|gcs{_to(4)}(?:[3-9]"
@@ -142,9 +142,10 @@ VALUE: Final = re.compile(
     rf"|(?:glucose|sugar|bm|meter){_to(6)}(?:[12]\.\d|[3-9]\d(?:\.\d)?(?! ?mg))\b"
     rf"|lactate{_to(5)}(?:[4-9]|1\d)\b|na\+?{_to(3)}(?:9\d|10\d|11[0-5])\b|rr{_to(3)}[2-7]\b"
     rf"|ph{_to(4)}(?:6\.\d+|7\.[01]\d*)\b"
-    rf"|neutrophils?{_to(8)}0\.[0-4].{0, 200}\b(?:38\.\d|39(?:\.\d)?|40(?:\.\d)?|fever\w*|febrile)\b"
+    rf"|neutrophils?{_to(8)}0\.[0-4].{{0,200}}"
+    rf"\b(?:38\.\d|39(?:\.\d)?|40(?:\.\d)?|fever\w*|febrile)\b"
     rf"|(?:38\.\d|39(?:\.\d)?|40(?:\.\d)?|fever\w*"
-    rf"|febrile)\b.{0, 200}\bneutrophils?{_to(8)}0\.[0-4])",
+    rf"|febrile)\b.{{0,200}}\bneutrophils?{_to(8)}0\.[0-4])",
     re.IGNORECASE,
 )
 """Values that nobody gives who asks in general: the sign and the moment in one."""
