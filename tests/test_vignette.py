@@ -29,6 +29,10 @@ NAMES = field_vocabulary()
             ("first line", "CPS 8", "advanced"),
         ),
         (
+            "61M gastric ca HER2 neg untreated metastatic, CPS came back 3, what next?",
+            ("first line", "HER2-negative CPS 3"),
+        ),
+        (
             "resectable gastric cancer, pt going for FLOT. should we be adding anything?",
             ("resectable", "added to FLOT"),
         ),

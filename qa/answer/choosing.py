@@ -65,15 +65,18 @@ def chosen(query: Query, scored: Sequence[Scored], parts: Composing) -> list[Sco
 def _first(query: Query, scored: Sequence[Scored]) -> Scored:
     """Return the best sentence that tells what is asked, if its score is near the best one's.
 
-    In an emergency it is what a label or a guideline says to do, if one speaks to the question.
+    In an emergency it is what a label or a guideline says to do, if one speaks to the question;
+    else what any source says to do.
     """
     near = [item for item in scored if item.score >= scored[0].score - _leads(scored[0])]
     remarks = is_caveat(scored[0].candidate.text) and not asks_design(query.asked)
     if remarks or all(item.telling.is_off for item in near):
         near = [item for item in scored if item.score >= scored[0].score - _KEEP]
     if query.urgent:
-        ruling = [i for i in scored if _rules(i) and i.score >= scored[0].score - _KEEP]
-        near = [item for item in ruling if _ACTS.search(item.candidate.text)] or ruling or near
+        kept = [i for i in scored if i.score >= scored[0].score - _KEEP]
+        acting = [item for item in kept if _ACTS.search(item.candidate.text)]
+        ruling = [item for item in kept if _rules(item)]
+        near = [item for item in acting if _rules(item)] or ruling or acting or near
     return max(near, key=lambda item: (item.telling.rank, item.score))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,8 +16,10 @@ from qa.parts import EVERY, Composing
 from qa.text.folding import fold
 from qa.understand.asks import asked_term
 from qa.understand.facets import facet_fit, facets_of
+from qa.understand.intent import asks_for_result
 from qa.understand.population import contradictions
 from qa.understand.setting import settings_shared
+from qa.understand.thresholds import meets, with_values
 from qa.vocabulary import Vocabulary
 
 _TELLS: Final = 0.15
@@ -35,6 +38,11 @@ _ON_SUBJECT: Final = 0.5
 ENOUGH: Final = 0.6
 """From this fit on a sentence is taken to tell what is asked."""
 
+_BY_VALUE: Final = frozenset(
+    (Intent.RECOMMENDATION, Intent.DOSE, Intent.SAFETY, Intent.ELIGIBILITY, Intent.YES_NO)
+)
+"""What is asked for a patient, for whom the measured values decide."""
+
 
 @dataclass(frozen=True, slots=True)
 class Telling:
@@ -44,7 +52,8 @@ class Telling:
     is elsewhere if its subject is another one, an aside if it tells of its source's design or
     limits; `contradictions` counts in what it is about other patients, `agreements` which of the
     line, the biomarker status and the extent that are asked about it names, where a recommendation
-    is asked for: what is recommended for all patients is not what is for these. It is own if its
+    is asked for, and whether the patient's values are within its limits: what is recommended for
+    all patients is not what is for these. It is own if its
     source is a report of the trial that is asked about.
     """
 
@@ -82,6 +91,7 @@ class Teller:
         """Read the question once for all sentences."""
         asked = vocabulary.entities(query.asked)
         self._query = query
+        self._patient = with_values(query.standalone, query.question)
         self._vocabulary = vocabulary
         self._parts = parts
         self._facets = facets_of(query.asked, query.intent)
@@ -100,20 +110,30 @@ class Teller:
         aside = parts.asides and not self._names and is_aside(self._query, heading, text)
         others = 0
         if parts.population:
-            others = contradictions(self._query.standalone, text, heading[::-1], title)
+            others = contradictions(self._patient, text, heading[::-1], title)
             others += self._is_of_another_marker(text)
         topical = candidate.topical / most_topical if parts.topic and most_topical else 1.0
         if self._trials and names_any(self._trials, candidate, self._vocabulary):
             topical = 1.0
         share = min(1.0, topical / _AS_GOOD_AS_ALL)
         fit = self._fit(candidate) if parts.kind else 0.0
-        agree = 0
-        if parts.population and self._query.intent is Intent.RECOMMENDATION:
-            agree, _ = settings_shared(self._query.standalone, text, *heading[::-1], title)
+        agree = self._agreements(text, heading, title) if parts.population else 0
         is_elsewhere = self._is_elsewhere(candidate, topical)
         above = fold(title)
         is_own = any(self._vocabulary.mentioned(trial, above) for trial in self._trials)
         return Telling(fit, share, is_elsewhere, aside, others, agree, is_own)
+
+    def _agreements(self, text: str, heading: Sequence[str], title: str) -> int:
+        """Count what a sentence names of the patient: settings in a recommendation, and values.
+
+        A figure is found in a subgroup, whose value is no agreement with a patient's.
+        """
+        query = self._query
+        agree = 0
+        if query.intent is Intent.RECOMMENDATION:
+            agree, _ = settings_shared(query.standalone, text, *heading[::-1], title)
+        by_value = query.intent in _BY_VALUE and not asks_for_result(query.asked)
+        return agree + (by_value and meets(self._patient, text, *heading[::-1]) is True)
 
     def _is_elsewhere(self, candidate: Candidate, topical: float) -> bool:
         """Say whether a sentence is on another subject; of a named trial or drug its words tell."""

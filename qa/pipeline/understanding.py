@@ -61,6 +61,8 @@ class Understander:
         """Return a question as understood; a trial that it only describes is named in it."""
         query = self._understood(question, standalone, filters)
         meant = None
+        if query.urgent:
+            return query
         if self._parts.described and describes(query.standalone, self._vocabulary):
             trials = tuple(self._trials(query.standalone))
             meant = described(query.standalone, trials, self._vocabulary, self._names.concepts)
@@ -78,7 +80,9 @@ class Understander:
         if len(compound(masked, self._vocabulary).questions) == 1:
             return whole
         readable = without_courtesies(self.repaired(masked), self._vocabulary)
-        return whole if is_urgent(readable) else compound(readable, self._vocabulary)
+        if is_urgent(masked) or is_urgent(readable):
+            return whole
+        return compound(readable, self._vocabulary)
 
     def repaired(self, question: str) -> str:
         """Return a question with the words repaired that are misspelt names of the library."""
@@ -89,7 +93,7 @@ class Understander:
         return speller.corrections(question) if speller else ()
 
     def _understood(self, question: str, standalone: str | None, filters: Filters) -> Query:
-        query = understand(
+        return understand(
             question,
             self._vocabulary,
             standalone=standalone,
@@ -98,13 +102,6 @@ class Understander:
             abbreviations=self._names.abbreviations,
             concepts=self._names.concepts,
             parts=self._parts,
-        )
-        # A standalone question comes with its words repaired: what was written tells which.
-        written = self._corrections(query.question) if standalone else ()
-        return replace(
-            query,
-            corrections=tuple(dict.fromkeys((*query.corrections, *written))),
-            urgent=query.urgent or is_urgent(repaired(query.question, written)),
         )
 
     def _trials(self, question: str) -> Iterator[Trial]:

@@ -13,9 +13,11 @@ from qa.text.measures import otherwise_written, plainly_written
 from qa.text.sentences import split
 from qa.understand.asks import asks
 from qa.understand.courtesy import without_courtesies
+from qa.understand.danger import in_clinical_words
 from qa.understand.expand import expansions
 from qa.understand.intent import intent_of
 from qa.understand.setting import settings_of
+from qa.understand.thresholds import told_values
 from qa.understand.urgency import is_urgent
 from qa.understand.vignette import vignette
 from qa.vocabulary import Vocabulary
@@ -30,7 +32,14 @@ _BEGINS = re.compile(
 )
 # What is named by its letters though no list knows it: SGLT2i, DOAC, ICI.
 _NAMED = re.compile(r"\b(?=[a-z0-9-]*[A-Z][A-Za-z0-9-]*[A-Z])[A-Za-z0-9-]{3,}\b")
-_VALUE = re.compile(r"\b[A-Za-z][A-Za-z0-9]{0,7} ?(?:of|is|[=<>≥≤])? ?\d[\d./]*%?(?![\w])")
+# Who recommends is not what is asked about.
+_ISSUER = re.compile(
+    r"\b[A-Z]{2,6}(?:['’]s)? (?:recommend|say|advise|suggest|allow|update|guid(?:eline|ance))s?\b"
+)
+_VALUE = re.compile(
+    r"(?<![\w-])(?!(?:back|was|came|now|at|to)\b)[A-Za-z][A-Za-z0-9]{0,7} ?(?:of|is|[=<>≥≤])?"
+    r" ?\d[\d./]*%?(?![\w])"
+)
 _SPACES = re.compile(r"\s+")
 
 
@@ -76,15 +85,16 @@ def understand(
     standalone = clean(standalone) if standalone else question
     standalone = without_courtesies(standalone, vocabulary) if parts.courtesies else standalone
     standalone = plainly_written(standalone) if parts.measures else standalone
-    corrections = speller.corrections(standalone) if speller else ()
+    corrections = _corrections(speller, question, standalone)
     standalone = repaired(standalone, corrections)
-    case = vignette(standalone, vocabulary) if parts.vignettes else None
+    # An emergency is seen on the words as written, before any reading; it is no guideline's case.
+    urgent = is_urgent(question) or is_urgent(repaired(question, corrections))
+    case = vignette(standalone, vocabulary) if parts.vignettes and not urgent else None
     asked = case.asked if case else without_asides(_asked(standalone, vocabulary))
+    if urgent and (called := in_clinical_words(standalone)):
+        asked = f"{asked} ({called})"
     standalone = case.asked if case else standalone
     entities = vocabulary.entities(standalone)
-    urgent = is_urgent(question) or (
-        bool(corrections) and is_urgent(repaired(question, corrections))
-    )
     others = [
         *(abbreviations.others(standalone) if abbreviations else ()),
         *(concepts.long_forms(asked) if concepts else ()),
@@ -118,6 +128,19 @@ def correction_note(corrections: tuple[tuple[str, str], ...]) -> str:
     return f"Read {pairs}; if that is not what you meant, check the spelling."
 
 
+def _corrections(
+    speller: Speller | None, question: str, standalone: str
+) -> tuple[tuple[str, str], ...]:
+    """Return the repairs of the standalone question, and those that were made when it was written.
+
+    A standalone question comes with its words repaired: what was written tells which.
+    """
+    if speller is None:
+        return ()
+    found = (*speller.corrections(standalone), *speller.corrections(question))
+    return tuple(dict.fromkeys(found))
+
+
 def _asked(question: str, vocabulary: Vocabulary) -> str:
     """Return the sentences that ask, without the vignette around them.
 
@@ -129,11 +152,14 @@ def _asked(question: str, vocabulary: Vocabulary) -> str:
     asking = " ".join(piece for piece in pieces if asks(piece))
     if vocabulary.entities(asking):
         return asking
-    if not _NAMED.search(asking):
+    if not _NAMED.search(_ISSUER.sub(" ", asking)):
         return question
     # Values of the patient decide what holds for them: an eGFR of 22.
-    values = [match.group() for match in _VALUE.finditer(question) if match.group() not in asking]
-    return f"{asking} {' '.join(values)}".strip()
+    values = [value for value in told_values(question) if value not in asking]
+    known = {word for value in values for word in value.split()}
+    beside = (match.group() for match in _VALUE.finditer(question))
+    values += [each for each in beside if each not in asking and each.split()[-1] not in known]
+    return " ".join((asking, *values))
 
 
 def _encoded(asked: str, vocabulary: Vocabulary, concepts: Concepts | None) -> str:

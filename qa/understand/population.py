@@ -48,7 +48,7 @@ def contradictions(question: str, text: str, headings: Sequence[str], title: str
     elsewhere = bool(asked_sites and told_sites and not asked_sites & told_sites)
     _, settings = settings_shared(question, own, *headings)
     people = sum(_excludes(group, question, own) for group in _PEOPLE)
-    return elsewhere + settings + people + (meets(question, own) is False)
+    return elsewhere + settings + people + (meets(question, own, *headings) is False)
 
 
 def _excludes(group: dict[str, re.Pattern[str]], question: str, text: str) -> bool:

@@ -42,7 +42,8 @@ _GROUPS: tuple[Mapping[str, re.Pattern[str]], ...] = tuple(
         {
             # "grade 2 or higher" and "grade 1-3" speak of grade 3, too.
             f"grade {n}": rf"\b(?:grades?|gr\.?) ?(?:{n}\b|[1-{n}] or (?:higher|more|worse|above)"
-            rf"|[1-{n}] ?(?:-|to) ?[{n}-5]|\d(?:,| or| and) {n}\b)"
+            rf"|[1-{n}] ?(?:-|to) ?[{n}-5]|(?:≥|>=|at least|of at least) ?[1-{n}]\b|\d(?:,| or"
+            rf"| and) {n}\b)"
             for n in range(1, 6)
         },
     )

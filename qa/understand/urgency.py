@@ -1,82 +1,94 @@
-"""Triage: messages that tell of an emergency that is happening now."""
+"""Triage: messages that tell of an emergency that is happening now.
+
+A message is read sentence by sentence and clause by clause, as it was written: "had the infusion
+last week and now she can't breathe" is of now, "had a seizure in 2019 and is well now" is not.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-_SIGNS: Final = (
-    # breathing
-    r"can'?t breathe|cannot breathe|short(?:ness)? of breath|breathless\w*|dyspn[oe]+a|gasping",
-    r"(?:struggl\w+|fight\w+|hard|unable) (?:to breathe|for (?:air|breath))|stridor|wheez\w+",
-    r"(?:trouble|difficulty) (?:breathing|swallowing)|can (?:hardly|barely) (?:breathe|swallow)",
-    r"not breathing|choking|airway|respiratory (?:failure|distress|arrest)|hypoxi[ac]\w*|cyanos\w+",
-    r"(?:looks?|turn\w*|going|gone) (?:grey|gray|blue)",
-    # heart and circulation
-    r"(?:crushing |acute |severe |new )?chest (?:pain|tightness)|cardiac arrest|crash call|arrest",
-    r"heart block|(?:wide|broad) qrs|ventricular (?:tachycardia|fibrillation)|troponin",
-    r"hypotens\w+|shock(?:ed)?|collaps(?:e[ds]?|ing)|faint(?:ed|ing)|syncope",
-    # nerves and mind
-    r"unconscious|unresponsive|obtunded|drowsy|confus(?:ed|ion)|seiz(?:ure|ing)\w*|convuls\w+",
-    r"(?:is |was |are )?fitting|stroke|fac(?:e|ial) (?:is )?droop\w*|slurred|diplopia|can'?t move",
-    r"cord compression|suicid\w+|(?:kill|harm) (?:my|him|her)self|end (?:my|his|her|their) life",
-    # bleeding, belly
-    r"bleeding|h[ae]+morrhag(?:e|ing)|(?:vomiting|throwing up|coughing(?: up)?) (?:\w+ )?blood",
-    r"h[ae]+matemesis|h[ae]+moptysis|mel[ae]+na|(?:black|tarry|bloody) stools?|free air",
-    r"perforat(?:ed|ion)|(?:rigid|acute|hard|board.?like) (?:abdomen|belly)",
-    r"(?:abdomen|belly)[^.?]{0,20}(?:rigid|hard|board)|severe (?:abdominal|belly|stomach) pain",
-    # infection, allergy, poisoning, leaks
-    r"anaphyla\w+|(?:swollen|swelling)[^.?]{0,15}(?:face|lips?|tongue|throat)|hives",
-    r"(?:face|lips?|tongue|throat)[^.?]{0,15}(?:swollen|swelling)|sepsis|septic|rigors?|shaking",
-    r"neutropenic (?:fever|sepsis)|febrile neutropenia|fever(?:ish)?|extravasat\w+",
-    r"overdos(?:e|ed)|(?:swallowed|took|taken|given)[^.?]{0,40}(?:by mistake|too (?:many|much)"
-    r"|wrong|whole (?:box|pack))|(?:child|toddler|baby)[^.?]{0,20}(?:swallowed|ate|drank|took)",
-    r"poison\w*",
-)
-_SIGN: Final = re.compile(rf"\b(?:{'|'.join(_SIGNS)})\b", re.IGNORECASE)
-# Values that nobody gives who asks in general: the sign and the moment in one.
-_VALUE: Final = re.compile(
-    r"\b(?:(?:sats?|spo2|saturation|o2 sat\w*|oxygen)\D{0,15}(?:[4-8]\d)\b"
-    r"|(?:bp|blood pressure|systolic)\D{0,12}[4-8]\d\b"
-    r"|(?:pulse|heart rate)\D{0,8}(?:1[3-9]\d|2\d\d|[1-3]\d)\b|gcs\D{0,4}(?:[3-9]|1[0-2])\b"
-    r"|(?:temp\w*|fever of)\D{0,8}(?:38\.[3-9]|39|4[01])\b"
-    r"|potassium\D{0,4}(?:6\.[5-9]|[7-9]\.\d)|calcium\D{0,4}(?:3\.[3-9]|[4-9]\.\d)"
-    r"|(?:glucose|sugar)\D{0,4}[12]\.\d\b"
-    r"|neutrophils?\D{0,8}0\.[0-4].*\b(?:38\.\d|39(?:\.\d)?|40(?:\.\d)?|fever\w*|febrile)\b"
-    r"|(?:38\.\d|39(?:\.\d)?|40(?:\.\d)?|fever\w*|febrile)\b.*\bneutrophils?\D{0,8}0\.[0-4])",
-    re.IGNORECASE,
-)
+from qa.understand.danger import ALARM, SIGN, SYMPTOM, VALUE
+
 _SOMEBODY: Final = re.compile(
     r"\b(?:i|i'?m|i'?ve|my|me|we|our|us|he|she|his|her|they|this (?:patient|man|woman|lady|"
     r"gentleman)|(?:a|the) (?:\w+ )?(?:patient|man|woman|lady|gentleman|girl|boy|child|baby)|"
-    r"pt|patient|in clinic|happening now|on the ward|in resus\w*|"
-    r"mother|father|husband|wife|son|daughter|child|\d{1,3}\s?(?:m|f|yo|y/o))\b",
+    r"pt|patient|in clinic|happening now|on the ward|in resus\w*|in (?:ed|labour)|post-?partum|"
+    r"(?:grand)?(?:mother|father|mum|mom|dad|ma|pa)|husband|wife|partner|(?:boy|girl)friend|son|"
+    r"daughter|sister|brother|child|baby|toddler|\d{1,3}\s?(?:m|f|yo|y/o|year[- ]old))\b",
     re.IGNORECASE,
 )
+# The moment itself: with it even a general question is about somebody.
+_THIS_MOMENT: Final = (
+    r"right now|just now|happening now|this minute|as we speak|in front of (?:me|us)|in resus\w*"
+    r"|on the way|(?:minutes?|mins?) ago|crash call|ambulance"
+)
+_RIGHT_NOW: Final = re.compile(rf"\b(?:{_THIS_MOMENT})\b", re.IGNORECASE)
 _NOW: Final = re.compile(
-    r"\b(?:now|suddenly|sudden|acute(?:ly)?|just|currently|this (?:morning|minute|afternoon|"
-    r"evening)|tonight|today|since (?:an|one|this|last night)|(?:minutes?|hours?) ago|"
-    r"(?:is|are|'s|he's|she's|looks?|keeps?) (?:having|gasping|bleeding|unconscious|seizing|"
-    r"fitting|collapsing|vomiting|coughing|shaking|covered|swelling|going|turning|hardly|barely|"
-    r"obtunded|grey|gray|blue|confused|drowsy|wheez\w+|chok\w+|in front)|"
-    r"can'?t breathe|cannot breathe|not breathing|unresponsive|unconscious|collapsed|emergency|"
-    r"urgent(?:ly)?|help|crash call|ambulance|resus\w*|on the ward|in (?:a&e|clinic|the er|"
-    r"theatre)|what (?:do|should) (?:i|we) do|happening|what first|"
-    r"i think i'?m|by mistake|wants? to|swallowed|in front of me|is getting|is becoming)\b",
+    rf"\b(?:{_THIS_MOMENT}|now(?! that| on)|suddenly|sudden|acute(?:ly)?|just|currently|"
+    r"this (?:morning|afternoon|evening)|tonight|today|since (?:an|one|this|last night)|hours? ago|"
+    r"(?:is|are|'s|he's|she's|looks?|keeps?) (?:having|bleeding|fitting|collapsing|vomiting|"
+    r"coughing|shaking|covered|swelling|going|turning|hardly|barely|grey|gray|blue|confused|"
+    r"drowsy|wheez\w+|in front)|"
+    r"emergency|urgent(?:ly)?|help|on the ward|in (?:a&e|clinic|the er|ed|theatre"
+    r"|labour)|what (?:do|should) (?:i|we) do|happening|what first|"
+    r"i think i'?m|by mistake|wants? to|is getting|is becoming)\b",
     re.IGNORECASE,
 )
-# A question about rates or rules in general is not an emergency, whatever words it uses.
+_SUDDEN: Final = re.compile(
+    rf"\b(?:{_THIS_MOMENT}|sudden(?:ly)?|(?:an hour|hours?) ago|(?:since|for) (?:an|the last) hour"
+    r"|for (?:the (?:last|past) )?\d+ (?:minutes|mins|min)|keeps? (?:on )?(?:vomiting|retching"
+    r"|falling|passing|bleeding)|getting worse"
+    r"|fast|rapidly|tonight|can'?t stop)\b",
+    re.IGNORECASE,
+)
+# A sentence that asks for rates, rules or words in general tells of nobody.
 _GENERAL: Final = re.compile(
-    r"^(?:how (?:often|common|frequent|many|is|are|should)|what (?:is|are|was|were|dose|happen\w*)|"
-    r"which|list|define|compare|in [A-Z][\w-]+|does|did|is [\w-]+ (?:listed|common|recommended))\b",
+    r"^(?:and |so |but |ok(?:ay)?,? )?(?:how (?:often|common|frequent|many|much|long|urgently|is"
+    r"|are"
+    r"|should|do (?:i|we|you) (?:explain|tell))|what (?!(?:do|should|can|could|must|shall|would)"
+    r" (?:i|we) (?:do|start|give|use)\b|now\b|first\b|next\b|else\b)"
+    r"|which|when|list|define|explain|write|compare|in [A-Z][\w-]+|in patients|does|did|was|were"
+    r"|is there|is (?:[\w-]+ ){1,3}(?:listed|common|recommended|an?|allowed|safe|indicated)"
+    r"|current guidance|management of)\b|^(?:or |and )?[\w-]+(?: [\w-]+)?\?$",
+    re.IGNORECASE,
+)
+_ASKS_OF_ALL: Final = re.compile(r"^(?:can|could|may|will|would|is|are|should)\b", re.IGNORECASE)
+# What is supposed or planned for is not happening.
+_SUPPOSED: Final = re.compile(
+    r"\b(?:if (?:she|he|it|they|i|someone|anyone|somebody|an?|the|my|our|patients?)|what if"
+    r"|in case of|(?:when|whenever|where|for) (?:a |any )?patients?|should patients"
+    r"|protocols?|guidelines?|hand-?outs?|leaflets?|watch out for|look out for)\b",
     re.IGNORECASE,
 )
 # What is over is asked about, not treated.
 _OVER: Final = re.compile(
-    r"\b(?:last (?:week|month|year)|(?:days?|weeks?|months?|years?) ago|history of|previous(?:ly)?"
-    r"|in the past|recovered|resolved|protocol|guideline|if (?:she|he|a patient))\b",
+    r"\b(?:last (?:week|month|year|summer|winter|cycle|time)|(?:days?|weeks?|months?|years?) ago"
+    r"|(?:in|since) (?:19|20)\d\d|as a (?:child|baby|teenager)|in the past|recovered|resolved"
+    r"|cleared(?: up)?|settled|used to|died of|for (?:\w+ )?(?:years|months)|at \d+ (?:months"
+    r"|years)"
+    r"|(?:has|have|had|'ve|'s) (?:\w+ )?had|had)\b",
     re.IGNORECASE,
 )
+# Before a sign: its rate or risk, its history, its absence, or that it is slight.
+_ASIDE: Final = re.compile(
+    r"\b(?:(?:risks?|rates?|incidence|signs?|symptoms?|histor(?:y|ies)|treatment|management"
+    r"|prevention|causes?) of|h/o|previous(?:ly)?|prior|past|chronic|stable|intermittent|occasional"
+    r"|mild|minor|small|slight|controlled|completed|no|not|without|denies|never|prevent\w*"
+    r"|avoid\w*|(?:rul\w+|rule) out"
+    r"|after|known|grades? [12])\b(?: [\w-]+){0,3}? ?$",
+    re.IGNORECASE,
+)
+# After it: that it is a risk, comes with effort only, or is of a low grade.
+_SLIGHT: Final = re.compile(
+    r"^[^.;?!]{0,25}?\b(?:risks?|rates?|only (?:in|when|with)|on (?:the )?(?:stairs|exertion"
+    r"|effort|exercise|walking|hills?)"
+    r"|(?:when |while )?(?:climbing|walking|exercising)|grades? [12])\b",
+    re.IGNORECASE,
+)
+_SENTENCES: Final = re.compile(r"(?<=[.?!])\s+|\n+")
+_CLAUSES: Final = re.compile(r"[;:?!,]+\s|\.\s|\s[-–]\s|\s(?:and|but|then|who)\s", re.IGNORECASE)
 
 FIRST_AID = (
     "This reads like an emergency that is happening now. Call the emergency number or the "
@@ -87,14 +99,36 @@ FIRST_AID = (
 
 
 def is_urgent(message: str) -> bool:
-    """Say whether somebody is in danger now: a sign, a person and immediacy, or vital values.
+    """Say whether somebody is in danger now: an alarm, a sign at the moment, or vital values.
 
     It leans to yes: a warning too many costs a glance, one too few may cost more.
     """
     message = message.replace("’", "'").strip()
-    if _GENERAL.search(message):
-        return False
-    if _VALUE.search(message):
+    told = [each for each in _SENTENCES.split(message) if _tells(each)]
+    if any(VALUE.search(each) for each in told):
         return True
-    signs = (_SIGN.search(message), _NOW.search(message), _SOMEBODY.search(message))
-    return all(signs) and not _OVER.search(message)
+    clauses = [clause for each in told for clause in _CLAUSES.split(each)]
+    if any(_stands(ALARM, clause) for clause in clauses):
+        return True
+    if not _SOMEBODY.search(message):
+        return False
+    signs = (SIGN,) * bool(_NOW.search(message)) + (SYMPTOM,) * bool(_SUDDEN.search(message))
+    return any(_stands(sign, clause) for sign in signs for clause in clauses)
+
+
+def _tells(sentence: str) -> bool:
+    """Say whether a sentence tells what is, and does not ask in general."""
+    if _SUPPOSED.search(sentence):
+        return False
+    if _ASKS_OF_ALL.search(sentence) and not _SOMEBODY.search(sentence):
+        return False
+    return not _GENERAL.search(sentence) or _RIGHT_NOW.search(sentence) is not None
+
+
+def _stands(words: re.Pattern[str], clause: str) -> bool:
+    """Say whether a clause has a sign that is there now: not over, not asked of, not slight."""
+    over = _OVER.search(clause) and not _NOW.search(clause)
+    return not over and any(
+        not _ASIDE.search(clause[: match.start()]) and not _SLIGHT.search(clause[match.end() :])
+        for match in words.finditer(clause)
+    )

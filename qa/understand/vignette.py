@@ -68,11 +68,14 @@ _WORSE: Final = re.compile(
 )
 _ADDED: Final = re.compile(r"\badd(?:ed|ing|ition)?\b|\bon top\b|\bplus anything\b", re.IGNORECASE)
 _MARKER: Final = re.compile(
-    r"\b(?:(?:PD-?L1 )?CPS ?(?:of |is |[<>≥≤=]+ ?)?\d+|MSI[- ]?(?:H|high)\b|dMMR|TPS ?\d+ ?%?"
+    r"\b(?:(?:PD-?L1 )?CPS(?: score)?(?: (?:of|is|was|at|now|came|comes|back|as"
+    r"|only))*[:=]? ?[<>≥≤=]* ?"
+    r"\d+|MSI[- ]?(?:H|high)\b|dMMR|TPS ?\d+ ?%?"
     r"|CLDN ?18\.2\S*|claudin\S*(?: 18\.2)?(?:[- ]?positive)?|(?:EGFR|ALK|ROS1|KRAS|BRAF|RET)\b\S*"
     r"(?: exon \d+| \w\d{3}\w)?)",
     re.IGNORECASE,
 )
+_COPULA: Final = re.compile(r"(CPS)\b[^\d<>≥≤=]*", re.IGNORECASE)
 _BY_MOUTH: Final = re.compile(
     r"\b(?:by mouth|oral(?:ly)?|tablets?|pills?|at home)\b", re.IGNORECASE
 )
@@ -119,7 +122,7 @@ def vignette(question: str, vocabulary: Vocabulary) -> Vignette | None:
     line = _line(story, settings, before)
     status = [each for each in settings if each.startswith("HER2")]
     extent = [each for each in settings if each in ("resectable", "advanced")]
-    markers = [match.group() for match in _MARKER.finditer(question)]
+    markers = [_COPULA.sub(r"\1 ", match.group()) for match in _MARKER.finditer(question)]
     words = [
         "recommended",
         line,

@@ -15,6 +15,7 @@ from typing import Final
 
 from qa.text.folding import fold, mentions
 from qa.understand.setting import excludes
+from qa.understand.thresholds import meets
 from qa.vocabulary import Vocabulary
 from qa.vocabulary.sites import sites
 
@@ -61,7 +62,12 @@ _INTERVAL = tuple[float, float]
 
 def contradicts(asked: str, text: str) -> bool:
     """Say whether a text is for patients of another line, marker status, grade or score."""
-    return excludes(asked, text) or _other_status(asked, text) or _other_value(asked, text)
+    return (
+        excludes(asked, text)
+        or _other_status(asked, text)
+        or _other_value(asked, text)
+        or meets(asked, text) is False
+    )
 
 
 def of_others(asked: str, text: str) -> bool:
