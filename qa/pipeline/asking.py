@@ -158,7 +158,8 @@ class Asking:
 
     def _listed(self, query: Query) -> Catalogued | None:
         """Return the documents that fulfil what a list asks for; None if it asks for none."""
-        listing = listing_of(query, self._vocabulary) if self._parts.understanding.lists else None
+        parts = self._parts.understanding
+        listing = listing_of(query, self._vocabulary) if parts.lists else None
         if listing is None:
             return None
 
