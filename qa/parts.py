@@ -15,6 +15,7 @@ class Understanding:
 
     spelling: bool = True  # misspelt words are repaired
     studies: bool = True  # where studies are asked for, each that fits is read
+    lists: bool = True  # where documents are listed by conditions, each that fulfils them is told
     courtesies: bool = True  # greetings, thanks and excuses are left out
     names: bool = True  # what has a code or brand name is encoded by its generic one
     concepts: bool = True  # words are matched with others that say nearly the same

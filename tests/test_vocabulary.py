@@ -106,3 +106,9 @@ def test_trial_that_nobody_knows_is_found_however_it_is_written() -> None:
     assert NAMES.mentioned(trial, fold("In CheckMate-577, survival rose."))
     assert NAMES.mentioned(trial, fold("In CheckMate 577, survival rose."))
     assert not NAMES.mentioned(trial, fold("In CheckMate-649, survival rose."))
+
+
+@pytest.mark.parametrize("written", ["Gastric-04", "Gastric 04", "Gastric04", "KEYNOTE811"])
+def test_a_trial_may_have_a_hyphen_before_its_number_or_none(written: str) -> None:
+    (found,) = field_vocabulary().entities(f"Who was enrolled in {written}?")
+    assert found.name in ("DESTINY-Gastric04", "KEYNOTE-811")

@@ -12,10 +12,11 @@ from qa.answer.fit import role_fit
 from qa.answer.signals import RULES
 from qa.answer.telling import ENOUGH
 from qa.answer.weighing import Scored
-from qa.domain import SECONDARY, Intent, Query
+from qa.domain import SECONDARY, Intent, Query, SourceType
 from qa.parts import Composing
 from qa.text.folding import fold
 from qa.text.numbers import quantities
+from qa.understand.asks import asks_permission
 
 MOST_STATEMENTS: Final = 6
 _MOST_URGENT: Final = 1
@@ -33,6 +34,10 @@ _LEADS: Final = 1.5
 """A sentence that tells what is asked leads if it scores at most so much less than the best."""
 _REORDER: Final = 0.5
 """A higher authority goes first if its statement scores at most so much less than the best."""
+_RULED: Final = 1.0
+"""So much less may a rule score that goes first where it is asked what may be done."""
+_RETOLD: Final = 2.0
+"""So much less may a trial's own report score than what retells its figures."""
 _SAME: Final = 0.92
 """Cosine above which two sentences with the same numbers say the same."""
 _RESULT_UNITS: Final = frozenset({"month", "%"})
@@ -59,7 +64,7 @@ def chosen(query: Query, scored: Sequence[Scored], parts: Composing) -> list[Sco
             continue
         if _belongs(query, item, first):
             kept.append(item)
-    return _ordered(kept) if parts.order else kept
+    return _ordered(query, kept) if parts.order else kept
 
 
 def _first(query: Query, scored: Sequence[Scored]) -> Scored:
@@ -72,6 +77,9 @@ def _first(query: Query, scored: Sequence[Scored]) -> Scored:
     remarks = is_caveat(scored[0].candidate.text) and not asks_design(query.asked)
     if remarks or all(item.telling.is_off for item in near):
         near = [item for item in scored if item.score >= scored[0].score - _KEEP]
+    if _only_aside(scored[0]) and scored[0].telling.fit >= ENOUGH:
+        # What tells nothing of what is asked is no better than a remark that does.
+        near = [item for item in near if item.telling.fit >= ENOUGH]
     if query.urgent:
         kept = [i for i in scored if i.score >= scored[0].score - _KEEP]
         acting = [item for item in kept if _ACTS.search(item.candidate.text)]
@@ -85,10 +93,14 @@ def _leads(best: Scored) -> float:
 
     What is only beside the usual point (a design, a limit) may be just what is asked.
     """
-    only_design = best.telling.is_aside and not (
-        best.telling.is_elsewhere or best.telling.contradictions or is_caveat(best.candidate.text)
-    )
+    only_design = _only_aside(best) and not is_caveat(best.candidate.text)
     return _REORDER if only_design else _LEADS
+
+
+def _only_aside(item: Scored) -> bool:
+    """Say whether nothing speaks against a sentence but that it tells of a design or a limit."""
+    telling = item.telling
+    return telling.is_aside and not (telling.is_elsewhere or telling.contradictions)
 
 
 def _is_another_caveat(query: Query, item: Scored, kept: Sequence[Scored]) -> bool:
@@ -140,18 +152,50 @@ def _repeats(one: Candidate, other: Candidate) -> bool:
     return numbers == others and float(one.vector @ other.vector) > _SAME
 
 
-def _ordered(kept: Sequence[Scored]) -> list[Scored]:
-    """Put a higher authority first among those near the best that tell as much as the first."""
+def _ordered(query: Query, kept: Sequence[Scored]) -> list[Scored]:
+    """Put a higher authority first among those near the best that tell as much as the first.
+
+    What may be done is a rule: there labels and guidelines go first. What a first statement only
+    retells leads in the words of the trial's own report.
+    """
     lead, best = kept[0], max(item.score for item in kept)
+    ruled = asks_permission(query.asked)
     near = [
         item
         for item in kept
-        if item is lead or (item.score >= best - _REORDER and _tells_as_much(item, lead))
+        if item is lead
+        or (
+            item.score >= best - (_RULED if ruled and _rules(item) else _REORDER)
+            and _tells_as_much(item, lead)
+        )
     ]
-    far = [item for item in kept if all(item is not other for other in near)]
-    near.sort(key=lambda item: (-round(item.authority, 3), -item.score))
-    return near + far
+    near.sort(
+        key=lambda item: (not (ruled and _rules(item)), -round(item.authority, 3), -item.score)
+    )
+    first = next((item for item in kept if _is_retold(item, near[0])), None)
+    near = near if first is None else [first, *(item for item in near if item is not first)]
+    return near + [item for item in kept if all(item is not other for other in near)]
 
 
 def _tells_as_much(item: Scored, lead: Scored) -> bool:
     return item.telling.rank >= lead.telling.rank and item.telling.fit >= lead.telling.fit
+
+
+def _is_retold(item: Scored, lead: Scored) -> bool:
+    """Say whether a sentence is of the report of a trial whose finding the first one retells."""
+    is_report = item.candidate.evidence.source.source_type is SourceType.TRIAL
+    if not is_report or round(item.authority - lead.authority, 3) <= 0:
+        return False
+    if item.telling.is_own and item.score >= lead.score:
+        return item.telling.fit >= lead.telling.fit
+    shared = _results(item.candidate.text) & _results(lead.candidate.text)
+    return bool(shared) and item.score >= lead.score - _RETOLD and _tells_as_much(item, lead)
+
+
+def _results(text: str) -> set[tuple[str, str]]:
+    """Return the results that two texts hardly share by chance: 44.3 %, and not 20 %."""
+    return {
+        (each.value, each.unit)
+        for each in quantities(text)
+        if each.unit in _RESULT_UNITS and "." in each.value
+    }

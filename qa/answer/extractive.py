@@ -12,6 +12,7 @@ from qa.answer.choosing import chosen as chosen_of
 from qa.answer.fit import figure_fit, is_ignorance, role_fit
 from qa.answer.restoring import Restored, of_its_title, restored
 from qa.answer.saying import citation_of
+from qa.answer.showing import Said
 from qa.answer.sides import with_every_item, with_every_side
 from qa.answer.signals import Measured, measure
 from qa.answer.strange import Strangeness
@@ -33,6 +34,8 @@ _BESIDE = 2.0
 """So much less than the best other sentence, as a logit, may a statement of ignorance score."""
 _DEFINED = 0.7
 """How answerable the question for a term is that a sentence defines."""
+_CHECKED = 0.9
+"""How sure a list is whose documents fulfil what was asked of them."""
 _NEAR_ENOUGH = 0.8
 """Share of the best cosine at which a sentence with the figure asked for settles the question."""
 
@@ -62,15 +65,20 @@ class ExtractiveComposer:
         self._answerable = Answerable(finder, vocabulary, known, strangeness)
         self._parts = parts
 
-    def compose(self, query: Query, evidence: tuple[Evidence, ...]) -> Draft:
+    def compose(
+        self, query: Query, evidence: tuple[Evidence, ...], listed: Sequence[Said] = ()
+    ) -> Draft:
         """Return the draft: statements with their citations, and how answerable it seems.
 
         `Draft.answerable` is in [0, 1]; a draft without statements is not answerable. What the
-        library says it does not know comes as a statement of the part `CONTEXT`.
+        library says it does not know comes as a statement of the part `CONTEXT`. Where documents
+        are listed, the sentences `listed` are the statements.
         """
         measured = self.measured(query, evidence)
         if measured is None:
             return Draft(query, evidence)
+        if listed:
+            return self._list(query, evidence, measured, listed)
         fitting = {id(each) for each in self._fitting(query, measured.candidates)}
         scored = [
             item
@@ -101,6 +109,23 @@ class ExtractiveComposer:
         if query.intent is Intent.DEFINITION and chosen[0].telling.fit >= ENOUGH:
             answers = max(answers, _DEFINED)
         return Draft(query, evidence, statements, citations, answers)
+
+    def _list(
+        self,
+        query: Query,
+        evidence: tuple[Evidence, ...],
+        measured: Measured,
+        listed: Sequence[Said],
+    ) -> Draft:
+        """Return the draft of a list, whose conditions were checked: nothing speaks against it."""
+        by_place = {
+            (item.candidate.evidence.passage.id, item.candidate.sentence): item
+            for item in weighed(measured, self._weights, self._parts)
+        }
+        places = ((each.passage.id, each.sentence) for each in listed)
+        chosen = [by_place[place] for place in places if place in by_place]
+        statements, citations = self._said(query, chosen)
+        return Draft(query, evidence, statements, citations, _CHECKED if chosen else 0.0)
 
     def measured(self, query: Query, evidence: Sequence[Evidence]) -> Measured | None:
         """Return the sentences that could stand as statements, measured; None without any."""

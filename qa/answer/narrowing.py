@@ -130,8 +130,8 @@ class Narrowing:
                 name = group.concept.removeprefix(MARK) if asks else None
             else:
                 loose = asked.replace("-", " ")
-                named = (each for each in group.asks if mentions(loose, each.replace("-", " ")))
-                name = next(named, None)
+                asks_so = (each for each in group.asks if mentions(loose, each.replace("-", " ")))
+                name = next(asks_so, None)
             if name is None or not group.concepts.isdisjoint(words):
                 continue
             if not any(mentions(spoken, other) for other in (*group.asks, *group.says)):

@@ -133,6 +133,23 @@ def passages_of(connection: Connection, revision_key: Key) -> tuple[Passage, ...
     return tuple(rows.passage(row, row["passage_text"]) for row in found)
 
 
+def keys_of(connection: Connection, wanted: Sequence[Passage]) -> list[Key]:
+    """Return the keys of passages of active revisions, in their order; others are left out."""
+    query = select(passages.c.key).select_from(_JOINED).where(ACTIVE)
+    found = (
+        connection.scalar(
+            query.where(
+                revisions.c.id == each.document_id,
+                revisions.c.revision == each.revision,
+                passages.c.start_char == each.start,
+                passages.c.end_char == each.end,
+            )
+        )
+        for each in wanted
+    )
+    return [key for key in found if key is not None]
+
+
 def vectors(connection: Connection, keys: Sequence[Key]) -> dict[Key, NDArray[np.float32]]:
     """Return the stored vectors of the passages among `keys`, active or not."""
     query = select(passages.c.key, passages.c.vector)

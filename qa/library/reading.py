@@ -116,6 +116,10 @@ class Shelves:
         """Return the ascending keys of active passages that the filters admit."""
         return self._read(queries.admitted, filters)
 
+    def keys_of(self, passages: Sequence[Passage]) -> list[Key]:
+        """Return the keys of passages that may be cited, in their order; others are left out."""
+        return self._read(queries.keys_of, passages)
+
     def vectors(self, keys: Sequence[Key]) -> dict[Key, NDArray[np.float32]]:
         """Return the stored vectors of the passages among `keys` that are known."""
         return self._read(queries.vectors, [int(key) for key in keys])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from qa.answer.catalogue import MOST_READ, Catalogue, Catalogued
 from qa.answer.cautions import cautions
 from qa.answer.disputes import LOWER, PassagesOf
 from qa.answer.extractive import ExtractiveComposer
@@ -45,6 +46,7 @@ from qa.retrieve import Retriever
 from qa.understand import clean, correction_note
 from qa.understand.catalogue import studies_asked
 from qa.understand.described import described_note
+from qa.understand.listing import listing_of
 from qa.understand.scope import Scope
 from qa.understand.urgency import FIRST_AID
 from qa.understand.vignette import unwanted_note
@@ -73,6 +75,7 @@ class Asking:
         vocabulary: Vocabulary,
         holdings: Holdings,
         narrowing: Narrowing,
+        catalogue: Catalogue,
         text_of: TextOf,
         passages_of: PassagesOf,
         state: Callable[[], LibraryState],
@@ -89,6 +92,7 @@ class Asking:
         self._vocabulary = vocabulary
         self._holdings = holdings
         self._narrowing = narrowing
+        self._catalogue = catalogue
         self._text_of = text_of
         self._passages_of = passages_of
         self._state = state
@@ -114,12 +118,16 @@ class Asking:
             masked = mask(clean(question))
             query = self._read.query(masked.text, standalone, filters)
         with clock.stage("retrieve"):
-            evidence = self._found(query)
+            listed = self._listed(query)
+            evidence = self._found(query, listed)
         with clock.stage("compose"):
-            draft = self._composer.compose(query, evidence)
+            said = [each.said for each in listed.shown] if listed else ()
+            # What goes with a dose or a recommendation is not asked of each of many documents.
+            asked = replace(query, intent=Intent.LIST) if listed else query
+            draft = self._composer.compose(asked, evidence, said)
         with clock.stage("verify"):
             verified = verify(draft, self._text_of, self._vocabulary)
-            answer = self._assembled(draft, verified)
+            answer = self._assembled(draft, verified, listed)
             stands = answer.outcome is Outcome.ANSWERED
             if self._parts.composing.premises:
                 answer = with_premises(
@@ -142,18 +150,35 @@ class Asking:
     def evidence(self, question: str, filters: Filters) -> tuple[Evidence, ...]:
         """Return the passages that bear on a question, the best first."""
         masked = mask(clean(question))
-        return self._found(self._read.query(masked.text, None, filters))
+        query = self._read.query(masked.text, None, filters)
+        return self._found(query, self._listed(query))
 
     def measured(self, question: str, standalone: str | None = None) -> Measured | None:
         """Return the sentences that might answer, measured; None if nothing is found."""
         query = self._read.query(mask(clean(question)).text, standalone, Filters())
-        return self._composer.measured(query, self._found(query))
+        return self._composer.measured(query, self._found(query, None))
 
-    def _found(self, query: Query) -> tuple[Evidence, ...]:
-        """Return the evidence; where studies are asked for, that of each that fits goes first."""
+    def _listed(self, query: Query) -> Catalogued | None:
+        """Return the documents that fulfil what a list asks for; None if it asks for none."""
+        parts = self._parts.understanding
+        listing = listing_of(query, self._vocabulary) if parts.lists else None
+        if listing is None:
+            return None
+
+        def nearest() -> Iterator[Source]:
+            filters = replace(query.filters, source_types=tuple(sorted(listing.types)))
+            found = self._retriever.retrieve(replace(query, filters=filters), MOST_READ)
+            return (item.source for item in found)
+
+        return self._catalogue.of(listing, query.filters, nearest)
+
+    def _found(self, query: Query, listed: Catalogued | None) -> tuple[Evidence, ...]:
+        """Return the evidence; where documents are listed, or studies, that of each goes first."""
         found, parts = self._retriever.retrieve(query), self._parts.understanding
         studies = studies_asked(query) if parts.studies else None
-        if studies is None:
+        if listed is not None:
+            each = self._retriever.read(query, [shown.said.passage for shown in listed.shown])
+        elif studies is None:
             each = self._of_each_trial(query)
         else:
             each = self._retriever.of_each(replace(query, filters=studies))
@@ -186,7 +211,7 @@ class Asking:
         filters = replace(query.filters, source_types=LOWER)
         return self._retriever.retrieve(replace(query, filters=filters), _OF_LOWER)
 
-    def _assembled(self, draft: Draft, verified: Verified) -> Answer:
+    def _assembled(self, draft: Draft, verified: Verified, listed: Catalogued | None) -> Answer:
         query = draft.query
         answer = Answer(
             question=query.question,
@@ -196,9 +221,11 @@ class Asking:
             cut=verified.cut,
             answerable=draft.answerable,
             model=draft.model,
+            warnings=(listed.note,) if listed and listed.note else (),
         )
         missing: tuple[str, ...] = ()
-        if self._parts.composing.held:
+        # What a list asks for was looked up in each document.
+        if self._parts.composing.held and listed is None:
             missing = self._holdings.missing(query, draft.evidence)
             # A patient's story says where the disease is; its question is what to give.
             if query.intent is not Intent.RECOMMENDATION:

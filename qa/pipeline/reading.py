@@ -8,6 +8,7 @@ from functools import lru_cache
 from qa import embed
 from qa.answer import ExtractiveComposer, weighing
 from qa.answer.candidates import CandidateFinder
+from qa.answer.catalogue import Catalogue
 from qa.answer.disputes import PassagesOf
 from qa.answer.generative import GenerativeComposer
 from qa.answer.held import Holdings
@@ -181,6 +182,9 @@ class Reading:
             passages_of=passages_of,
             holdings=holdings,
             narrowing=Narrowing(vocabulary, names.concepts),
+            catalogue=Catalogue(
+                sources, passages_of, vocabulary, names.concepts, self.indexes.rarity
+            ),
             state=lambda: state,
             warnings=lambda: (*self.indexes.warnings, *retriever.warnings),
             parts=self._parts,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,7 +14,7 @@ from qa.privacy import mask
 from qa.understand import clean, understand
 from qa.understand.compound import Compound, compound
 from qa.understand.courtesy import without_courtesies
-from qa.understand.described import Trial, described, describes
+from qa.understand.described import Trial, described, describes, designs_of
 from qa.understand.urgency import is_urgent
 from qa.vocabulary import SPECIFIC, Vocabulary
 from qa.vocabulary.abbreviations import Abbreviations
@@ -24,10 +23,6 @@ from qa.vocabulary.spelling import Speller, repaired
 
 _MOST_TRIALS: Final = 64
 """So many reports are held against a description; those that name its drugs come first."""
-_DESIGN: Final = re.compile(
-    r"design|population|method|patients|participants|stud(?:y|ies)|eligib|setting|background",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +119,6 @@ class Understander:
         known = [e.name for e in self._vocabulary.entities(source.title) if e.kind == "trial"]
         lines = (tag.removeprefix("line:") + " line" for tag in source.tags if "line:" in tag)
         tags = (tag.replace(":", " ") for tag in source.tags)
-        designs = (
-            passage.text
-            for place, passage in enumerate(self._passages_of(source.id, source.revision))
-            if not place or any(_DESIGN.search(each) for each in passage.heading)
-        )
+        designs = designs_of(self._passages_of(source.id, source.revision))
         profile = " . ".join((source.title, *lines, *tags, *designs))
         return Trial(known[0] if known else source.title.split(":")[0], source.title, profile)

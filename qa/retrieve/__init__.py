@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +19,6 @@ from qa.domain import (
     Query,
     Scores,
     Source,
-    SourceType,
 )
 from qa.embed import Encoder
 from qa.embed.reader import SentenceReader
@@ -36,6 +34,7 @@ from qa.retrieve.fitted import Fitted
 from qa.retrieve.priors import with_priors
 from qa.retrieve.reading import SecondStage
 from qa.retrieve.rerank import MOST, passage_text, reranked
+from qa.retrieve.room import with_room
 from qa.retrieve.signals import scaled, signals
 from qa.retrieve.wording import Floats, Terms
 from qa.understand import authority
@@ -50,9 +49,6 @@ _SETTING = 0.4
 """What the words around the question count beside the question itself."""
 _MOST_TERMS = 64
 """Words of a question that are looked for; a longer one is a text with the question in it."""
-_LEADING, _OF_EACH = 5, 2
-"""Documents of the kind that a question rests on, and passages of each, that are heard whatever
-their place."""
 _SUMMING = re.compile(r"key (?:result|finding|message|point)|conclusion|summary", re.IGNORECASE)
 
 
@@ -111,6 +107,30 @@ class Retriever:
         found = self.candidates(query)
         if found is None:
             return ()
+        total, readings, sources = self._ranked(query, found)
+        best = with_room(
+            np.argsort(-total, kind="stable").tolist(),
+            sources,
+            k,
+            leading=authority.leading(query.intent) if self._parts.room else None,
+            apart=SECONDARY if self._parts.primary else (),
+        )
+        return self._evidence(found, best, total, readings)
+
+    def read(self, query: Query, passages: Sequence[Passage]) -> tuple[Evidence, ...]:
+        """Return these passages as evidence for a question, in their order."""
+        keys = self._library.keys_of(passages)
+        found = self.candidates(query, keys=keys)
+        if found is None:
+            return ()
+        total, readings, _ = self._ranked(query, found)
+        place = {key: place for place, key in enumerate(found.profiles.keys.tolist())}
+        return self._evidence(found, [place[key] for key in keys if key in place], total, readings)
+
+    def _ranked(
+        self, query: Query, found: Candidates
+    ) -> tuple[Floats, Floats, Mapping[Key, Source]]:
+        """Return the score of each passage, the readings of their sentences, and their sources."""
         weights = self._fitted.fusion.of(self._parts)
         first = weights.score(found.signals.table, found.traits)
         second = self._second.ranked(query, found, first)
@@ -121,19 +141,16 @@ class Retriever:
         by_owner = self._library.sources(sorted(set(owners)))
         sources = {place: by_owner[owner] for place, owner in enumerate(owners)}
         total = with_priors(fused, tuple(sources.values()), query, self._parts)
-        ranked = np.argsort(-total, kind="stable").tolist()
-        best = _with_room(
-            ranked,
-            sources,
-            k,
-            leading=authority.leading(query.intent) if self._parts.room else None,
-            apart=SECONDARY if self._parts.primary else (),
-        )
+        return total, second.readings, sources
+
+    def _evidence(
+        self, found: Candidates, places: Sequence[int], total: Floats, readings: Floats
+    ) -> tuple[Evidence, ...]:
         keys = found.profiles.keys
-        hits = self._library.hits(keys[best].tolist())
+        hits = self._library.hits(keys[list(places)].tolist())
         return tuple(
-            _evidence(hits[int(keys[place])], found, place, float(total[place]), second.readings)
-            for place in best
+            _evidence(hits[int(keys[place])], found, place, float(total[place]), readings)
+            for place in places
             if int(keys[place]) in hits
         )
 
@@ -161,8 +178,13 @@ class Retriever:
             if int(keys[place]) in hits
         }
 
-    def candidates(self, query: Query, answering: Answering | None = None) -> Candidates | None:
-        """Return what both indexes find, measured; None if they find nothing.
+    def candidates(
+        self,
+        query: Query,
+        answering: Answering | None = None,
+        keys: Collection[Key] | None = None,
+    ) -> Candidates | None:
+        """Return what both indexes find, or the passages of `keys`, measured; None if none is.
 
         `answering` takes the place of the map that ships.
         """
@@ -170,12 +192,8 @@ class Retriever:
             query = replace(query, standalone=query.asked, settings=())
         asked, vector = self._question_vectors(query)
         weighted = _terms(query)
-        allowed = self._library.admitted(query.filters) if query.filters != Filters() else None
-        keys: set[Key] = set()
-        if self._parts.dense:
-            keys |= {key for key, _ in self._indexes.nearest(vector, DEPTH, allowed)}
-        if self._parts.lexical:
-            keys |= {key for key, _ in self._indexes.matching(weighted, DEPTH, allowed)}
+        if keys is None:
+            keys = self._searched(query.filters, weighted, vector)
         profiles = self._library.profiles(sorted(keys))
         if not len(profiles.keys):
             return None
@@ -189,6 +207,18 @@ class Retriever:
         )
         words = len(analyse(query.asked))
         return Candidates(profiles, measured, fusion.traits_of(query.asked, words, measured), asked)
+
+    def _searched(
+        self, filters: Filters, weighted: Sequence[Term], vector: NDArray[np.float32]
+    ) -> set[Key]:
+        """Return what both indexes find among the passages that the filters admit."""
+        allowed = self._library.admitted(filters) if filters != Filters() else None
+        keys: set[Key] = set()
+        if self._parts.dense:
+            keys |= {key for key, _ in self._indexes.nearest(vector, DEPTH, allowed)}
+        if self._parts.lexical:
+            keys |= {key for key, _ in self._indexes.matching(weighted, DEPTH, allowed)}
+        return keys
 
     def _question_vectors(self, query: Query) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Encode what is asked; return it, and drawn half-way to its setting where there is one."""
@@ -246,28 +276,3 @@ def _evidence(
 
 def _sums_up(item: Evidence) -> bool:
     return _SUMMING.search(" / ".join(item.passage.heading)) is not None
-
-
-def _with_room(
-    ranked: Sequence[Key],
-    sources: Mapping[Key, Source],
-    k: int,
-    leading: SourceType | None,
-    apart: Container[SourceType] = SECONDARY,
-) -> list[Key]:
-    """Return the first `k` passages, and a third as many of the kinds `apart` beside them.
-
-    A news article or an AI summary repeats a question's words better than the report it is about;
-    it must not take the report's place. And many reports repeat "second-line treatment" better than
-    the guideline that says what it is: the best passages of `_LEADING` documents of the
-    kind that the question rests on are there too.
-    """
-    secondary = [key for key in ranked if sources[key].source_type in apart][: k // 3]
-    primary = [key for key in ranked if sources[key].source_type not in apart][:k]
-    resting: dict[str, list[Key]] = {}
-    for key in ranked:
-        if sources[key].source_type is leading:
-            resting.setdefault(sources[key].id, []).append(key)
-    heard = (key for keys in islice(resting.values(), _LEADING) for key in keys[:_OF_EACH])
-    chosen = frozenset((*primary, *secondary, *heard))
-    return [key for key in ranked if key in chosen]

@@ -79,10 +79,15 @@ def asks_whether(question: str) -> bool:
     return _WHETHER.match(question) is not None
 
 
+def asks_permission(question: str) -> bool:
+    """Say whether the question asks if something may be done."""
+    return _PERMITTED.match(question) is not None
+
+
 def asks_finding(question: str) -> bool:
     """Say whether a result is asked for: an effect, whether something is so, a claim with a "?"."""
     claims = question.rstrip().endswith("?") and not _OTHERWISE.search(question)
-    whether = (asks_whether(question) or claims) and not _PERMITTED.match(question)
+    whether = (asks_whether(question) or claims) and not asks_permission(question)
     return asks_effect(question) or whether
 
 

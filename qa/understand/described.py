@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
-from qa.domain import Entity
+from qa.domain import Entity, Passage
 from qa.text.folding import STOP_WORDS
 from qa.understand.setting import excludes, settings_of
 from qa.vocabulary import SPECIFIC, Vocabulary
@@ -52,6 +52,10 @@ _OBSERVED: Final = re.compile(
     r"\b(?:cohort|registry|surveillance|series|retrospective|observational|real-world)\b",
     re.IGNORECASE,
 )
+_DESIGN: Final = re.compile(
+    r"design|population|method|patients|participants|stud(?:y|ies)|eligib|setting|background",
+    re.IGNORECASE,
+)
 _FITS: Final = 0.6
 """A trial fits that holds this share of a description."""
 _APART: Final = 0.15
@@ -87,6 +91,15 @@ class Described:
     def named_in(self, question: str) -> str:
         """Return the question with the trial's name in place of the words."""
         return question.replace(self.words, self.trial, 1)
+
+
+def designs_of(passages: Sequence[Passage]) -> tuple[str, ...]:
+    """Return the passages of a report that tell how it was done, with the first one."""
+    return tuple(
+        passage.text
+        for place, passage in enumerate(passages)
+        if not place or any(_DESIGN.search(each) for each in passage.heading)
+    )
 
 
 def described_note(described: tuple[str, str] | None) -> str:

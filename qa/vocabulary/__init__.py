@@ -260,7 +260,8 @@ def _full_name(trial: str) -> str:
 
 
 def _parts(surface: str) -> list[str]:
-    return [part for part in re.split(r"[-\s]", surface) if part]
+    """Return the parts of a name that may be written together or apart: Gastric04, Gastric-04."""
+    return [part for part in re.split(r"[-\s]|(?<=[A-Za-z]{3})(?=\d{2})", surface) if part]
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-_CLASSES: Final = (
+CLASSES: Final = (
     ("pril", ("ACE inhibitor", "ACE inhibitors", "angiotensin-converting enzyme", "ACEi")),
     ("sartan", ("angiotensin receptor blocker", "angiotensin receptor blockers", "ARB", "ARBs")),
     ("statin", ("statin", "statins")),
@@ -45,4 +45,4 @@ _CLASSES: Final = (
 def class_names(drug: str) -> tuple[str, ...]:
     """Return what the class of a drug is called; nothing if its stem names none of these."""
     name = drug.casefold()
-    return next((names for stem, names in _CLASSES if name.endswith(stem) and name != stem), ())
+    return next((names for stem, names in CLASSES if name.endswith(stem) and name != stem), ())

@@ -1,0 +1,100 @@
+"""Which of the best sentences leads an answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from stock import document, evidence
+
+from qa.answer.candidates import Candidate
+from qa.answer.choosing import chosen
+from qa.answer.telling import Telling
+from qa.answer.weighing import Scored
+from qa.domain import Query, Scores, SourceType
+from qa.parts import EVERY
+from qa.understand.asks import asks_permission
+
+TELLS = Telling(fit=1.0)
+AUTHORITY = {SourceType.TRIAL: 1.0, SourceType.LABEL: 0.89, SourceType.REVIEW: 0.56}
+RETOLD = "In ORCHID, the response rate was 44.3% with zomatinib."
+OWN = "The response rate was 44.3% with zomatinib and 29.1% with placebo."
+OTHER = "The response rate was 20% with kelatinib."
+RULE = "Zomatinib must not be exchanged with kelatinib."
+FOUND = "ORCHID tested zomatinib, and its result does not hold for kelatinib."
+
+
+def said(
+    text: str, kind: SourceType, score: float, telling: Telling = TELLS, *, id: str = ""
+) -> Scored:
+    (item,) = evidence(
+        document(id or f"{kind}-{score}", text, source_type=kind), "zomatinib", Scores(0, 0, 0)
+    )
+    (sentence,) = item.passage.sentences
+    vector = np.eye(64, dtype=np.float32)[len(text) % 64]
+    candidate = Candidate(
+        item,
+        sentence,
+        text,
+        vector,
+        cosine=0.5,
+        coverage=0.5,
+        topical=0.5,
+        wording=0.5,
+        rarest=0.5,
+        pairs=0.5,
+        finding=0.5,
+        reading=0.5,
+    )
+    return Scored(candidate, score, AUTHORITY[kind], telling)
+
+
+def first(question: str, *scored: Scored) -> str:
+    return chosen(Query(question, question, question), scored, EVERY.composing)[0].candidate.text
+
+
+def test_a_trial_leads_with_its_own_report() -> None:
+    review = said(RETOLD, SourceType.REVIEW, 0.0)
+    assert first("response rate?", review, said(OWN, SourceType.TRIAL, -1.8)) == OWN
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        said(OTHER, SourceType.TRIAL, -1.0),
+        said(OWN, SourceType.TRIAL, -2.5),
+        said(OWN, SourceType.TRIAL, -1.0, replace(TELLS, fit=0.5)),
+    ],
+    ids=["other figures", "far", "tells less"],
+)
+def test_a_review_leads_where_no_report_tells_as_much(report: Scored) -> None:
+    assert first("response rate?", said(RETOLD, SourceType.REVIEW, 0.0), report) == RETOLD
+
+
+@pytest.mark.parametrize(
+    ("question", "leading"),
+    [
+        ("Can kelatinib be given in its place?", RULE),
+        ("What was found of kelatinib after zomatinib?", FOUND),
+    ],
+)
+def test_a_rule_leads_where_it_is_asked_what_may_be_done(question: str, leading: str) -> None:
+    trial, label = said(FOUND, SourceType.TRIAL, 0.0), said(RULE, SourceType.LABEL, -0.8)
+    assert first(question, trial, label) == leading
+
+
+def test_a_remark_that_tells_leads_before_what_does_not() -> None:
+    remark = said(FOUND, SourceType.TRIAL, 0.0, Telling(fit=0.7, is_aside=True))
+    dose = said("The dose of zomatinib is 5 mg.", SourceType.LABEL, -1.0, Telling(fit=0.0))
+    assert first("any point in kelatinib?", remark, dose) == FOUND
+
+
+def test_what_tells_leads_before_a_remark() -> None:
+    remark = said(FOUND, SourceType.TRIAL, 0.0, Telling(fit=0.7, is_aside=True))
+    assert first("response?", remark, said(OWN, SourceType.TRIAL, -1.0)) == OWN
+
+
+def test_permission_is_asked() -> None:
+    assert asks_permission("Can Herceptin be given in its place?")
+    assert not asks_permission("Can zomatinib prolong survival?")
