@@ -18,6 +18,11 @@ from qa.vocabulary import field_vocabulary
 # What is asked, a sentence that is for this patient, one that is for another.
 PAIRS = (
     ("CPS came back 3, what first line?", "a PD-L1 CPS of 1 to 5", "a CPS of 5 or more"),
+    (
+        "Ferritin is 180 ng/mL and TSAT 15%: iron?",
+        "ferritin below 100 ng/mL, or 100 to 299 ng/mL with a transferrin saturation below 20%",
+        "ferritin below 100 ng/mL",
+    ),
     ("her CPS is 3", "nivolumab (CPS 1 to 4)", "a CPS of 0"),
     ("CPS: 12", "a combined positive score (CPS) of 10 or higher", "a PD-L1 CPS below 1"),
     ("CPS=0", "a PD-L1 CPS of 0", "a CPS of 1 to 5"),

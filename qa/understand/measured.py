@@ -35,6 +35,8 @@ _NAMES: Final[Mapping[str, str]] = {
     "weight": r"(?:body ?)?weights?|weigh(?:s|ing|ed)?",
     "age": r"age[ds]?",
     "temperature": r"temperatures?|temp",
+    "transferrin saturation": r"transferrin saturation|tsat",
+    "ferritin": r"(?:serum )?ferritin",
     "saturation": r"(?:oxygen )?saturations?|spo2|sats?",
     "cd4": r"cd4\+?(?: t)?(?:[- ]cells?)?(?: counts?)?",
     "viral load": r"(?:hiv[- ]?1? ?(?:rna|viral load)|viral load|plasma hiv rna)",

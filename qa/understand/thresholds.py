@@ -66,7 +66,7 @@ _TAILED: Final = re.compile(
 _JOINED: Final = re.compile(
     rf"(?:[,;]?(?: and| but)? (?:now|today|currently)(?: is| at| only)? (?=\d)|(?:,? (?:or|and)"
     rf"|[,;]) "
-    rf"(?=(?:{_SIGN}) ?\d|(?:{_NUMBER}){_UNIT}? (?:{_OR_MORE}|{_OR_LESS})\b))"
+    rf"(?=(?:{_SIGN}) ?\d|(?:{_NUMBER}){_UNIT}?(?: (?:{_OR_MORE}|{_OR_LESS})\b| ?(?:to|-) ?\d)))"
     rf"{_RANGE}",
     re.IGNORECASE,
 )
