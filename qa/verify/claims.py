@@ -12,6 +12,7 @@ from typing import Final
 
 from qa.domain import Citation
 from qa.text.sentences import split
+from qa.text.tables import is_row
 from qa.verify.additions import Lines, Surroundings
 from qa.verify.citing import TextOf
 from qa.verify.comparison import way_fault
@@ -26,6 +27,7 @@ from qa.verify.phrasing import definitions, loosened, reworded
 from qa.verify.proof import is_quoted, tokens_of
 from qa.verify.reading import Kind, Token
 from qa.verify.relations import handling_fault, relation_fault
+from qa.verify.rows import header_over, sentences
 from qa.verify.scope import omitted_fault
 from qa.verify.strength import command_fault, strength_fault
 from qa.verify.wording import word_fault
@@ -195,11 +197,22 @@ def _bases(cited: Sequence[Citation], text_of: TextOf, vocabulary: Vocabulary) -
             before=Lines(_before(citation, text_of), reader),
             above=Lines((*reversed(citation.heading), citation.source.title), reader),
         )
-        for sentence in split(citation.quote):
-            tokens = _read(citation.quote[sentence.start : sentence.end], vocabulary)
+        for sentence in _sentences(citation, text_of, vocabulary):
+            tokens = _read(sentence, vocabulary)
             within = replace(around, cited=(tokens, *around.cited))
             for clause, before in claims_of(tokens):
                 yield _Base(_reading(clause), within, before, citation.source.id)
+
+
+def _sentences(citation: Citation, text_of: TextOf, vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield the sentences of a quote, and those that a row of a table says under its header."""
+    quote = citation.quote
+    yield from (quote[each.start : each.end] for each in split(quote))
+    if is_row(quote):
+        text = text_of(citation.source.id, citation.source.revision)
+        header = header_over(text, citation.start)
+        if header is not None:
+            yield from sentences(header, quote, vocabulary)
 
 
 def _before(citation: Citation, text_of: TextOf) -> tuple[str, ...]:

@@ -18,7 +18,12 @@ _PHRASE: Final = re.compile(
 _CLAIMED: Final = tuple(
     (re.compile(pattern), put, re.compile(where, re.DOTALL))
     for pattern, put, where in (
-        (r"^Yes, ", "", ""),
+        (
+            r"^Yes[,:;] (?!.*\b(?:not|no|cannot|never|neither|nor|none|contraindicated|exclud\w*"
+            r"|kept out|ineligible)\b)",
+            "",
+            "",
+        ),
         (
             r"\b(?:[Aa]bout )?[Hh]alf of (?=the|all|patients|participants)",
             "50% of ",
@@ -28,8 +33,9 @@ _CLAIMED: Final = tuple(
         (r"\bled to\b", "resulted in", r"\bresulted in\b"),
         (r"\b(?:benefit|advantage)(?= (?:of|from|with) adding)", "help", r"\bhelps?\b"),
         (
-            r"^No, (?=.*\b(?:not|no|cannot|never|neither|nor|without|lack\w*|fail\w*|missed"
-            r"|contraindicated|unproven|uncertain|unclear)\b)",
+            r"^No[,:;] (?=.*\b(?:not|no|cannot|never|neither|nor|none|without|lack\w*|fail\w*|missed"
+            r"|contraindicated|unproven|uncertain|unclear|unknown|exclud\w*|kept out|stopp\w*"
+            r"|discontinu\w*|withheld|only|avoid\w*|ineligible)\b)",
             "",
             "",
         ),
@@ -89,6 +95,7 @@ _CLAIMED: Final = tuple(
         ),
         (r"\blived longer than\b(?=.*\b(?:OS|overall survival)\b)", "had longer than", ""),
         (r"\blived longer than\b", "had longer overall survival than", ""),
+        (r"(?<=[A-Z0-9]{2}) alone(?=,)", "", ""),
         (r"^Eligible patients (?:in|for) ", "Enrolled patients in ", "enrol"),
         (r"\bwere (?:not eligible|ineligible) for ", "were excluded from ", "excluded from"),
         (r"\b[Aa]mong patients with ", "in the subgroup with ", "subgroup with"),

@@ -33,6 +33,12 @@ _TOKEN: Final = re.compile(
 )
 _AMBIGUOUS: Final = re.compile(r"[1-9]\d{0,2}\.000")
 _FINEST: Final = 6
+_JOINED: Final = re.compile(
+    rf"\b(?!(?:{'|'.join(word for word in sorted(lexicon.LABELS) if word.isalpha())})-)"
+    r"([a-z]{2,5})-(l?\d{1,2})(?![\w.%]|-\d)"
+)
+"""A marker's name: "PD-L1", "IL-6"; not "grade-3"."""
+_CLAUDIN: Final = re.compile(r"\b(?:claudin|cldn)[ -]?18\.2\b")
 _NUMBER_WORD: Final = re.compile(
     rf"\b(?:{'|'.join(sorted(lexicon.NUMBER_WORDS, key=len, reverse=True))})\b"
 )
@@ -94,7 +100,7 @@ def read(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
     plain = _ABBREVIATED.sub(lambda match: match.group().replace(".", ""), plain)
     marked, names = with_names_marked(plain, vocabulary)
     raised = _RAISED_RUN.sub(lambda run: "^" + run.group().translate(_RAISED), marked)
-    folded = fold(raised)
+    folded = _CLAUDIN.sub("cldn18.2", _JOINED.sub(r"\1\2", fold(raised)))
     folded = _NUMBER_WORD.sub(lambda word: str(lexicon.NUMBER_WORDS[word.group()]), folded)
     for pattern, put in lexicon.PHRASES:
         folded = pattern.sub(put, folded)

@@ -77,6 +77,11 @@ EITHER: Final = tuple(
         (r"\bunnecessary\b", "not needed"),
         (r"\blived (?:for )?a median of\b", "had a median overall survival of"),
         (r"\bkept out of\b", "excluded from"),
+        (
+            r"\bin the same (?=[\w-]+ (?:surveillance|analysis|study|trial|report|review|series))"
+            r"|\bin the same (?=(?:meta-)?analysis|surveillance|study|trial|report|review|series)",
+            "in the ",
+        ),
         (r"\bcentral nervous system\b", "CNS"),
         (r"\bcommonest\b", "most common"),
         (r"\bin place of\b", "instead of"),
@@ -89,10 +94,16 @@ EITHER: Final = tuple(
         (r"\b(?:one|a)[- ]quarter\b", "onequarter"),
         (r"\bthree[- ]quarters\b", "threequarters"),
         (r"\bregistered as\b", ""),
+        (
+            r"(\d(?:\.\d+)?(?: ?%| months)?) \((\d[\d.]*)(?:[-–]| to )(\d[\d.]*)(?=[);,])",
+            r"\1 (CI \2-\3",
+        ),
+        (r"\b(H[Rr] \d\.\d+), (\d\.\d+)[-–](\d\.\d+)", r"\1, CI \2-\3"),
         (r"\bPS of (?=\d)", "performance status of "),
         (r"\brisk of progression, recurrence or death\b", "risk_ of progression recurrence death"),
         (r"\b(?:led|leading) to (?:treatment )?discontinuation\b", "stopped for"),
         (r"\bas well as\b", "and"),
+        (r"\bPD-?L1 (?=CPS|combined positive score)", ""),
         (r"\bcombined positive score \(CPS\)", "CPS"),
         (r"\bcombined positive score\b", "CPS"),
         (r"\bCPS of (?=\d|≥|<)", "CPS "),

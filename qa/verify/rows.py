@@ -1,0 +1,96 @@
+"""A row of a table under its header → the sentences that it says, a column and its value in each.
+
+A table has no verbs, so that a claim of it is proven by what it says in words: "median OS, months |
+14.7 | 11.4" under "DESTINY-X | A | B" says that median OS was 14.7 months with A.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from qa.text.tables import cells_of, is_row
+from qa.vocabulary import Vocabulary
+
+_LABEL: Final = re.compile(
+    r"^(?P<what>.+?)(?:, (?P<unit>months?|weeks?|days?|years?|mg/kg|mg|%))?"
+    r"(?P<interval> \((?P<level>\d+% )?CI\))?$"
+)
+_VALUE: Final = re.compile(
+    r"^(?P<number>[<>≤≥~]? ?\d[\d.,]*)(?P<unit> ?%| (?:months?|weeks?|days?|years?|mg/kg|mg))?"
+    r"(?: \((?P<low>\d[\d.]*)[-–](?P<high>\d[\d.]*)\))?$"
+)
+_COMPARED: Final = re.compile(
+    r"\b(?:comparison|hazard ratio|HR|odds ratio|difference|p[- ]value|p)\b", re.IGNORECASE
+)
+_CORNER: Final = re.compile(r"^.*\bin (?=[A-Z])")
+_MOMENT: Final = re.compile(r"\b(?:analysis|update|report|cut-?off|follow-up)\b", re.IGNORECASE)
+_COUNT: Final = re.compile(r" \((?:n ?= ?)?\d[\d,]*\)$")
+_GIVEN: Final = frozenset({"drug", "regimen"})
+
+
+def header_over(text: str, start: int) -> str | None:
+    """Return the first of the rows that the row at `start` stands among; None if it is that."""
+    lines = text[:start].split("\n")[:-1]
+    header = None
+    for line in reversed(lines):
+        if not is_row(line):
+            break
+        header = line
+    return header
+
+
+def sentences(header: str, row: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield what a row says: of each column by itself, of two values together, and as a whole."""
+    names, cells = cells_of(header), cells_of(row)
+    if not 1 < len(cells) <= len(names):
+        return
+    trial = _CORNER.sub("", names[0])
+    label, values = cells[0], list(zip(names[1:], cells[1:], strict=False))
+    plain = [(name, cell) for name, cell in values if cell and not _COMPARED.search(name)]
+    compared = [_comparison(name, cell) for name, cell in values if _COMPARED.search(name) and cell]
+    if not any(character.isdigit() for _, cell in plain for character in cell):
+        yield from _worded(names[0], label, plain)
+        return
+    context, _, what = label.rpartition(": ")
+    frame = f"In {trial}, " + (f"in {context}, " if context else "")
+    read = _LABEL.match(what)
+    named, unit, level = (read["what"], read["unit"], read["level"]) if read else (what, None, None)
+    said = [f"{_value(cell, unit, level)} {_of(name, vocabulary)}" for name, cell in plain]
+    end = f" ({'; '.join(compared)})" if compared else ""
+    for each in said:
+        yield f"{frame}{named} was {each}{end}."
+    if len(said) > 1:
+        yield f"{frame}{named} was {' and '.join(said)}{end}."
+    for each in compared:
+        yield f"{frame}the {each} for {named}."
+    yield f"In {label}, " + ", ".join(f"{name} {cell}" for name, cell in plain) + "."
+
+
+def _worded(corner: str, label: str, plain: Sequence[tuple[str, str]]) -> Iterator[str]:
+    whole = ", ".join(f"{name} is {cell}" for name, cell in plain)
+    yield f"{corner} {label}: {whole}."
+
+
+def _comparison(name: str, cell: str) -> str:
+    """Return a comparison with what it is, where its cell does not say so."""
+    interval = re.sub(r"(\d) \((\d[\d.]*)[-–](\d[\d.]*)\)", r"\1 (CI \2-\3)", cell)
+    return interval if cell[:1].isalpha() else f"{name} {interval}"
+
+
+def _value(cell: str, unit: str | None, level: str | None) -> str:
+    read = _VALUE.match(cell)
+    if read is None:
+        return cell
+    own = read["unit"] or (f" {unit}" if unit and unit != "%" else unit or "")
+    interval = f" ({level or ''}CI {read['low']}-{read['high']})" if read["low"] else ""
+    return f"{read['number']}{own}{interval}"
+
+
+def _of(name: str, vocabulary: Vocabulary) -> str:
+    """Return the words that put a value to its column: "with A", "in HER2-positive"."""
+    plain = _COUNT.sub("", name)
+    if any(entity.kind in _GIVEN for entity in vocabulary.entities(plain)):
+        return f"with {plain}"
+    return f"at {plain}" if _MOMENT.search(plain) else f"in {plain}"
