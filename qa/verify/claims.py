@@ -22,13 +22,15 @@ from qa.verify.entailed import claims_of
 from qa.verify.lexicon import ELISION
 from qa.verify.numbers import exchange_fault, number_fault
 from qa.verify.order import order_fault
-from qa.verify.pair import Pair, Reading
+from qa.verify.pair import Pair, Reading, is_sign
+from qa.verify.parallels import ways
 from qa.verify.phrasing import definitions, loosened, reworded
 from qa.verify.proof import is_quoted, tokens_of
 from qa.verify.reading import Kind, Token
 from qa.verify.relations import handling_fault, relation_fault
 from qa.verify.rows import header_over, sentences
 from qa.verify.scope import omitted_fault
+from qa.verify.senses import concept, is_neutral
 from qa.verify.strength import command_fault, strength_fault
 from qa.verify.wording import word_fault
 from qa.vocabulary import Vocabulary
@@ -127,6 +129,10 @@ def _sentence_fault(tokens: Tokens, bases: Sequence[_Base]) -> str | None:
     fault = _part_fault(tokens, bases)
     if fault is None or not all(_is_held(token, bases) for token in tokens):
         return fault
+    for way in ways(tokens):
+        parts = [_shown(told.tokens, bases) for told in way]
+        if all(part.by for part in parts) and _stays(tokens, parts):
+            return None
     for lefts, rights in divisions(tokens):
         for left, right in product(lefts, rights):
             one = _shown(left, bases)
@@ -139,7 +145,14 @@ def _sentence_fault(tokens: Tokens, bases: Sequence[_Base]) -> str | None:
 
 
 def _shown(part: Tokens, bases: Sequence[_Base]) -> _Shown:
-    return _Shown(part, [base for base in bases if base.may_show(part) and not _fault(part, base)])
+    return _Shown(
+        part,
+        [
+            base
+            for base in bases
+            if base.may_show(part) and (not _fault(part, base) or _is_part_shown(part, base))
+        ],
+    )
 
 
 def _is_held(token: Token, bases: Sequence[_Base]) -> bool:
@@ -173,10 +186,34 @@ def _part_fault(tokens: tuple[Token, ...], bases: Sequence[_Base]) -> str | None
         found = _fault(tokens, base) if base.may_show(tokens) else "a number is not quoted"
         if found is None:
             return None
+        if _is_part_shown(tokens, base):
+            return None
         like = len(_reading(tokens).concepts & base.quoted.concepts)
         if like > nearest:
             nearest, fault = like, found
     return fault
+
+
+def _is_part_shown(tokens: Tokens, base: _Base) -> bool:
+    """Say whether a quoted sentence shows a claim where it is told part by part."""
+    said = _reading(tokens)
+    return any(
+        part.may_show(tokens) and not _fault(tokens, part)
+        for way in ways(base.quoted.tokens)
+        for told in way
+        if _is_whole(told.own, said)
+        for part in (replace(base, quoted=_reading(told.tokens)),)
+    )
+
+
+def _is_whole(own: Tokens, said: Reading) -> bool:
+    """Say whether a claim tells all of a part."""
+    return all(
+        concept(token) in said.concepts or any(token.says(other) for other in said.tokens)
+        for token in own
+        if token.weighs and not is_neutral(token)
+        if token.kind is not Kind.LINK and not is_sign(token)
+    )
 
 
 def _fault(tokens: tuple[Token, ...], base: _Base) -> str | None:

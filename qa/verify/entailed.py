@@ -57,6 +57,12 @@ def claims_of(tokens: Tokens) -> Iterator[tuple[Tokens, Tokens]]:
         before = part
 
 
+def clauses_of(tokens: Tokens) -> Iterator[Tokens]:
+    """Yield the clauses of a sentence that have a verb of their own, without its frame."""
+    first = _frame(tokens)
+    yield from _joined([tokens[start:end] for start, end in _pieces(tokens, first)])
+
+
 def _parted(tokens: Tokens) -> Iterator[Tokens]:
     """Yield what semicolons outside of brackets part."""
     start = 0
@@ -193,7 +199,9 @@ def _verb(piece: Tokens) -> int | None:
     for at, token in enumerate(piece):
         if token.bracket or not at:
             continue
-        named = piece[at - 1].kind in (Kind.NAME, Kind.NUMBER) and token.own.endswith("ed")
+        before = piece[at - 1]
+        named = before.kind in (Kind.NAME, Kind.NUMBER) or before.key == ")"
+        named = named and token.own.endswith("ed")
         told = token.own in _TOLD and piece[at - 1].own not in ("who", "that", "which", "and", "or")
         if _is_finite(token) or named or told:
             return at

@@ -222,9 +222,23 @@ def free_places(
             for at in segment
         ):
             continue
-        if _stands_alone([quoted[at] for at in segment]):
+        if _stands_alone([quoted[at] for at in segment]) and not _contrasts(quoted, segment):
             free.update(segment)
     return frozenset(free)
+
+
+def _contrasts(quoted: Sequence[Token], segment: Sequence[int]) -> bool:
+    """Say whether a bracket sets a score to what it stands after, and another one does so, too."""
+    bracket = quoted[segment[0]].bracket
+    scores = {
+        quoted[at].key for at in segment if quoted[at].key in _LABELS and _is_numbered(quoted, at)
+    }
+    others = {token.key for token in quoted if token.bracket not in (0, bracket)}
+    return bool(bracket and scores & others)
+
+
+def _is_numbered(quoted: Sequence[Token], at: int) -> bool:
+    return any(token.kind is Kind.NUMBER for token in quoted[at + 1 : at + 3])
 
 
 def _takes_back(quoted: Sequence[Token], kept: Collection[int]) -> bool:
