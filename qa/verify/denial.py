@@ -26,6 +26,8 @@ def negation_fault(pair: Pair) -> str | None:
     for scope in ours:
         if not any(set(scope[:2]) & set(other) or scope == other for other in theirs):
             return "the claim denies what the quoted words do not deny so"
+    if ours and _is_silent(pair.quoted.tokens) and not _is_silent(pair.said.tokens):
+        return "the claim denies what the quoted words do not speak of"
     of, known = _denied_of(pair.said.tokens), _denied_of(pair.quoted.tokens)
     if of and known and not of & known:
         return "the claim denies of one treatment what the quoted words deny of another"
@@ -43,6 +45,15 @@ def negation_fault(pair: Pair) -> str | None:
         if any(word not in free for word in spoken):
             return "the quoted words deny what the claim says"
     return None if ours else _denied_part_fault(pair)
+
+
+_SAYING: Final = frozenset("mention report state say give tell name describe list".split())
+
+
+def _is_silent(tokens: Sequence[Token]) -> bool:
+    """Say whether all that is denied is that something is told: "does not mention A"."""
+    following = [tokens[at + 1].own for at, t in enumerate(tokens[:-1]) if t.kind is Kind.NEGATION]
+    return bool(following) and all(own in _SAYING for own in following)
 
 
 def _doubts(scope: Sequence[str]) -> bool:

@@ -25,6 +25,11 @@ _TOLD: Final = frozenset(
     "occurred resolved died responded received developed experienced remained rose fell met".split()
 )
 """Past forms that are a sentence's verb wherever they stand, but after "who"."""
+_DONE: Final = frozenset("by for to with as on".split())
+_SAID: Final = frozenset(
+    """advises allows recommends requires says warns lists states asks covers gives considers
+    suggests starts stops reviews""".split()
+)
 _JOINING: Final = frozenset({"and", "but", "while", "whereas", "so"})
 _TYING: Final = (lexicon.CONDITIONS - {"who", "whom", "whose", "where", "prior", "previous"}) | {
     "which", "that", "who", "whom", "whose", "where", "because", "since", "as", "than", "with",
@@ -94,8 +99,10 @@ def _clauses(tokens: Tokens) -> Iterator[Tokens]:
         own = _without_opening(piece)
         if piece is not pieces[0] and own and own[0].own in _PRONOUNS:
             own = (*subject, *own[1:]) if subject else ()
-        elif piece is not pieces[0] and own and (_is_finite(own[0]) or own[0].own in _TOLD):
+        elif piece is not pieces[0] and own and _begins_predicate(own):
             own = (*subject, *own) if subject else ()
+        elif piece is not pieces[0]:
+            own = _referred(own, subject)
         if own:
             yield (*frame, *own)
 
@@ -175,6 +182,13 @@ def _joined(pieces: Sequence[Tokens]) -> list[Tokens]:
     return [] if tied and len(found) > 1 else found
 
 
+def _referred(own: Tokens, subject: Tokens) -> Tokens:
+    """Put the subject for a pronoun right after the frame of a piece: "in X they peaked"."""
+    at = next((n for n, token in enumerate(own[:_SUBJECT]) if token.own in _PRONOUNS), None)
+    framed = at is not None and own[0].own in _FRAMING and not any(map(_is_finite, own[:at]))
+    return (*own[:at], *subject, *own[at + 1 :]) if framed and subject and at else own
+
+
 def _without_opening(piece: Tokens) -> Tokens:
     """Leave out the comma and the "and" that a piece begins with."""
     start = 0
@@ -196,6 +210,8 @@ def _claims(piece: Tokens) -> bool:
 
 def _verb(piece: Tokens) -> int | None:
     """Return the place of the first verb: an auxiliary, or a past form right after a name."""
+    if piece and _begins_predicate(piece):
+        return 0
     for at, token in enumerate(piece):
         if token.bracket or not at:
             continue
@@ -203,9 +219,21 @@ def _verb(piece: Tokens) -> int | None:
         named = before.kind in (Kind.NAME, Kind.NUMBER) or before.key == ")"
         named = named and token.own.endswith("ed")
         told = token.own in _TOLD and piece[at - 1].own not in ("who", "that", "which", "and", "or")
-        if _is_finite(token) or named or told:
+        if _is_finite(token) or named or told or _is_said(token):
             return at
     return None
+
+
+def _begins_predicate(piece: Tokens) -> bool:
+    """Say whether a piece goes on with a verb of the subject before: "and is stopped"."""
+    first, following = piece[0], piece[1:2]
+    done = first.own.endswith("ed") and bool(following) and following[0].own in _DONE
+    return _is_finite(first) or first.own in _TOLD or _is_said(first) or done
+
+
+def _is_said(token: Token) -> bool:
+    """Say whether a word is a verb of advising or saying in the present: "advises", "warns"."""
+    return not token.bracket and token.own in _SAID
 
 
 def _is_finite(token: Token) -> bool:

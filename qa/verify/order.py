@@ -161,7 +161,9 @@ def _mixed_fault(pair: Pair) -> str | None:
 
 def _joins_figures(pair: Pair) -> bool:
     """Say whether a claim in one phrase has figures of several clauses that "and" joins."""
-    if any(t.kind is Kind.LINK or t.key in (",", ";", ":") for t in pair.said.tokens):
+    marks = [token.key for token in pair.said.tokens]
+    parted = marks.count(",") > 1 or not {";", ":"}.isdisjoint(marks)  # one comma ends a frame
+    if parted or any(token.kind is Kind.LINK for token in pair.said.tokens):
         return False
     clauses = tuple(clauses_of(pair.quoted.tokens))
     figures = [{t.own for t in clause if t.kind is Kind.NUMBER} for clause in clauses]
