@@ -23,7 +23,7 @@ from qa.verify.lexicon import ELISION
 from qa.verify.numbers import exchange_fault, number_fault
 from qa.verify.order import order_fault
 from qa.verify.pair import Pair, Reading, is_sign
-from qa.verify.parallels import ways
+from qa.verify.parallels import parts, ways
 from qa.verify.phrasing import definitions, loosened, reworded
 from qa.verify.proof import is_quoted, tokens_of
 from qa.verify.reading import Kind, Token
@@ -130,8 +130,8 @@ def _sentence_fault(tokens: Tokens, bases: Sequence[_Base]) -> str | None:
     if fault is None or not all(_is_held(token, bases) for token in tokens):
         return fault
     for way in ways(tokens):
-        parts = [_shown(told.tokens, bases) for told in way]
-        if all(part.by for part in parts) and _stays(tokens, parts):
+        shown = [_shown(told.tokens, bases) for told in way]
+        if all(part.by for part in shown) and _stays(tokens, shown):
             return None
     for lefts, rights in divisions(tokens):
         for left, right in product(lefts, rights):
@@ -199,8 +199,7 @@ def _is_part_shown(tokens: Tokens, base: _Base) -> bool:
     said = _reading(tokens)
     return any(
         part.may_show(tokens) and not _fault(tokens, part)
-        for way in ways(base.quoted.tokens)
-        for told in way
+        for told in parts(base.quoted.tokens)
         if _is_whole(told.own, said)
         for part in (replace(base, quoted=_reading(told.tokens)),)
     )

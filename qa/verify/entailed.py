@@ -54,6 +54,8 @@ def claims_of(tokens: Tokens) -> Iterator[tuple[Tokens, Tokens]]:
     before: Tokens = ()
     for part in _parted(tokens):
         yield part, before
+        if stated := _before_colon(part):
+            yield stated, before
         plain = _without_asides(part)
         if plain != part:
             yield plain, before
@@ -104,7 +106,7 @@ def _clauses(tokens: Tokens) -> Iterator[Tokens]:
         elif piece is not pieces[0]:
             own = _referred(own, subject)
         if own:
-            yield (*frame, *own)
+            yield own if piece is not pieces[0] and _has_frame(own, tokens) else (*frame, *own)
 
 
 def _without_asides(tokens: Tokens) -> Tokens:
@@ -123,6 +125,21 @@ def _counts(token: Token) -> bool:
     return (
         bears or _is_finite(token) or token.own in lexicon.CONDITIONS or token.key in HEDGES - _MAIN
     )
+
+
+def _before_colon(tokens: Tokens) -> Tokens:
+    """Return a whole sentence before a colon, where what follows only details it."""
+    at = next((n for n, t in enumerate(tokens) if t.key == ":" and not t.bracket), None)
+    if at is None or not _claims(tokens[:at]):
+        return ()
+    doubts = any(
+        t.kind in (Kind.NEGATION, Kind.MODALITY)
+        or t.key in HEDGES
+        or t.own in lexicon.CONDITIONS
+        or t.key == SIGNIFICANT
+        for t in tokens[at:]
+    )
+    return () if doubts else tokens[:at]
 
 
 def _after_colon(tokens: Tokens) -> Tokens:
@@ -166,7 +183,13 @@ def _pieces(tokens: Tokens, first: int) -> Iterator[tuple[int, int]]:
 def _joined(pieces: Sequence[Tokens]) -> list[Tokens]:
     """Put each piece that is no claim of its own to the one before it."""
     found: list[Tokens] = []
-    for piece in pieces:
+    held: Tokens = ()
+    for each in pieces:
+        piece = (*held, *each)
+        opens = any(token.own in lexicon.CLAUSE_OPENERS for token in piece[:2])
+        held = piece if opens and each is not pieces[-1] and not _claims(piece) else ()
+        if held:
+            continue
         own = _without_opening(piece)
         apart = bool(found) and _claims(own) and _claims(found[-1]) and not _takes_back(piece)
         if apart:
@@ -180,6 +203,11 @@ def _joined(pieces: Sequence[Tokens]) -> list[Tokens]:
         for one, other in zip(found[-1], found[-1][1:], strict=False)
     )
     return [] if tied and len(found) > 1 else found
+
+
+def _has_frame(own: Tokens, whole: Tokens) -> bool:
+    """Say whether a piece begins with a frame of its own, as the whole sentence does."""
+    return own[0].own in _FRAMING and own[0].own == whole[0].own
 
 
 def _referred(own: Tokens, subject: Tokens) -> Tokens:
@@ -217,7 +245,7 @@ def _verb(piece: Tokens) -> int | None:
             continue
         before = piece[at - 1]
         named = before.kind in (Kind.NAME, Kind.NUMBER) or before.key == ")"
-        named = named and token.own.endswith("ed")
+        named = (named or before.own in _PRONOUNS) and token.own.endswith("ed")
         told = token.own in _TOLD and piece[at - 1].own not in ("who", "that", "which", "and", "or")
         if _is_finite(token) or named or told or _is_said(token):
             return at

@@ -34,7 +34,16 @@ def number_fault(pair: Pair) -> str | None:
 _MEASURES: Final = frozenset(map(stem, "follow duration time onset age".split()))
 """What a figure of time measures, if not what its endpoint is."""
 _IMPLIED: Final = frozenset(
-    {"dose", "single", "schedule", "fixed", "sequenc", "led", *map(stem, ("analysis", "testing"))}
+    {
+        "dose",
+        "single",
+        "commonest",
+        "schedule",
+        "fixed",
+        "sequenc",
+        "led",
+        *map(stem, ("analysis", "testing")),
+    }
 )
 
 

@@ -16,6 +16,7 @@ from typing import Final
 from qa.verify import lexicon
 from qa.verify.clauses import POPULATIONS
 from qa.verify.reading import Kind, Token
+from qa.verify.treatments import treats
 
 Tokens = tuple[Token, ...]
 
@@ -47,6 +48,7 @@ _TAKING: Final = frozenset(
     mentioned holds uses asks says""".split()
 )
 """Verbs that a list may follow."""
+_HAPPENING: Final = frozenset("occurred developed rose fell improved resolved died".split())
 _ADVISING: Final = frozenset(
     """lists list listed recommends recommended recommend option options choice choices offered
     indicated approved allowed eligible considered given""".split()
@@ -59,6 +61,8 @@ _COLLECTIVE: Final = frozenset(
 _STATISTICS: Final = frozenset({"p", "hazard ratio", "odds ratio", "ratio", "confidence interval"})
 _SCORES: Final = frozenset({"cps", "ihc", "tps", "tap", "grad", "grade", "stage"})
 _FEWEST: Final = 2
+_MOST: Final = 12
+"""Parts that are parted once more."""
 
 
 @lru_cache(maxsize=2048)
@@ -66,14 +70,29 @@ def ways(tokens: Tokens) -> tuple[Way, ...]:
     """Return the ways to tell a sentence part by part, none where it has no coordination."""
     found: list[Way] = []
     for at, token in enumerate(tokens):
-        if token.own in _LINKS and not token.bracket and 0 < at < len(tokens) - 1:
+        if token.bracket or not 0 < at < len(tokens) - 1:
+            continue
+        if token.own in _LINKS:
             found += _of_link(tokens, at)
+        elif token.own == "plus":
+            found.append(_dosed(tokens, at))
     found += _bracketed(tokens)
+    return tuple(dict.fromkeys(way for way in found if way))
+
+
+@lru_cache(maxsize=1024)
+def parts(tokens: Tokens) -> tuple[Told, ...]:
+    """Return a sentence with each of its parts alone, those of two coordinations, too."""
+    found = [told for way in ways(tokens) for told in way]
+    for outer in found[:_MOST]:
+        for inner in (told for way in ways(outer.tokens) for told in way):
+            kept = tuple(token for token in outer.own if token in inner.tokens)
+            found.append(Told(inner.tokens, (*kept, *inner.own)))
     return tuple(dict.fromkeys(found))
 
 
 def _of_link(tokens: Tokens, at: int) -> Iterator[Way]:
-    for split in (_valued, _repeated, _labelled, _adjectives, _listed):
+    for split in (_valued, _dosed, _gapped, _repeated, _labelled, _adjectives, _listed):
         way = split(tokens, at)
         if way:
             yield way
@@ -186,6 +205,53 @@ def _trailing(tokens: Tokens, start: int, end: int) -> int:
     last = tokens[end - 1]
     named = last.kind is Kind.NAME and last.own == "trial" and end - 2 > start
     return end - 2 if named and tokens[end - 2].own == "in" else end
+
+
+def _dosed(tokens: Tokens, at: int) -> Way:
+    """Part "A 75 mg every 3 weeks or B 80 mg every week": each drug has its own dose."""
+    if not _is_dosed(tokens, at + 1):
+        return ()
+    begin = next(
+        (n for n in range(at - 1, -1, -1) if treats(tokens[n]) and not tokens[n].bracket), None
+    )
+    if begin is None or not _is_dosed(tokens, begin) or any(map(_is_verb, tokens[begin:at])):
+        return ()
+    end = _end(tokens, at + 1)
+    own = {t.own for t in tokens[begin:at]}
+    tail = next((n for n in range(at + 1, end) if tokens[n].own == "of" and "of" not in own), end)
+    return _told(tokens, [(begin, at), (at + 1, tail)], tail, tokens[at].own)
+
+
+def _is_dosed(tokens: Tokens, at: int) -> bool:
+    """Say whether a drug stands at a place with a dose right after it, brackets left out."""
+    if not treats(tokens[at]):
+        return False
+    after = next((n for n in range(at + 1, len(tokens)) if not tokens[n].bracket), at)
+    return tokens[after].kind is Kind.NUMBER and "mg" in _unit(tokens[after])
+
+
+def _gapped(tokens: Tokens, at: int) -> Way:
+    """Part "A occurred in 8% and B in 6% of patients": the second has the verb of the first."""
+    frame = _after_frame(tokens, at)
+    if frame is None:
+        return ()
+    verb = next((n for n in range(frame, at) if _is_verb(tokens[n])), None)
+    values = [
+        n for n in range(frame, len(tokens)) if not tokens[n].bracket and _is_value(tokens, n)
+    ]
+    if verb is None or len(values) != _FEWEST or not verb < values[0] < at < values[1]:
+        return ()
+    first, second = values
+    lead = tokens[second - 1]
+    subject = tokens[at + 1 : second - 1]
+    if lead.own not in _OPENING or lead.own != tokens[first - 1].own or not subject:
+        return ()
+    if any(map(_is_verb, subject)) or any(not t.bracket for t in tokens[first + 1 : at]):
+        return ()
+    rest = tokens[second + 1 :]
+    one = (*tokens[:at], *rest)
+    two = (*tokens[:frame], *subject, *tokens[verb:first], *tokens[second:])
+    return (Told(one, tokens[frame:at]), Told(two, (*subject, tokens[second])))
 
 
 def _repeated(tokens: Tokens, at: int) -> Way:
@@ -312,7 +378,8 @@ def _listed(tokens: Tokens, at: int) -> Way:
             start = place + 1
     items.append((at + 1, end))
     inside = [t for first, last in items for t in tokens[first:last]]
-    if len(items) < _FEWEST or any(t.own in _LINKS or _is_verb(t) for t in inside):
+    nested = len(items) == _FEWEST and any(t.own in _LINKS for t in inside)
+    if len(items) < _FEWEST or nested or any(map(_is_verb, inside)):
         return ()
     if any(t.kind is Kind.NEGATION for t in inside):
         return ()
@@ -375,7 +442,7 @@ def _follows_verb(tokens: Tokens, begin: int) -> bool:
 def _is_verb(token: Token) -> bool:
     if token.bracket:
         return False
-    return token.own in _FINITE | _TAKING or (
+    return token.own in _FINITE | _TAKING | _HAPPENING or (
         token.kind is Kind.MODALITY and token.own.endswith(("s", "ed"))
     )
 
@@ -403,7 +470,7 @@ def _told(tokens: Tokens, items: Sequence[tuple[int, int]], tail: int, link: str
     prefix, rest = tokens[:begin], tokens[tail:]
     if not _may_part(tokens, items, link):
         return ()
-    if link == "or":
+    if link not in ("and", "plus"):
         prefix = tuple(t for n, t in enumerate(prefix) if not _is_count(prefix, n))
     while rest and rest[0].key == "," and not rest[1:]:
         rest = ()
@@ -430,7 +497,7 @@ def _may_part(tokens: Tokens, items: Sequence[tuple[int, int]], link: str) -> bo
     begin = items[0][0]
     clause = tokens[_clause_start(tokens, begin) : begin]
     denied = any(token.kind is Kind.NEGATION for token in clause)
-    if link == "and":
+    if link in ("and", "plus"):
         return not denied
     if denied or any(token.own in _ADVISING for token in tokens):
         return True

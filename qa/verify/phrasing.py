@@ -96,6 +96,11 @@ _CLAIMED: Final = tuple(
         (r"\blived longer than\b(?=.*\b(?:OS|overall survival)\b)", "had longer than", ""),
         (r"\blived longer than\b", "had longer overall survival than", ""),
         (r"(?<=[A-Z0-9]{2}) alone(?=,)", "", ""),
+        (
+            r",? with ([^,;]{3,80}) as (?=(?:(?:a|the|its) )?(?:co-)?(?:primary|secondary) )",
+            r", and \1 were ",
+            "",
+        ),
         (r"^Eligible patients (?:in|for) ", "Enrolled patients in ", "enrol"),
         (r"\bwere (?:not eligible|ineligible) for ", "were excluded from ", "excluded from"),
         (r"\b[Aa]mong patients with ", "in the subgroup with ", "subgroup with"),

@@ -83,7 +83,7 @@ EITHER: Final = tuple(
             "in the ",
         ),
         (r"\bcentral nervous system\b", "CNS"),
-        (r"\bcommonest\b", "most common"),
+        (r"\bmost (?:common|frequent)\b", "commonest"),
         (r"\bin place of\b", "instead of"),
         (r"\b(?:accounted for|consisted of|consists of|comprised)\b", "was"),
         (r"\bmissed (?=its|the)", "did not meet "),

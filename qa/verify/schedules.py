@@ -16,8 +16,6 @@ _SEVERAL: Final = 2
 def schedule_fault(pair: Pair) -> str | None:
     """Find the days of a cycle that are those of another drug in the quoted words."""
     theirs = dict(_schedules(pair.quoted))
-    if len(theirs) < _SEVERAL:
-        return None
     for name, days in _schedules(pair.said):
         if name in theirs and days != theirs[name]:
             return f"the days for {name!r} are others in the quoted words"
@@ -26,7 +24,8 @@ def schedule_fault(pair: Pair) -> str | None:
 
 def _schedules(reading: Reading) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield each drug with the days that follow it before the next drug, as it is given on them."""
-    drug, days = "", None
+    drug = ""
+    days: list[str] | None = None
     for token in reading.tokens:
         if treats(token) and not token.bracket:
             drug = token.key

@@ -13,7 +13,7 @@ from qa.verify.treatments import treats
 
 _SIGNS: Final = frozenset({"<", ">", "<=", ">=", "to#", "by#", "from#", "about", "about_"})
 _ASIDE: Final = frozenset(
-    """so because since as with which according and but while whereas driven supporting suggesting
+    """so because since as with which according and but while whereas then driven supporting suggesting
     indicating reflecting""".split()
 )
 _PEOPLE: Final = frozenset("patients participants people adults women men children".split())

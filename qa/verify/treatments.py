@@ -75,7 +75,8 @@ def added(
         adds = any(
             concept(t).startswith("add") for t in tokens[max(first.first - 3, 0) : first.first]
         )
-        if adds and tokens[second.first - 1].own == "to":
+        before = [token.own for token in tokens[second.first - 2 : second.first]]
+        if adds and "to" in before:
             return first.names | second.names, second.names
     return None
 
