@@ -29,6 +29,9 @@ def divisions(tokens: Tokens) -> Iterator[tuple[Ways, Ways]]:
         bound = gapped or _binds(prefix) or not prefix
         yield (left,), (whole,) if bound else (right, whole)
         yield ((*left, *_tail(right)),), (whole,)
+        tail = _tail(left)
+        if any(map(treats, tail)) and not any(map(treats, right)):
+            yield (left,), ((*whole, *tail),)
 
 
 def _weight(tokens: Sequence[Token]) -> int:

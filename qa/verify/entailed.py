@@ -22,13 +22,14 @@ _FINITE: Final = frozenset(
     "is are was were has had have does do did will would may can could might must should".split()
 )
 _TOLD: Final = frozenset(
-    "occurred resolved died responded received developed experienced remained rose fell met".split()
+    """occurred resolved died responded received developed experienced remained rose fell met
+    stopped entered completed showed continued""".split()
 )
 """Past forms that are a sentence's verb wherever they stand, but after "who"."""
 _DONE: Final = frozenset("by for to with as on".split())
 _SAID: Final = frozenset(
     """advises allows recommends requires says warns lists states asks covers gives considers
-    suggests starts stops reviews""".split()
+    suggests starts stops reviews calls means needs shows remains depends""".split()
 )
 _JOINING: Final = frozenset({"and", "but", "while", "whereas", "so"})
 _TYING: Final = (lexicon.CONDITIONS - {"who", "whom", "whose", "where", "prior", "previous"}) | {
@@ -149,7 +150,10 @@ def _after_colon(tokens: Tokens) -> Tokens:
         return ()
     verdict, own = tokens[:at], tokens[at + 1 :]
     doubts = any(
-        t.kind in (Kind.NEGATION, Kind.MODALITY) or t.key in HEDGES or t.own in _TYING
+        t.kind is Kind.NEGATION
+        or (t.kind is Kind.MODALITY and t.own != "can")
+        or (t.key in HEDGES and t.own != "can")
+        or t.own in _TYING - {"with", "that"}
         for t in verdict
     )
     whole = (_verb(own) or 0) > 0
@@ -174,10 +178,17 @@ def _pieces(tokens: Tokens, first: int) -> Iterator[tuple[int, int]]:
     for at in range(first + 1, len(tokens)):
         token = tokens[at]
         joins = token.own in _JOINING and tokens[at - 1].key != ","
+        joins = joins and not _joins_names(tokens, at)
         if not token.bracket and at > start and (token.key == "," or joins):
             yield start, at
             start = at
     yield start, len(tokens)
+
+
+def _joins_names(tokens: Tokens, at: int) -> bool:
+    """Say whether an "and" stands between two names of one kind: "A and B data"."""
+    beside = (*tokens[at - 1 : at], *tokens[at + 1 : at + 2])
+    return all(t.kind is Kind.NAME for t in beside) and len({t.own for t in beside}) == 1
 
 
 def _joined(pieces: Sequence[Tokens]) -> list[Tokens]:
@@ -231,7 +242,11 @@ def _claims(piece: Tokens) -> bool:
     if not own or own[0].own in _TYING or own[0].own in _POINTING:
         return False
     verb = _verb(own)
-    if verb is None or verb > _SUBJECT or own[0].own.endswith("ing"):
+    if (
+        verb is None
+        or sum(not token.bracket for token in own[:verb]) > _SUBJECT
+        or own[0].own.endswith("ing")
+    ):
         return False
     return not any(token.own in _TYING - {"with", "as"} for token in own[:verb])
 

@@ -164,6 +164,8 @@ def _value_before(tokens: Tokens, stop: int, like: Token) -> int | None:
 def _is_value(tokens: Tokens, at: int) -> bool:
     """Say whether a number is a figure or a dose, and no label, time or count."""
     token = tokens[at]
+    if token.kind is not Kind.NUMBER:
+        return False
     before = tokens[at - 1].own if at else ""
     if before in ("every", "day", "days", "grade", "at", "within", "cps") or token.bracket:
         return False
@@ -193,7 +195,7 @@ def _end(tokens: Tokens, start: int) -> int:
             opens = token.key == "(" and any(
                 t.key in _STATISTICS and t.bracket == token.bracket for t in tokens[at : at + 3]
             )
-            if opens:
+            if opens and tokens[at - 1].kind is not Kind.NUMBER:
                 return at
         elif token.key in (",", ";", ".", ":") or token.own in ("while", "whereas", "but"):
             return at
@@ -257,6 +259,8 @@ def _gapped(tokens: Tokens, at: int) -> Way:
 def _repeated(tokens: Tokens, at: int) -> Way:
     """Part "from A in 70% and from B in 30%", "with A, or with B": each begins with one word."""
     right = tokens[at + 1]
+    if right.own == "to" and any(t.own in _TAKING for t in tokens[:at]):
+        return _of_acts(tokens, at)
     anchored = right.own in _OPENING | _ARTICLES or _is_label(right)
     if not anchored or right.own == "the":
         return ()
@@ -282,6 +286,16 @@ def _repeated(tokens: Tokens, at: int) -> Way:
     if _is_counted(tokens, items) or right.own not in _OPENING:
         return ()
     return _told(tokens, items, tail, tokens[at].own)
+
+
+def _of_acts(tokens: Tokens, at: int) -> Way:
+    """Part "says to do A and to do B"."""
+    begin = next(
+        (n for n in range(1, at) if tokens[n].own == "to" and tokens[n - 1].own in _TAKING), None
+    )
+    if begin is None:
+        return ()
+    return _told(tokens, [(begin, at), (at + 1, len(tokens))], len(tokens), tokens[at].own)
 
 
 def _shared_tail(tokens: Tokens, items: list[tuple[int, int]], tail: int) -> int:
@@ -476,11 +490,41 @@ def _told(tokens: Tokens, items: Sequence[tuple[int, int]], tail: int, link: str
         rest = ()
     told = []
     scored = _scored(tokens)
+    common = _common(tokens, items)
     for first, last in items:
         part = tokens[first:last]
+        if common and first != begin:
+            at = first + 1 + _value_place(tokens[first:last])
+            part = (*tokens[first:at], *common, *tokens[at:last])
         own = tuple(token for token in part if token.bracket in scored)
         told.append(Told((*prefix, *part, *rest), own))
     return tuple(told)
+
+
+def _common(tokens: Tokens, items: Sequence[tuple[int, int]]) -> Tokens:
+    """Return what the first part has after its value and the others leave out.
+
+    "7 months after the last dose in women and 4 months in men": both are after the last dose.
+    """
+    begin, end = items[0]
+    second = items[1][0] + 1 + _value_place(tokens[slice(*items[1])])
+    first = begin + 1 + _value_place(tokens[begin:end])
+    while first < end and tokens[first].bracket:
+        first += 1
+    if first > end or second >= len(tokens) or tokens[second].own not in _OPENING:
+        return ()
+    at = next((n for n in range(first, end) if tokens[n].own == tokens[second].own), first)
+    shared = tokens[first:at]
+    return shared if shared and shared[0].own in _OPENING and not _holds_value(shared) else ()
+
+
+def _holds_value(tokens: Tokens) -> bool:
+    return any(_is_value(tokens, at) for at in range(len(tokens)))
+
+
+def _value_place(tokens: Tokens) -> int:
+    """Return the place of the first value, -1 where there is none."""
+    return next((at for at in range(len(tokens)) if _is_value(tokens, at)), -1)
 
 
 def _scored(tokens: Tokens) -> frozenset[int]:
@@ -530,7 +574,8 @@ def _bracketed(tokens: Tokens) -> Iterator[Way]:
             continue
         between = tokens[runs[-1][-1][1] : span[0]] if runs else ()
         linked = between and (between[0].key == "," or between[0].own in _LINKS)
-        if linked and not any(map(_is_verb, between)) and not any(t.key == ";" for t in between):
+        parted = any(t.key == ";" or t.own in lexicon.CLAUSE_OPENERS for t in between)
+        if linked and not parted and not any(map(_is_verb, between)):
             runs[-1].append(span)
         else:
             runs.append([span])
@@ -550,9 +595,21 @@ def _of_run(tokens: Tokens, run: Sequence[tuple[int, int]]) -> Iterator[Way]:
             start += 1
         items.append((start, span[1]))
     link = "or" if "or" in links else "and"
+    label = tokens[run[0][0] + 1 : run[0][1] - 1]
     way = _told(tokens, items, run[-1][1], link)
     if way:
-        yield way
+        yield tuple(_labelled_as(told, label) for told in way)
+
+
+def _labelled_as(told: Told, label: Tokens) -> Told:
+    """Put what the first bracket calls its figure to one that gives a figure alone."""
+    named = tuple(token for token in label if token.kind is not Kind.NUMBER)
+    at = next((n for n, t in enumerate(told.tokens[:-2]) if t.key == "(" and t.bracket), None)
+    if at is None or len(label) != len(named) + 1 or not named or label[-1] in named:
+        return told
+    alone = told.tokens[at + 1].kind is Kind.NUMBER and told.tokens[at + 2].key == ")"
+    whole = (*told.tokens[: at + 1], *named, *told.tokens[at + 1 :])
+    return Told(whole, told.own) if alone else told
 
 
 def _item_begin(tokens: Tokens, bracket: int) -> int:

@@ -96,6 +96,7 @@ _CLAIMED: Final = tuple(
         (r"\blived longer than\b(?=.*\b(?:OS|overall survival)\b)", "had longer than", ""),
         (r"\blived longer than\b", "had longer overall survival than", ""),
         (r"(?<=[A-Z0-9]{2}) alone(?=,)", "", ""),
+        (r" as (?:one of (?:the|its|several)|an?) (?:options?|choices?)\b", "", "recommend|list"),
         (
             r",? with ([^,;]{3,80}) as (?=(?:(?:a|the|its) )?(?:co-)?(?:primary|secondary) )",
             r", and \1 were ",

@@ -28,7 +28,9 @@ def _schedules(reading: Reading) -> Iterator[tuple[str, tuple[str, ...]]]:
     days: list[str] | None = None
     for token in reading.tokens:
         if treats(token) and not token.bracket:
-            drug = token.key
+            if days and drug:
+                yield drug, tuple(days)
+            drug, days = token.key, None
         elif token.own in ("day", "days"):
             days = []
         elif days is not None and token.kind is Kind.NUMBER:

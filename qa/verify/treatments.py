@@ -13,7 +13,9 @@ from qa.verify.senses import concept
 
 _FRAME: Final = 3
 _FRAMING: Final = frozenset("with after plus on to than versus for before under following".split())
-BESIDE: Final = frozenset(map(stem, "active symptom best supportive weekly plus".split()))
+BESIDE: Final = frozenset(
+    map(stem, "active symptom best supportive weekly perioperative plus".split())
+)
 
 
 @dataclass(frozen=True, slots=True)
