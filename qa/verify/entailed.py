@@ -131,7 +131,7 @@ def _counts(token: Token) -> bool:
 def _before_colon(tokens: Tokens) -> Tokens:
     """Return a whole sentence before a colon, where what follows only details it."""
     at = next((n for n, t in enumerate(tokens) if t.key == ":" and not t.bracket), None)
-    if at is None or not _claims(tokens[:at]):
+    if at is None or not _verb(tokens[:at]):
         return ()
     doubts = any(
         t.kind in (Kind.NEGATION, Kind.MODALITY)

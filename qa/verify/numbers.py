@@ -38,6 +38,8 @@ _IMPLIED: Final = frozenset(
         "dose",
         "single",
         "commonest",
+        "advers",
+        "event",
         "schedule",
         "fixed",
         "sequenc",
@@ -118,6 +120,13 @@ def _shares(tokens: Sequence[Token]) -> set[tuple[str, str]]:
 _SECOND: Final = 2
 
 
+def _counted(tokens: Sequence[Token], place: int) -> str | None:
+    """Return whether patients or trials are counted right after a number."""
+    following = [token.own for token in tokens[place + 1 : place + 3] if token.own != "-"]
+    named = following[0].removesuffix("s") if following else ""
+    return named if named in ("patient", "trial") else None
+
+
 def _placed(cell: Cell, pair: Pair) -> Cell | None:
     """Return the quoted number that a number of the claim is, the second of two the second."""
     theirs = [other for other in pair.quoted.cells if cell.token.says(other.token)]
@@ -133,6 +142,9 @@ def _is_known(pair: Pair, cell: Cell, there: Cell, rival: Cell) -> bool:
         (there.head | there.endpoints) - rival.head - rival.endpoints
     ):
         return True
+    kinds = [_counted(pair.quoted.tokens, c.place) for c in (there, rival)]
+    if None not in kinds and kinds[0] != kinds[1]:
+        return _counted(pair.said.tokens, cell.place) == kinds[0]
     ours, theirs = (
         _next_word(pair.said.tokens, cell.place),
         _next_word(pair.quoted.tokens, there.place),

@@ -74,8 +74,9 @@ def added(
 ) -> tuple[frozenset[str], frozenset[str]] | None:
     """Return both sides of "adding A to B": A with B, and B."""
     for first, second in pairwise(named):
+        near = tokens[max(first.first - 3, 0) : first.first]
         adds = any(
-            concept(t).startswith("add") for t in tokens[max(first.first - 3, 0) : first.first]
+            concept(t).startswith("add") for t in (*near, *tokens[first.last : second.first])
         )
         before = [token.own for token in tokens[second.first - 2 : second.first]]
         if adds and "to" in before:

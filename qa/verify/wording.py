@@ -136,7 +136,7 @@ def _is_subject(pair: Pair, token: Token) -> bool:
     ]
     if alike:
         return False
-    for places in (pair.around.before, pair.around.above):
+    for places in (pair.around.cited[:1], pair.around.before, pair.around.above):
         for tokens in places:
             named = [
                 other
