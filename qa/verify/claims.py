@@ -129,7 +129,7 @@ def _sentence_fault(tokens: Tokens, bases: Sequence[_Base]) -> str | None:
     fault = _part_fault(tokens, bases)
     if fault is None or not all(_is_held(token, bases) for token in tokens):
         return fault
-    for way in ways(tokens):
+    for way in ways(tokens) if all(token.own != "or" for token in tokens) else ():
         shown = [_shown(told.tokens, bases) for told in way]
         if all(part.by for part in shown) and _stays(tokens, shown):
             return None
@@ -172,11 +172,17 @@ def _stays(whole: Tokens, parts: Sequence[_Shown]) -> bool:
     for base in {id(base): base for base in found if often[id(base)] > 1}.values():
         if exchange_fault(Pair(_reading(whole), base.quoted, base.around, base.before)):
             return False
+        if _ors(base.quoted.tokens) and not _ors(whole):
+            return False  # of one or the other it is not told that both are
     documents = [{base.document for base in part.by} for part in parts]
     return bool(set.intersection(*documents)) or all(
         any(token.kind is Kind.NAME and token.own == "trial" for token in part.tokens)
         for part in parts
     )
+
+
+def _ors(tokens: Tokens) -> int:
+    return sum(token.own == "or" and not token.bracket for token in tokens)
 
 
 def _part_fault(tokens: tuple[Token, ...], bases: Sequence[_Base]) -> str | None:
@@ -200,7 +206,7 @@ def _is_part_shown(tokens: Tokens, base: _Base) -> bool:
     return any(
         part.may_show(tokens) and not _fault(tokens, part)
         for told in parts(base.quoted.tokens)
-        if _is_whole(told.own, said)
+        if _is_whole(told.own, said) and _ors(tokens) <= _ors(told.tokens)
         for part in (replace(base, quoted=_reading(told.tokens)),)
     )
 

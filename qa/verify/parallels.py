@@ -481,6 +481,8 @@ def _is_count(tokens: Tokens, at: int) -> bool:
 def _told(tokens: Tokens, items: Sequence[tuple[int, int]], tail: int, link: str) -> Way:
     """Return the sentence with each part alone; nothing where it does not hold so."""
     begin = items[0][0]
+    if any(map(_is_empty, (tokens[first:last] for first, last in items))):
+        return ()
     prefix, rest = tokens[:begin], tokens[tail:]
     if not _may_part(tokens, items, link):
         return ()
@@ -499,6 +501,12 @@ def _told(tokens: Tokens, items: Sequence[tuple[int, int]], tail: int, link: str
         own = tuple(token for token in part if token.bracket in scored)
         told.append(Told((*prefix, *part, *rest), own))
     return tuple(told)
+
+
+def _is_empty(part: Tokens) -> bool:
+    """Say whether a part says nothing, or denies: "with or without A" are no two of a kind."""
+    told = any(token.weighs and token.kind is not Kind.LINK for token in part)
+    return not told or any(token.kind is Kind.NEGATION for token in part)
 
 
 def _common(tokens: Tokens, items: Sequence[tuple[int, int]]) -> Tokens:
