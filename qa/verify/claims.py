@@ -101,7 +101,7 @@ def claim_fault(
     """
     if is_quoted(text, cited):
         return None
-    bases = tuple(_bases(cited, text_of, vocabulary))
+    bases = tuple(_bases(text, cited, text_of, vocabulary))
     defined = " ".join(
         long_and_short
         for citation in cited
@@ -226,7 +226,9 @@ def _fault(tokens: tuple[Token, ...], base: _Base) -> str | None:
     return next((each for check in _CHECKS if (each := check(pair))), None)
 
 
-def _bases(cited: Sequence[Citation], text_of: TextOf, vocabulary: Vocabulary) -> Iterator[_Base]:
+def _bases(
+    claim: str, cited: Sequence[Citation], text_of: TextOf, vocabulary: Vocabulary
+) -> Iterator[_Base]:
     reader = partial(_read, vocabulary=vocabulary)
     whole = [(citation, _read(citation.quote, vocabulary)) for citation in cited]
     for citation in cited:
@@ -239,14 +241,16 @@ def _bases(cited: Sequence[Citation], text_of: TextOf, vocabulary: Vocabulary) -
             before=Lines(_before(citation, text_of), reader),
             above=Lines((*reversed(citation.heading), citation.source.title), reader),
         )
-        for sentence in _sentences(citation, text_of, vocabulary):
+        for sentence in _sentences(claim, citation, text_of, vocabulary):
             tokens = _read(sentence, vocabulary)
             within = replace(around, cited=(tokens, *around.cited))
             for clause, before in claims_of(tokens):
                 yield _Base(_reading(clause), within, before, citation.source.id)
 
 
-def _sentences(citation: Citation, text_of: TextOf, vocabulary: Vocabulary) -> Iterator[str]:
+def _sentences(
+    claim: str, citation: Citation, text_of: TextOf, vocabulary: Vocabulary
+) -> Iterator[str]:
     """Yield the sentences of a quote, and those that a row of a table says under its header."""
     quote = citation.quote
     yield from (quote[each.start : each.end] for each in split(quote))
@@ -254,7 +258,7 @@ def _sentences(citation: Citation, text_of: TextOf, vocabulary: Vocabulary) -> I
         text = text_of(citation.source.id, citation.source.revision)
         header = header_over(text, citation.start)
         if header is not None:
-            yield from sentences(header, quote, vocabulary)
+            yield from sentences(header, quote, claim, vocabulary)
 
 
 def _before(citation: Citation, text_of: TextOf) -> tuple[str, ...]:

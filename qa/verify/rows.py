@@ -24,6 +24,7 @@ _VALUE: Final = re.compile(
 _COMPARED: Final = re.compile(
     r"\b(?:comparison|hazard ratio|HR|odds ratio|difference|p[- ]value|p)\b", re.IGNORECASE
 )
+_FIGURE: Final = re.compile(r"\d[\d.,]*\d|\d")
 _CORNER: Final = re.compile(r"^.*\bin (?=[A-Z])")
 _MOMENT: Final = re.compile(r"\b(?:analysis|update|report|cut-?off|follow-up)\b", re.IGNORECASE)
 _COUNT: Final = re.compile(r" \((?:n ?= ?)?\d[\d,]*\)$")
@@ -41,18 +42,23 @@ def header_over(text: str, start: int) -> str | None:
     return header
 
 
-def sentences(header: str, row: str, vocabulary: Vocabulary) -> Iterator[str]:
-    """Yield what a row says: of each column by itself, of two values together, and as a whole."""
+def sentences(header: str, row: str, claim: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield what a row says: of each column by itself, of values together, and as a whole.
+
+    Columns whose figures the claim does not have are left out: they prove nothing of it.
+    """
     names, cells = cells_of(header), cells_of(row)
     if not 1 < len(cells) <= len(names):
         return
     trial = _CORNER.sub("", names[0])
     label, values = cells[0], list(zip(names[1:], cells[1:], strict=False))
-    plain = [(name, cell) for name, cell in values if cell and not _COMPARED.search(name)]
-    compared = [_comparison(name, cell) for name, cell in values if _COMPARED.search(name) and cell]
-    if not any(character.isdigit() for _, cell in plain for character in cell):
-        yield from _worded(names[0], label, plain)
-        return
+    told = [(name, cell) for name, cell in values if cell and _may_be_of(claim, cell)]
+    plain = [(name, cell) for name, cell in told if not _COMPARED.search(name)]
+    compared = [_comparison(name, cell) for name, cell in told if _COMPARED.search(name)]
+    if not any(_FIGURE.search(cell) for _, cell in plain):
+        if not compared:
+            yield _worded(names[0], label, plain)
+            return
     context, _, what = label.rpartition(": ")
     frame = f"In {trial}, " + (f"in {context}, " if context else "")
     read = _LABEL.match(what)
@@ -65,12 +71,19 @@ def sentences(header: str, row: str, vocabulary: Vocabulary) -> Iterator[str]:
         yield f"{frame}{named} was {' and '.join(said)}{end}."
     for each in compared:
         yield f"{frame}the {each} for {named}."
-    yield f"In {label}, " + ", ".join(f"{name} {cell}" for name, cell in plain) + "."
+    if plain:
+        yield f"In {label}, " + ", ".join(f"{name} {cell}" for name, cell in plain) + "."
 
 
-def _worded(corner: str, label: str, plain: Sequence[tuple[str, str]]) -> Iterator[str]:
+def _may_be_of(claim: str, cell: str) -> bool:
+    """Say whether a claim has a figure of a cell, if it holds any."""
+    figures = _FIGURE.findall(cell)
+    return not figures or any(figure in claim for figure in figures)
+
+
+def _worded(corner: str, label: str, plain: Sequence[tuple[str, str]]) -> str:
     whole = ", ".join(f"{name} is {cell}" for name, cell in plain)
-    yield f"{corner} {label}: {whole}."
+    return f"{corner} {label}: {whole}."
 
 
 def _comparison(name: str, cell: str) -> str:
