@@ -36,6 +36,8 @@ from qa.verify.wording import word_fault
 from qa.vocabulary import Vocabulary
 
 _BEFORE: Final = 600
+_ALIKE: Final = 0.34
+"""Share of a claim's words that a sentence has at least which proves it."""
 
 
 def omission_fault(pair: Pair) -> str | None:
@@ -74,12 +76,19 @@ class _Base:
     document: str
 
     def may_show(self, tokens: Tokens) -> bool:
-        """Say whether it has all values with a unit; looked at first, for it is quickly done."""
-        return all(
+        """Say whether it has all values with a unit, and a good part of the words.
+
+        That is looked at first, for it is quickly done.
+        """
+        values = all(
             token.key in self.quoted.figures or token.own in self.quoted.figures
             for token in tokens
             if token.kind is Kind.NUMBER and " " in token.key
         )
+        if not values:
+            return False
+        telling = _reading(tokens).telling
+        return len(telling & self.quoted.concepts) >= _ALIKE * len(telling)
 
 
 @dataclass(frozen=True, slots=True)

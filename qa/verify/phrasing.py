@@ -8,10 +8,13 @@ from typing import Final
 
 from qa.verify.rewordings import EITHER
 from qa.verify.senses import PHRASES
+from qa.verify.substituting import rules, substituted
 
 _PHRASE: Final = re.compile(
     rf"\b(?:{'|'.join(sorted(PHRASES, key=len, reverse=True))})\b", re.IGNORECASE
 )
+
+_EITHER: Final = rules(EITHER)
 
 # A claim may say less than its quotes, or the same otherwise: pattern, what is put, and what the
 # quotes must be.
@@ -148,8 +151,7 @@ _DEFINED: Final = re.compile(r"\b((?:[A-Za-z]+[- ]){1,6}[A-Za-z]+) \(([A-Z][A-Za
 @lru_cache(maxsize=2048)
 def reworded(text: str) -> str:
     """Put phrases that are said in several ways into one."""
-    for pattern, put in EITHER:
-        text = pattern.sub(put, text)
+    text = substituted(text, _EITHER)
     return _PHRASE.sub(lambda phrase: PHRASES[phrase[0].casefold()], text)
 
 
