@@ -19,8 +19,9 @@ from qa.verify.comparison import way_fault
 from qa.verify.denial import count_fault, negation_fault
 from qa.verify.dividing import divisions
 from qa.verify.entailed import claims_of
+from qa.verify.exchange import exchange_fault
 from qa.verify.lexicon import ELISION
-from qa.verify.numbers import exchange_fault, number_fault
+from qa.verify.numbers import number_fault
 from qa.verify.order import order_fault
 from qa.verify.pair import Pair, Reading, is_sign
 from qa.verify.parallels import parts, ways
@@ -63,6 +64,10 @@ _ANSWERS: Final = frozenset({"yes.", "no."})
 """Sentences that say nothing by themselves; what follows has to be proven."""
 MARKED: Final = re.compile(rf"{ELISION.pattern}|\[[A-Z][a-z]")
 """What marks words that were left out, or a subject that was put in."""
+_ASSENTS: Final = re.compile(
+    r"^Yes[,:;] (?=[^.]*\b(?:not|no|cannot|never|neither|nor|none|contraindicated|excluded|ineligible"
+    r"|kept out)\b)"
+)
 _OBJECTIVE: Final = re.compile(r"\bobjective(?:ly)? respon|\bORRs?\b", re.IGNORECASE)
 
 
@@ -118,6 +123,8 @@ def claim_fault(
     )
     if _says_objective(text) and not any(_says_objective(each.quote) for each in cited):
         return "'objective' is not in the quoted words"
+    if _ASSENTS.search(text):
+        return "the claim says yes and then denies"
     quotes = " ".join(each.quote for each in cited)
     for sentence in split(text):
         if text[sentence.start : sentence.end].casefold() in _ANSWERS:

@@ -26,10 +26,8 @@ def negation_fault(pair: Pair) -> str | None:
     for scope in ours:
         if not any(set(scope[:2]) & set(other) or scope == other for other in theirs):
             return "the claim denies what the quoted words do not deny so"
-    if ours and _is_silent(pair.quoted.tokens) and not _is_silent(pair.said.tokens):
-        return "the claim denies what the quoted words do not speak of"
-    if _denied_with_or(pair.quoted.tokens) & _asserted(pair.said.tokens):
-        return "the quoted words deny what the claim says"
+    if (fault := _reach_fault(pair, ours)) is not None:
+        return fault
     of, known = _denied_of(pair.said.tokens), _denied_of(pair.quoted.tokens)
     if of and known and not of & known:
         return "the claim denies of one treatment what the quoted words deny of another"
@@ -47,6 +45,15 @@ def negation_fault(pair: Pair) -> str | None:
         if any(word not in free for word in spoken):
             return "the quoted words deny what the claim says"
     return None if ours else _denied_part_fault(pair)
+
+
+def _reach_fault(pair: Pair, ours: Sequence[object]) -> str | None:
+    """Find a silence told as a denial, or a denial that reaches less far than the quoted one."""
+    if ours and _is_silent(pair.quoted.tokens) and not _is_silent(pair.said.tokens):
+        return "the claim denies what the quoted words do not speak of"
+    if _denied_with_or(pair.quoted.tokens) & _asserted(pair.said.tokens):
+        return "the quoted words deny what the claim says"
+    return None
 
 
 def _denied_with_or(tokens: Sequence[Token]) -> frozenset[str]:

@@ -21,12 +21,7 @@ _EITHER: Final = rules(EITHER)
 _CLAIMED: Final = tuple(
     (re.compile(pattern), put, re.compile(where, re.DOTALL))
     for pattern, put, where in (
-        (
-            r"^Yes[,:;] (?!.*\b(?:not|no|cannot|never|neither|nor|none|contraindicated|exclud\w*"
-            r"|kept out|ineligible)\b)",
-            "",
-            "",
-        ),
+        (r"^Yes[,:;] ", "", ""),
         (
             r"\b(?:[Aa]bout )?[Hh]alf of (?=the|all|patients|participants)",
             "50% of ",
@@ -36,9 +31,9 @@ _CLAIMED: Final = tuple(
         (r"\bled to\b", "resulted in", r"\bresulted in\b"),
         (r"\b(?:benefit|advantage)(?= (?:of|from|with) adding)", "help", r"\bhelps?\b"),
         (
-            r"^No[,:;] (?=.*\b(?:not|no|cannot|never|neither|nor|none|without|lack\w*|fail\w*|missed"
-            r"|contraindicated|unproven|uncertain|unclear|unknown|exclud\w*|kept out|stopp\w*"
-            r"|discontinu\w*|withheld|only|avoid\w*|ineligible)\b)",
+            r"^No[,:;] (?=.*\b(?:not|no|cannot|never|neither|nor|none|without|lack\w*|fail\w*"
+            r"|missed|contraindicated|unproven|uncertain|unclear|unknown|exclud\w*|kept out"
+            r"|stopp\w*|discontinu\w*|withheld|only|avoid\w*|ineligible)\b)",
             "",
             "",
         ),

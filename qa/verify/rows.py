@@ -53,12 +53,13 @@ def sentences(header: str, row: str, claim: str, vocabulary: Vocabulary) -> Iter
     trial = _CORNER.sub("", names[0])
     label, values = cells[0], list(zip(names[1:], cells[1:], strict=False))
     told = [(name, cell) for name, cell in values if cell and _may_be_of(claim, cell)]
+    if not told:
+        return
     plain = [(name, cell) for name, cell in told if not _COMPARED.search(name)]
     compared = [_comparison(name, cell) for name, cell in told if _COMPARED.search(name)]
-    if not any(_FIGURE.search(cell) for _, cell in plain):
-        if not compared:
-            yield _worded(names[0], label, plain)
-            return
+    if not compared and not any(_FIGURE.search(cell) for _, cell in plain):
+        yield _worded(names[0], label, plain)
+        return
     context, _, what = label.rpartition(": ")
     frame = f"In {trial}, " + (f"in {context}, " if context else "")
     read = _LABEL.match(what)

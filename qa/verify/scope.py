@@ -13,8 +13,8 @@ from qa.verify.treatments import treats
 
 _SIGNS: Final = frozenset({"<", ">", "<=", ">=", "to#", "by#", "from#", "about", "about_"})
 _ASIDE: Final = frozenset(
-    """so because since as with which according and but while whereas then driven supporting suggesting
-    indicating reflecting""".split()
+    """so because since as with which according and but while whereas then driven supporting
+    suggesting indicating reflecting mostly mainly chiefly predominantly""".split()
 )
 _PEOPLE: Final = frozenset("patients participants people adults women men children".split())
 _SAYING: Final = frozenset({"appear", "seem", "show", "find", "why", "how", "whether"})
@@ -117,6 +117,9 @@ def _modifies(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
     token = quoted[at]
     if token.kind is not Kind.WORD or treats(token) or token.own.endswith("ly"):
         return False
+    of = at + 1 < len(quoted) and quoted[at + 1].own == "of"
+    if of and way(token) is not None and token.own.endswith("ing"):
+        return _owns(quoted, at + 1, kept)  # the worsening of A is no A
     if way(token) is not None and not token.own.endswith("er") and token.own not in _CHANGED:
         return False  # of "lengthened survival to 5.7 months" the figure stays
     of_people = at > 0 and quoted[at - 1].own in _PEOPLE and not token.bracket

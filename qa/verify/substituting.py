@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-_QUANTIFIERS: Final = "?*{"
+_QUANTIFIERS: Final = frozenset("?*{")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,7 @@ def needed(pattern: str) -> str:
             run = ""
         elif character == "|" and not depth:
             return ""
-        elif depth or not (character.isalpha() or character == " "):
-            runs.append(run)
-            run = ""
-        elif following and following in _QUANTIFIERS:
+        elif depth or following in _QUANTIFIERS or not (character.isalpha() or character == " "):
             runs.append(run)
             run = ""
         else:
