@@ -82,7 +82,7 @@ class Pair:
                 if token.kind is Kind.NUMBER
                 else concept(token) in known
                 or (token.own == "alone" and adds)
-                or way(token) in ways
+                or (way(token) in ways and not token.own.endswith("ing"))
                 or any(token.says(other) for other in self.said.tokens)
             )
         )
