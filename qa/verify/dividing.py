@@ -31,11 +31,18 @@ def divisions(tokens: Tokens) -> Iterator[tuple[Ways, Ways]]:
         yield ((*left, *_tail(right)),), (whole,)
         tail = _tail(left)
         if any(map(treats, tail)) and not any(map(treats, right)):
-            yield (left,), ((*whole, *tail),)
+            framed = (*_frame(left), *right, *tail)
+            yield (left,), ((*whole, *tail), framed)
 
 
 def _weight(tokens: Sequence[Token]) -> int:
     return sum(token.weighs for token in tokens)
+
+
+def _frame(left: Tokens) -> Tokens:
+    """Return what stands over a sentence, up to its first comma: "In X,"."""
+    at = next((n for n, token in enumerate(left) if token.key == "," and not token.bracket), -1)
+    return left[: at + 1] if left[0].own in ("in", "at", "under", "for") else ()
 
 
 def _is_gapped(right: Sequence[Token]) -> bool:

@@ -248,7 +248,9 @@ def _claims(piece: Tokens) -> bool:
         or own[0].own.endswith("ing")
     ):
         return False
-    return not any(token.own in _TYING - {"with", "as"} for token in own[:verb])
+    named = own[0].own in _NAMING  # "a pregnancy within 7 months calls for …"
+    free = {"with", "as", *(("within", "after", "before", "during") if named else ())}
+    return not any(token.own in _TYING - free for token in own[:verb])
 
 
 def _verb(piece: Tokens) -> int | None:

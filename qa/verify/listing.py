@@ -175,6 +175,7 @@ def listed(tokens: Tokens, at: int) -> Way:
     if subject and any(t.kind is Kind.NUMBER for t in rest):
         return ()
     tail = end if subject else _condition_in(tokens, items)
+    items[-1] = (at + 1, tail)
     return told(tokens, items, tail, tokens[at].own)
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from qa.verify.listing import adjectives, labelled, listed, repeated
 from qa.verify.partial import LINKS, Tokens, Told, Way
-from qa.verify.valued import bracketed, dosed, gapped, valued
+from qa.verify.valued import bracketed, dosed, gapped, moved, valued
 
 __all__ = ["parts", "ways"]
 
@@ -47,7 +47,7 @@ def parts(tokens: Tokens) -> tuple[Told, ...]:
 
 
 def _of_link(tokens: Tokens, at: int) -> Iterator[Way]:
-    for split in (valued, dosed, gapped, repeated, labelled, adjectives, listed):
+    for split in (valued, dosed, moved, repeated, gapped, labelled, adjectives, listed):
         way = split(tokens, at)
         if way:
             yield way

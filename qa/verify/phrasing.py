@@ -100,6 +100,12 @@ _CLAIMED: Final = tuple(
             r", and \1 were ",
             "",
         ),
+        (
+            r"\b(?:the )?(\d+% )?(?:CIs?|confidence intervals?|intervals?) (?:of|for|around|about) "
+            r"(?:the )?(?=median)",
+            r"the \1interval of ",
+            r" \| ",
+        ),
         (r"^Eligible patients (?:in|for) ", "Enrolled patients in ", "enrol"),
         (r"\bwere (?:not eligible|ineligible) for ", "were excluded from ", "excluded from"),
         (r"\b[Aa]mong patients with ", "in the subgroup with ", "subgroup with"),

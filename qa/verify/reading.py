@@ -36,7 +36,7 @@ _AMBIGUOUS: Final = re.compile(r"[1-9]\d{0,2}\.000")
 _FINEST: Final = 6
 _JOINED: Final = re.compile(
     rf"\b(?!(?:{'|'.join(word for word in sorted(lexicon.LABELS) if word.isalpha())})-)"
-    r"([a-z]{2,5})-(l?\d{1,2})(?![\w.%]|-\d)"
+    r"([a-z]{2,5})-(l?\d{1,2})(?![\w%]|[.-]\d)"
 )
 """A marker's name: "PD-L1", "IL-6"; not "grade-3"."""
 _PHRASES: Final = rules(lexicon.PHRASES)

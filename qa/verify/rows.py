@@ -28,6 +28,7 @@ _FIGURE: Final = re.compile(r"\d[\d.,]*\d|\d")
 _CORNER: Final = re.compile(r"^.*\bin (?=[A-Z])")
 _MOMENT: Final = re.compile(r"\b(?:analysis|update|report|cut-?off|follow-up)\b", re.IGNORECASE)
 _COUNT: Final = re.compile(r" \((?:n ?= ?)?\d[\d,]*\)$")
+_CONTROL: Final = re.compile(r"\b(?:placebo|chemotherapy|taxane|supportive care)\b", re.IGNORECASE)
 _GIVEN: Final = frozenset({"drug", "regimen"})
 
 
@@ -70,6 +71,10 @@ def sentences(header: str, row: str, claim: str, vocabulary: Vocabulary) -> Iter
         yield f"{frame}{named} was {each}{end}."
     if len(said) > 1:
         yield f"{frame}{named} was {' and '.join(said)}{end}."
+    for name, cell in plain:
+        if (value := _VALUE.match(cell)) and value["low"]:
+            around = f"{value['low']}-{value['high']}{f' {unit}' if unit else ''}"
+            yield f"{frame}the {level or ''}interval of {named} was {around} {_of(name, vocabulary)}."
     for each in compared:
         yield f"{frame}the {each} for {named}."
     if plain:
@@ -105,6 +110,7 @@ def _value(cell: str, unit: str | None, level: str | None) -> str:
 def _of(name: str, vocabulary: Vocabulary) -> str:
     """Return the words that put a value to its column: "with A", "in HER2-positive"."""
     plain = _COUNT.sub("", name)
-    if any(entity.kind in _GIVEN for entity in vocabulary.entities(plain)):
+    drugs = any(entity.kind in _GIVEN for entity in vocabulary.entities(plain))
+    if drugs or _CONTROL.search(plain):
         return f"with {plain}"
     return f"at {plain}" if _MOMENT.search(plain) else f"in {plain}"

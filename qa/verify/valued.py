@@ -23,6 +23,7 @@ from qa.verify.partial import (
     unit_of,
 )
 from qa.verify.reading import Kind, Token
+from qa.verify.senses import way
 from qa.verify.treatments import treats
 
 
@@ -91,6 +92,22 @@ def _with_lead(tokens: Tokens, value: int, lead: str) -> int:
     while begin and tokens[begin - 1].key in SIGNS:
         begin -= 1
     return begin - 1 if lead and begin and tokens[begin - 1].own == lead else begin
+
+
+def moved(tokens: Tokens, at: int) -> Way:
+    """Part "fewer with A and more with B"."""
+    if not _moves_with(tokens, at + 1):
+        return ()
+    begin = next((n for n in range(at - 1, -1, -1) if _moves_with(tokens, n)), None)
+    if begin is None or any(map(is_verb, tokens[begin:at])):
+        return ()
+    end = end_of(tokens, at + 1)
+    return told(tokens, [(begin, at), (at + 1, end)], end, tokens[at].own)
+
+
+def _moves_with(tokens: Tokens, at: int) -> bool:
+    following = tokens[at + 1 : at + 3]
+    return way(tokens[at]) is not None and any(t.own == "with" for t in following[:1])
 
 
 def dosed(tokens: Tokens, at: int) -> Way:
