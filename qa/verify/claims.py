@@ -65,8 +65,8 @@ _ANSWERS: Final = frozenset({"yes.", "no."})
 MARKED: Final = re.compile(rf"{ELISION.pattern}|\[[A-Z][a-z]")
 """What marks words that were left out, or a subject that was put in."""
 _ASSENTS: Final = re.compile(
-    r"^Yes[,:;] (?=[^.]*\b(?:not|no|cannot|never|neither|nor|none|contraindicated|excluded|ineligible"
-    r"|kept out)\b)"
+    r"^Yes[,:;] (?=[^.]*\b(?:not|no|cannot|never|neither|nor|none|contraindicated|excluded"
+    r"|ineligible|kept out)\b)"
 )
 _OBJECTIVE: Final = re.compile(r"\bobjective(?:ly)? respon|\bORRs?\b", re.IGNORECASE)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from qa.text.tables import cells_of, is_row
+from qa.text.tables import cells_of, is_of_figures, is_row
 from qa.vocabulary import Vocabulary
 
 _LABEL: Final = re.compile(
@@ -46,7 +46,8 @@ def header_over(text: str, start: int) -> str | None:
 def sentences(header: str, row: str, claim: str, vocabulary: Vocabulary) -> Iterator[str]:
     """Yield what a row says: of each column by itself, of values together, and as a whole.
 
-    Columns whose figures the claim does not have are left out: they prove nothing of it.
+    Columns whose figures the claim does not have are left out: they prove nothing of it. A row of
+    words may hold conditions: it is read as a whole only, and where the claim has all of it.
     """
     names, cells = cells_of(header), cells_of(row)
     if not 1 < len(cells) <= len(names):
@@ -54,13 +55,19 @@ def sentences(header: str, row: str, claim: str, vocabulary: Vocabulary) -> Iter
     trial = _CORNER.sub("", names[0])
     label, values = cells[0], list(zip(names[1:], cells[1:], strict=False))
     told = [(name, cell) for name, cell in values if cell and _may_be_of(claim, cell)]
-    if not told:
-        return
+    if is_of_figures(row):
+        if told:
+            yield from _of_figures(trial, label, told, vocabulary)
+    elif not _FIGURE.search("".join(cells[1:])) and _in_order(claim, cells):
+        yield _worded(names[0], label, values)
+
+
+def _of_figures(
+    trial: str, label: str, told: Sequence[tuple[str, str]], vocabulary: Vocabulary
+) -> Iterator[str]:
+    """Yield what a row of figures says, `told` its columns with their cells."""
     plain = [(name, cell) for name, cell in told if not _COMPARED.search(name)]
     compared = [_comparison(name, cell) for name, cell in told if _COMPARED.search(name)]
-    if not compared and not any(_FIGURE.search(cell) for _, cell in plain):
-        yield _worded(names[0], label, plain)
-        return
     context, _, what = label.rpartition(": ")
     frame = f"In {trial}, " + (f"in {context}, " if context else "")
     read = _LABEL.match(what)
@@ -74,7 +81,8 @@ def sentences(header: str, row: str, claim: str, vocabulary: Vocabulary) -> Iter
     for name, cell in plain:
         if (value := _VALUE.match(cell)) and value["low"]:
             around = f"{value['low']}-{value['high']}{f' {unit}' if unit else ''}"
-            yield f"{frame}the {level or ''}interval of {named} was {around} {_of(name, vocabulary)}."
+            of = _of(name, vocabulary)
+            yield f"{frame}the {level or ''}interval of {named} was {around} {of}."
     for each in compared:
         yield f"{frame}the {each} for {named}."
     if plain:
@@ -85,6 +93,17 @@ def _may_be_of(claim: str, cell: str) -> bool:
     """Say whether a claim has a figure of a cell, if it holds any."""
     figures = _FIGURE.findall(cell)
     return not figures or any(figure in claim for figure in figures)
+
+
+def _in_order(claim: str, cells: Sequence[str]) -> bool:
+    """Say whether a claim has all cells of a row, in its order: no condition may be left out."""
+    lowered, at = claim.casefold(), 0
+    for cell in cells:
+        at = lowered.find(cell.casefold(), at)
+        if at < 0:
+            return False
+        at += len(cell)
+    return True
 
 
 def _worded(corner: str, label: str, plain: Sequence[tuple[str, str]]) -> str:

@@ -112,16 +112,21 @@ def _is_tied(quoted: Sequence[Token], at: int) -> bool:
     return concept(quoted[back]) in _LABELS or quoted[back].own in _TIES or named
 
 
+def _moves(token: Token) -> bool:
+    """Say whether a word is a change whose figure stays: "lengthened survival to 5.7 months"."""
+    kept = token.own.endswith(("er", "ing")) or token.own in _CHANGED
+    return way(token) is not None and not kept
+
+
 def _modifies(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
     """Say whether a word stands right before one that the claim keeps, and makes it smaller."""
     token = quoted[at]
-    if token.kind is not Kind.WORD or treats(token) or token.own.endswith("ly"):
+    plain = token.kind is Kind.WORD and not treats(token) and not token.own.endswith("ly")
+    if not plain or _moves(token):
         return False
-    of = at + 1 < len(quoted) and quoted[at + 1].own == "of"
-    if of and way(token) is not None and token.own.endswith("ing"):
-        return _owns(quoted, at + 1, kept)  # the worsening of A is no A
-    if way(token) is not None and not token.own.endswith("er") and token.own not in _CHANGED:
-        return False  # of "lengthened survival to 5.7 months" the figure stays
+    if way(token) is not None and token.own.endswith("ing"):
+        of = at + 1 < len(quoted) and quoted[at + 1].own == "of"
+        return of and _owns(quoted, at + 1, kept)  # the worsening of A is no A
     of_people = at > 0 and quoted[at - 1].own in _PEOPLE and not token.bracket
     if of_people or _tells_who(quoted, at):
         return True
