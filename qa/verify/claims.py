@@ -80,20 +80,17 @@ class _Base:
     before: tuple[Token, ...]
     document: str
 
-    def may_show(self, tokens: Tokens) -> bool:
+    def may_show(self, said: Reading) -> bool:
         """Say whether it has all values with a unit, and a good part of the words.
 
         That is looked at first, for it is quickly done.
         """
         values = all(
             token.key in self.quoted.figures or token.own in self.quoted.figures
-            for token in tokens
+            for token in said.tokens
             if token.kind is Kind.NUMBER and " " in token.key
         )
-        if not values:
-            return False
-        telling = _reading(tokens).telling
-        return len(telling & self.quoted.concepts) >= _ALIKE * len(telling)
+        return values and len(said.telling & self.quoted.concepts) >= _ALIKE * len(said.telling)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +158,13 @@ def _sentence_fault(tokens: Tokens, bases: Sequence[_Base]) -> str | None:
 
 
 def _shown(part: Tokens, bases: Sequence[_Base]) -> _Shown:
+    said = _reading(part)
     return _Shown(
         part,
         [
             base
             for base in bases
-            if base.may_show(part) and (not _fault(part, base) or _is_part_shown(part, base))
+            if base.may_show(said) and (not _fault(said, base) or _is_part_shown(said, base))
         ],
     )
 
@@ -201,28 +199,27 @@ def _ors(tokens: Tokens) -> int:
     return sum(token.own == "or" and not token.bracket for token in tokens)
 
 
-def _part_fault(tokens: tuple[Token, ...], bases: Sequence[_Base]) -> str | None:
+def _part_fault(tokens: Tokens, bases: Sequence[_Base]) -> str | None:
     """Return the fault beside the quoted sentence that has most of the part's words."""
     nearest, fault = -1, "nothing is quoted"
+    said = _reading(tokens)
     for base in bases:
-        found = _fault(tokens, base) if base.may_show(tokens) else "a number is not quoted"
+        found = _fault(said, base) if base.may_show(said) else "a number is not quoted"
         if found is None:
             return None
-        if _is_part_shown(tokens, base):
-            return None
-        like = len(_reading(tokens).concepts & base.quoted.concepts)
+        like = len(said.concepts & base.quoted.concepts)
         if like > nearest:
             nearest, fault = like, found
-    return fault
+    near = (base for base in bases if base.may_show(said))
+    return None if any(_is_part_shown(said, base) for base in near) else fault
 
 
-def _is_part_shown(tokens: Tokens, base: _Base) -> bool:
+def _is_part_shown(said: Reading, base: _Base) -> bool:
     """Say whether a quoted sentence shows a claim where it is told part by part."""
-    said = _reading(tokens)
     return any(
-        part.may_show(tokens) and not _fault(tokens, part)
+        part.may_show(said) and not _fault(said, part)
         for told in parts(base.quoted.tokens)
-        if _is_whole(told.own, said) and _ors(tokens) <= _ors(told.tokens)
+        if _is_whole(told.own, said) and _ors(said.tokens) <= _ors(told.tokens)
         for part in (replace(base, quoted=_reading(told.tokens)),)
     )
 
@@ -237,8 +234,8 @@ def _is_whole(own: Tokens, said: Reading) -> bool:
     )
 
 
-def _fault(tokens: tuple[Token, ...], base: _Base) -> str | None:
-    pair = Pair(_reading(tokens), base.quoted, base.around, base.before)
+def _fault(said: Reading, base: _Base) -> str | None:
+    pair = Pair(said, base.quoted, base.around, base.before)
     return next((each for check in _CHECKS if (each := check(pair))), None)
 
 
