@@ -45,10 +45,18 @@ away.
 
 - The first claim answers the question. Then come what qualifies it, numbers that matter, and where
   the evidence disagrees. At most $most claims, fewer if fewer say it all.
+- Keep to the wording of the quote: a claim is best one quoted sentence, shortened or turned round.
+  State one fact in it; of two sentences make two claims.
 - Keep from the quotes, as they are: each number with its unit, the names of drugs, trials, groups
   and endpoints, the population, the condition, the comparator, the direction of an effect, "not",
-  "may", "should", "must", and how sure the source is.
-- Name the trial or the drug in each claim; no "it", no "this study".
+  "may", "should", "must", "only", "about", and how sure the source is.
+- Take over all that a condition or a population says, and "A or B" as a whole; of a comparison
+  name both sides, each with its own figure; give an interval together with its value.
+- From a table quote the row and its header, and name the column of each figure that you give.
+- Say no more than the quote: no sum, ratio or difference of your own, no "only", "both" or "most"
+  that it lacks, no reason, no verdict, no name for a group that it does not use.
+- Name the trial, the guideline or the drug in each claim as the source writes it; no "it", no
+  "this study".
 - No citation marks, no Markdown, no HTML in a claim.
 - If the evidence does not answer the question, return no claims.
 

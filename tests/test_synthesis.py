@@ -710,18 +710,25 @@ def test_no_number_of_the_extractive_lead_is_lost(ask: Ask) -> None:
     assert quantities_of(texts(plain)[:1]) <= quantities_of(texts(answer))
 
 
-def test_claim_about_other_patients_is_cut(ask: Ask) -> None:
+def test_claim_about_other_patients_never_leads(ask: Ask) -> None:
     recommended = "The guideline recommends zomatinib as second-line treatment of renal cancer."
-
-    def script(body: Json) -> Said:
-        first_line = OTHER.replace("In ALPHA-02", "In ALPHA-02 (first line)")
-        return claiming(Made(recommended), Made(first_line, OTHER))(body)
-
-    answer, _, _ = ask(
-        script, question="What is recommended as second-line treatment of renal cancer?"
-    )
-    assert texts(answer) == [recommended]
+    question = "What is recommended as first-line treatment of renal cancer?"
+    answer, plain, _ = ask(claiming(Made(recommended)), question=question)
+    assert texts(answer) == texts(plain)
     assert [cut.why for cut in answer.cut] == ["it is about other patients than the question"]
+
+    answer, _, _ = ask(claiming(Made(recommended), Made(OTHER)), question=question)
+    assert texts(answer)[:1] != [recommended]
+    assert recommended in texts(answer)
+
+
+def test_dose_in_a_question_is_no_value_of_a_patient(ask: Ask) -> None:
+    dose = "The dose of zomatinib is 5 mg/kg every 3 weeks."
+    answer, _, _ = ask(
+        claiming(Made(dose)), question="The dose of zomatinib is 10 mg/kg weekly, is it not?"
+    )
+    assert dose in texts(answer)
+    assert not answer.cut
 
 
 def test_statement_of_another_part_is_not_said_twice(ask: Ask) -> None:

@@ -26,6 +26,8 @@ def negation_fault(pair: Pair) -> str | None:
     for scope in ours:
         if not any(set(scope[:2]) & set(other) or scope == other for other in theirs):
             return "the claim denies what the quoted words do not deny so"
+    if (fault := _reach_fault(pair, ours)) is not None:
+        return fault
     of, known = _denied_of(pair.said.tokens), _denied_of(pair.quoted.tokens)
     if of and known and not of & known:
         return "the claim denies of one treatment what the quoted words deny of another"
@@ -43,6 +45,51 @@ def negation_fault(pair: Pair) -> str | None:
         if any(word not in free for word in spoken):
             return "the quoted words deny what the claim says"
     return None if ours else _denied_part_fault(pair)
+
+
+def _reach_fault(pair: Pair, ours: Sequence[object]) -> str | None:
+    """Find a silence told as a denial, or a denial that reaches less far than the quoted one."""
+    if ours and _is_silent(pair.quoted.tokens) and not _is_silent(pair.said.tokens):
+        return "the claim denies what the quoted words do not speak of"
+    if _denied_with_or(pair.quoted.tokens) & _asserted(pair.said.tokens):
+        return "the quoted words deny what the claim says"
+    return None
+
+
+def _denied_with_or(tokens: Sequence[Token]) -> frozenset[str]:
+    """Return what is denied after an "or" and said nowhere else: "not A or [B]"."""
+    denied: set[str] = set()
+    others: set[str] = set()
+    inside, continued = False, False
+    for token in tokens:
+        if token.kind is Kind.NEGATION:
+            inside = True
+        elif token.kind is Kind.STOP or token.own in ("but", "and", *lexicon.CLAUSE_OPENERS):
+            inside = continued = False
+        elif inside and token.own == "or":
+            continued = True
+        elif token.kind is Kind.WORD and not is_neutral(token):
+            (denied if continued else others).add(concept(token))
+    return frozenset(denied - others)
+
+
+def _asserted(tokens: Sequence[Token]) -> frozenset[str]:
+    """Return the words after a "but" that follows a denial: "not A but [B]"."""
+    denied = False
+    for at, token in enumerate(tokens):
+        denied = denied or token.kind is Kind.NEGATION
+        if denied and token.own == "but":
+            return frozenset(concept(t) for t in tokens[at:] if t.kind is Kind.WORD)
+    return frozenset()
+
+
+_SAYING: Final = frozenset("mention report state say give tell name describe list".split())
+
+
+def _is_silent(tokens: Sequence[Token]) -> bool:
+    """Say whether all that is denied is that something is told: "does not mention A"."""
+    following = [tokens[at + 1].own for at, t in enumerate(tokens[:-1]) if t.kind is Kind.NEGATION]
+    return bool(following) and all(own in _SAYING for own in following)
 
 
 def _doubts(scope: Sequence[str]) -> bool:

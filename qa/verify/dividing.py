@@ -23,14 +23,38 @@ def divisions(tokens: Tokens) -> Iterator[tuple[Ways, Ways]]:
         left, right = tokens[:at], tokens[at + 1 :]
         if not joint or min(_weight(left), _weight(right)) < _LEAST:
             continue
-        prefix = _shared(left)
+        gapped = _is_gapped(right)
+        prefix = _before_value(left) if gapped else _shared(left)
         whole = (*prefix, *right)
-        yield (left,), (whole,) if _binds(prefix) or not prefix else (right, whole)
+        bound = gapped or _binds(prefix) or not prefix
+        yield (left,), (whole,) if bound else (right, whole)
         yield ((*left, *_tail(right)),), (whole,)
+        tail = _tail(left)
+        if any(map(treats, tail)) and not any(map(treats, right)):
+            framed = (*_frame(left), *right, *tail)
+            yield (left,), ((*whole, *tail), framed)
 
 
 def _weight(tokens: Sequence[Token]) -> int:
     return sum(token.weighs for token in tokens)
+
+
+def _frame(left: Tokens) -> Tokens:
+    """Return what stands over a sentence, up to its first comma: "In X,"."""
+    at = next((n for n, token in enumerate(left) if token.key == "," and not token.bracket), -1)
+    return left[: at + 1] if left[0].own in ("in", "at", "under", "for") else ()
+
+
+def _is_gapped(right: Sequence[Token]) -> bool:
+    """Say whether a part begins with its value, so that what it is of stands in the other part."""
+    head = next((token for token in right if token.weighs and not is_neutral(token)), None)
+    return head is not None and head.kind is Kind.NUMBER and " " in head.key
+
+
+def _before_value(left: Tokens) -> Tokens:
+    """Return what stands before the first value: what the values of both parts are of."""
+    at = next((n for n, t in enumerate(left) if t.kind is Kind.NUMBER and " " in t.key), 0)
+    return left[:at]
 
 
 def _shared(left: Sequence[Token]) -> Tokens:

@@ -69,7 +69,7 @@ POPULATIONS: Final = _words(
     """
     adult child children paediatric pediatric infant adolescent woman women man men female male
     pregnant elderly older younger aged age asian japanese chinese korean western european
-    her2 pd l1 cps ihc ish fish msi dmmr mmr cldn18.2 positive negative low_ high_ overexpressing
+    her2 pdl1 pd1 cps ihc ish fish msi dmmr mmr cldn18.2 positive negative low_ high_ overexpressing
     metastatic advanced unresectable resectable locally recurrent refractory relapsed early stage
     line first second third fourth later perioperative adjuvant neoadjuvant
     gastric stomach breast lung colorectal gej gastroesophageal gastrooesophageal oesophageal

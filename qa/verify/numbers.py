@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import Final
 
-from qa.verify.cells import Cell, is_year, unit
+from qa.verify.cells import Cell, unit
+from qa.verify.exchange import exchange_fault, next_word
 from qa.verify.pair import BOUNDS, Pair, Reading, is_sign
 from qa.verify.reading import Kind, Token, stem
-from qa.verify.scope import PERIODS
 from qa.verify.senses import concept, is_neutral, way
-from qa.verify.treatments import same_arm, treats
+from qa.verify.treatments import same_arm
 
 
 def number_fault(pair: Pair) -> str | None:
@@ -34,7 +34,18 @@ def number_fault(pair: Pair) -> str | None:
 _MEASURES: Final = frozenset(map(stem, "follow duration time onset age".split()))
 """What a figure of time measures, if not what its endpoint is."""
 _IMPLIED: Final = frozenset(
-    {"dose", "single", "schedule", "fixed", "sequenc", "led", *map(stem, ("analysis", "testing"))}
+    {
+        "dose",
+        "single",
+        "commonest",
+        "advers",
+        "event",
+        "schedule",
+        "fixed",
+        "sequenc",
+        "led",
+        *map(stem, ("analysis", "testing")),
+    }
 )
 
 
@@ -57,78 +68,6 @@ def _unsaid(pair: Pair, cell: Cell) -> str | None:
     return next(
         (own for word, own in words.items() if word in cell.head and word not in said), None
     )
-
-
-_AHEAD: Final = 6
-
-
-def exchange_fault(pair: Pair) -> str | None:
-    """Find two figures of one unit in another order, where it is not known whose they are."""
-    placed = [
-        (cell, there)
-        for cell in pair.said.cells
-        if cell.label in ("", "time") and (there := _placed(cell, pair)) is not None
-    ]
-    shares = _shares(pair.said.tokens) & _shares(pair.quoted.tokens)
-    for (cell, there), (later, before) in combinations(placed, 2):
-        if shares & {(cell.token.own, later.token.own), (later.token.own, cell.token.own)}:
-            continue
-        if _is_in_bracket(pair, cell, there) != _is_in_bracket(pair, later, before):
-            continue
-        alike = unit(cell) == unit(later) and there.place > before.place
-        alike = alike and cell.label == later.label
-        alike = alike and is_year(cell.token) == is_year(later.token)
-        if alike and not (
-            _is_known(pair, cell, there, before) and _is_known(pair, later, before, there)
-        ):
-            return f"the numbers {cell.token.key} and {later.token.key} are exchanged"
-    return None
-
-
-def _is_in_bracket(pair: Pair, cell: Cell, there: Cell) -> bool:
-    """Say whether a number stands in brackets in the claim and in the quoted words."""
-    said, quoted = pair.said.tokens[cell.place], pair.quoted.tokens[there.place]
-    return bool(said.bracket and quoted.bracket)
-
-
-def _shares(tokens: Sequence[Token]) -> set[tuple[str, str]]:
-    """Return (part, whole) of "11 of 16", "11 (69%) of the 16" and "of 16 patients, 11"."""
-    counts = [at for at, t in enumerate(tokens) if t.kind is Kind.NUMBER and t.own.isdigit()]
-    found: set[tuple[str, str]] = set()
-    for one, other in pairwise(counts):
-        between = [t for t in tokens[one + 1 : other] if t.bracket == tokens[one].bracket]
-        words = [t.own for t in between if t.key not in ("(", ")")]
-        if words in (["of"], ["of", "the"]):
-            found.add((tokens[one].own, tokens[other].own))
-        begins = any(token.own == "of" for token in tokens[:one])
-        if begins and one <= _SECOND and tokens[other - 1].key == ",":
-            found.add((tokens[other].own, tokens[one].own))
-    return found
-
-
-_SECOND: Final = 2
-
-
-def _placed(cell: Cell, pair: Pair) -> Cell | None:
-    """Return the quoted number that a number of the claim is, the second of two the second."""
-    theirs = [other for other in pair.quoted.cells if cell.token.says(other.token)]
-    ours = [other for other in pair.said.cells if cell.token.says(other.token)]
-    return theirs[ours.index(cell)] if len(ours) == len(theirs) else None
-
-
-def _is_known(pair: Pair, cell: Cell, there: Cell, rival: Cell) -> bool:
-    """Say whether a figure has the treatment of the quoted one, or a word that its rival lacks."""
-    if cell.arm and there.arm:
-        return same_arm(cell.arm, there.arm) and rival.arm != there.arm
-    if (cell.head | cell.endpoints) & (
-        (there.head | there.endpoints) - rival.head - rival.endpoints
-    ):
-        return True
-    ours, theirs = (
-        _next_word(pair.said.tokens, cell.place),
-        _next_word(pair.quoted.tokens, there.place),
-    )
-    return ours is not None and ours == theirs != _next_word(pair.quoted.tokens, rival.place)
 
 
 def _range_fault(pair: Pair) -> str | None:
@@ -244,24 +183,15 @@ def _in_order(pair: Pair, cell: Cell, other: Cell) -> bool:
 
 def _beside(said: Reading, cell: Cell, quoted: Reading, other: Cell) -> bool:
     """Say whether counts stand before the same word, or one that no other count stands before."""
-    ours = _next_word(said.tokens, cell.place)
+    ours = next_word(said.tokens, cell.place)
     if ours is None:
         return True
     rivals = {
-        _next_word(quoted.tokens, c.place)
+        next_word(quoted.tokens, c.place)
         for c in quoted.cells
         if c is not other and (c.group < 0) == (other.group < 0) and not c.label
     }
-    return ours == _next_word(quoted.tokens, other.place) or ours not in rivals
-
-
-def _next_word(tokens: Sequence[Token], place: int) -> str | None:
-    for token in tokens[place + 1 : place + _AHEAD]:
-        if token.kind in (Kind.NUMBER, Kind.STOP, Kind.LINK) or treats(token):
-            return None
-        if token.kind is Kind.WORD and not is_neutral(token) and token.own not in PERIODS:
-            return concept(token)
-    return None
+    return ours == next_word(quoted.tokens, other.place) or ours not in rivals
 
 
 def _interval_fault(pair: Pair) -> str | None:

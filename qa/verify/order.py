@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, islice, pairwise
 from typing import Final
 
 from qa.verify import lexicon
 from qa.verify.denial import is_only_figures
+from qa.verify.entailed import clauses_of
 from qa.verify.pair import Pair, Reading, is_sign
 from qa.verify.reading import Kind, Token
+from qa.verify.schedules import schedule_fault, tested_fault
 from qa.verify.senses import concept, is_neutral, way
 from qa.verify.treatments import treats
 
@@ -35,7 +37,8 @@ def order_fault(pair: Pair) -> str | None:
         for (one, there), (other, before) in combinations(placed, 2):
             if there > before and not _apart(said, quoted, (one, there), (other, before)):
                 return f"{said[one].own!r} and {said[other].own!r} are exchanged"
-    return _paired_fault(pair) or _mixed_fault(pair) or _held_fault(pair) or _dropped_fault(pair)
+    fault = _paired_fault(pair) or schedule_fault(pair) or tested_fault(pair)
+    return fault or _mixed_fault(pair) or _held_fault(pair) or _dropped_fault(pair)
 
 
 def _paired_fault(pair: Pair) -> str | None:
@@ -45,11 +48,28 @@ def _paired_fault(pair: Pair) -> str | None:
     if any(token.key == "versus" for token in (*pair.said.tokens, *pair.quoted.tokens)):
         return None
     theirs = _before_each(pair.quoted)
+    if len(pair.said.phrases) == 1 and _is_of_other(pair, theirs):
+        return "the claim says of one treatment what the quoted words say of another"
     for names, words in _before_each(pair.said).items():
         rivals = {word for other, own in theirs.items() if other != names for word in own}
         if names in theirs and set(words[-1:]) & (rivals - set(theirs[names])):
             return "the claim says of one treatment what the quoted words say of another"
     return None
+
+
+def _is_of_other(pair: Pair, theirs: Mapping[frozenset[str], Sequence[str]]) -> bool:
+    """Say whether a claim of one treatment has a word that stands with a later one alone."""
+    own = pair.said.phrases[0].names
+    first = next(iter(theirs), None)
+    if own not in theirs:
+        return False
+    return any(
+        word in pair.said.concepts
+        for names, words in theirs.items()
+        if names not in (own, first)
+        for word in words
+        if not any(word in others for of, others in theirs.items() if of != names)
+    )
 
 
 def _before_each(reading: Reading) -> dict[frozenset[str], list[str]]:
@@ -134,7 +154,25 @@ def _mixed_fault(pair: Pair) -> str | None:
     for clause, words in clauses.items():
         others = set().union(*(own for of, own in clauses.items() if of != clause))
         used += len(words) > _STATISTIC and bool(said & (words - others))
-    return "the claim joins words of different clauses" if used > 1 else None
+    if used > 1 or _joins_figures(pair):
+        return "the claim joins words of different clauses"
+    return None
+
+
+def _joins_figures(pair: Pair) -> bool:
+    """Say whether a claim in one phrase has figures of several clauses that "and" joins."""
+    marks = [token.key for token in pair.said.tokens]
+    parted = marks.count(",") > 1 or not {";", ":"}.isdisjoint(marks)  # one comma ends a frame
+    if parted or any(token.kind is Kind.LINK for token in pair.said.tokens):
+        return False
+    clauses = tuple(clauses_of(pair.quoted.tokens))
+    figures = [{t.own for t in clause if t.kind is Kind.NUMBER} for clause in clauses]
+    said = {token.own for token in pair.said.tokens if token.kind is Kind.NUMBER}
+    used = 0
+    for at, own in enumerate(figures):
+        others = set().union(*figures[:at], *figures[at + 1 :])
+        used += bool(said & (own - others))
+    return used > 1
 
 
 def _is_own(token: Token) -> bool:

@@ -12,7 +12,7 @@ from qa.verify.cells import Cell, cells
 from qa.verify.framing import source_places
 from qa.verify.reading import Kind, Token
 from qa.verify.scope import free_places
-from qa.verify.senses import concept, way
+from qa.verify.senses import concept, is_neutral, way
 from qa.verify.titles import titled_places
 from qa.verify.treatments import Phrase, added, phrases
 
@@ -34,6 +34,7 @@ class Reading:
     phrases: tuple[Phrase, ...]
     concepts: frozenset[str]
     figures: frozenset[str]
+    telling: frozenset[str]
 
     @classmethod
     def of(cls, tokens: tuple[Token, ...]) -> Reading:
@@ -45,6 +46,12 @@ class Reading:
             phrases(tokens),
             frozenset(map(concept, tokens)),
             frozenset(name for token in numbers for name in (token.key, token.own)),
+            frozenset(
+                concept(token)
+                for token in tokens
+                if token.kind in (Kind.NAME, Kind.ENDPOINT)
+                or (token.kind is Kind.WORD and not is_neutral(token))
+            ),
         )
 
 
@@ -75,7 +82,7 @@ class Pair:
                 if token.kind is Kind.NUMBER
                 else concept(token) in known
                 or (token.own == "alone" and adds)
-                or way(token) in ways
+                or (way(token) in ways and not token.own.endswith("ing"))
                 or any(token.says(other) for other in self.said.tokens)
             )
         )

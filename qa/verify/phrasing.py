@@ -8,17 +8,20 @@ from typing import Final
 
 from qa.verify.rewordings import EITHER
 from qa.verify.senses import PHRASES
+from qa.verify.substituting import rules, substituted
 
 _PHRASE: Final = re.compile(
     rf"\b(?:{'|'.join(sorted(PHRASES, key=len, reverse=True))})\b", re.IGNORECASE
 )
+
+_EITHER: Final = rules(EITHER)
 
 # A claim may say less than its quotes, or the same otherwise: pattern, what is put, and what the
 # quotes must be.
 _CLAIMED: Final = tuple(
     (re.compile(pattern), put, re.compile(where, re.DOTALL))
     for pattern, put, where in (
-        (r"^Yes, ", "", ""),
+        (r"^Yes[,:;] ", "", ""),
         (
             r"\b(?:[Aa]bout )?[Hh]alf of (?=the|all|patients|participants)",
             "50% of ",
@@ -28,8 +31,9 @@ _CLAIMED: Final = tuple(
         (r"\bled to\b", "resulted in", r"\bresulted in\b"),
         (r"\b(?:benefit|advantage)(?= (?:of|from|with) adding)", "help", r"\bhelps?\b"),
         (
-            r"^No, (?=.*\b(?:not|no|cannot|never|neither|nor|without|lack\w*|fail\w*|missed"
-            r"|contraindicated|unproven|uncertain|unclear)\b)",
+            r"^No[,:;] (?=.*\b(?:not|no|cannot|never|neither|nor|none|without|lack\w*|fail\w*"
+            r"|missed|contraindicated|unproven|uncertain|unclear|unknown|exclud\w*|kept out"
+            r"|stopp\w*|discontinu\w*|withheld|only|avoid\w*|ineligible)\b)",
             "",
             "",
         ),
@@ -89,6 +93,19 @@ _CLAIMED: Final = tuple(
         ),
         (r"\blived longer than\b(?=.*\b(?:OS|overall survival)\b)", "had longer than", ""),
         (r"\blived longer than\b", "had longer overall survival than", ""),
+        (r"(?<=[A-Z0-9]{2}) alone(?=,)", "", ""),
+        (r" as (?:one of (?:the|its|several)|an?) (?:options?|choices?)\b", "", "recommend|list"),
+        (
+            r",? with ([^,;]{3,80}) as (?=(?:(?:a|the|its) )?(?:co-)?(?:primary|secondary) )",
+            r", and \1 were ",
+            "",
+        ),
+        (
+            r"\b(?:the )?(\d+% )?(?:CIs?|confidence intervals?|intervals?) (?:of|for|around|about) "
+            r"(?:the )?(?=median)",
+            r"the \1interval of ",
+            r" \| ",
+        ),
         (r"^Eligible patients (?:in|for) ", "Enrolled patients in ", "enrol"),
         (r"\bwere (?:not eligible|ineligible) for ", "were excluded from ", "excluded from"),
         (r"\b[Aa]mong patients with ", "in the subgroup with ", "subgroup with"),
@@ -135,8 +152,7 @@ _DEFINED: Final = re.compile(r"\b((?:[A-Za-z]+[- ]){1,6}[A-Za-z]+) \(([A-Z][A-Za
 @lru_cache(maxsize=2048)
 def reworded(text: str) -> str:
     """Put phrases that are said in several ways into one."""
-    for pattern, put in EITHER:
-        text = pattern.sub(put, text)
+    text = substituted(text, _EITHER)
     return _PHRASE.sub(lambda phrase: PHRASES[phrase[0].casefold()], text)
 
 

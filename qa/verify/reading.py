@@ -12,6 +12,7 @@ from typing import Final
 from qa.text.folding import fold
 from qa.verify import lexicon
 from qa.verify.naming import PRIVATE, Names, with_names_marked
+from qa.verify.substituting import rules, substituted
 from qa.vocabulary import Vocabulary
 from qa.vocabulary.dialect import one_spelling
 
@@ -33,6 +34,13 @@ _TOKEN: Final = re.compile(
 )
 _AMBIGUOUS: Final = re.compile(r"[1-9]\d{0,2}\.000")
 _FINEST: Final = 6
+_JOINED: Final = re.compile(
+    rf"\b(?!(?:{'|'.join(word for word in sorted(lexicon.LABELS) if word.isalpha())})-)"
+    r"([a-z]{2,5})-(l?\d{1,2})(?![\w%]|[.-]\d)"
+)
+"""A marker's name: "PD-L1", "IL-6"; not "grade-3"."""
+_PHRASES: Final = rules(lexicon.PHRASES)
+_CLAUDIN: Final = re.compile(r"\b(?:claudin|cldn)[ -]?18\.2\b")
 _NUMBER_WORD: Final = re.compile(
     rf"\b(?:{'|'.join(sorted(lexicon.NUMBER_WORDS, key=len, reverse=True))})\b"
 )
@@ -94,10 +102,9 @@ def read(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:
     plain = _ABBREVIATED.sub(lambda match: match.group().replace(".", ""), plain)
     marked, names = with_names_marked(plain, vocabulary)
     raised = _RAISED_RUN.sub(lambda run: "^" + run.group().translate(_RAISED), marked)
-    folded = fold(raised)
+    folded = _CLAUDIN.sub("cldn18.2", _JOINED.sub(r"\1\2", fold(raised)))
     folded = _NUMBER_WORD.sub(lambda word: str(lexicon.NUMBER_WORDS[word.group()]), folded)
-    for pattern, put in lexicon.PHRASES:
-        folded = pattern.sub(put, folded)
+    folded = substituted(folded, _PHRASES)
     folded = re.sub(r" {2,}", " ", folded)
     found = list(_tokens(folded, names))
     return tuple(_without_repeated(_placed(_with_shared_units(found))))

@@ -154,6 +154,10 @@ def handling_fault(pair: Pair) -> str | None:
             return f"{verb!r} is said of another treatment in the quoted words"
     if _joined(pair.said.tokens, "plus") & _joined(pair.quoted.tokens, "or"):
         return "the quoted words have one or the other where the claim has both together"
+    denied = any(token.kind is Kind.NEGATION for token in pair.quoted.tokens)
+    either = _beside(pair.quoted.tokens, "or") - _beside(pair.quoted.tokens, "and")
+    if not denied and _beside(pair.said.tokens, "and") & either:
+        return "the quoted words have one or the other where the claim has both"
     received, known = _received(pair.said), _received(pair.quoted)
     if received and known and not any(same_arm(received[-1], each) for each in known):
         return "what was received is another treatment in the quoted words"
@@ -166,6 +170,16 @@ def _joined(tokens: Sequence[Token], link: str) -> set[frozenset[str]]:
         frozenset({tokens[at - 1].key, tokens[at + 1].key})
         for at in range(1, len(tokens) - 1)
         if tokens[at].own == link and treats(tokens[at - 1]) and treats(tokens[at + 1])
+    }
+
+
+def _beside(tokens: Sequence[Token], link: str) -> set[tuple[str, str]]:
+    """Return what stands before and after each "and" or "or", brackets left out."""
+    telling = [t for t in tokens if (t.weighs or t.own == link) and not t.bracket]
+    return {
+        (concept(before), concept(after))
+        for before, token, after in zip(telling, telling[1:], telling[2:], strict=False)
+        if token.own == link
     }
 
 

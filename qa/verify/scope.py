@@ -13,8 +13,8 @@ from qa.verify.treatments import treats
 
 _SIGNS: Final = frozenset({"<", ">", "<=", ">=", "to#", "by#", "from#", "about", "about_"})
 _ASIDE: Final = frozenset(
-    """so because since as with which according and but while whereas driven supporting suggesting
-    indicating reflecting""".split()
+    """so because since as with which according and but while whereas then driven supporting
+    suggesting indicating reflecting mostly mainly chiefly predominantly""".split()
 )
 _PEOPLE: Final = frozenset("patients participants people adults women men children".split())
 _SAYING: Final = frozenset({"appear", "seem", "show", "find", "why", "how", "whether"})
@@ -112,13 +112,21 @@ def _is_tied(quoted: Sequence[Token], at: int) -> bool:
     return concept(quoted[back]) in _LABELS or quoted[back].own in _TIES or named
 
 
+def _moves(token: Token) -> bool:
+    """Say whether a word is a change whose figure stays: "lengthened survival to 5.7 months"."""
+    kept = token.own.endswith(("er", "ing")) or token.own in _CHANGED
+    return way(token) is not None and not kept
+
+
 def _modifies(quoted: Sequence[Token], at: int, kept: Collection[int]) -> bool:
     """Say whether a word stands right before one that the claim keeps, and makes it smaller."""
     token = quoted[at]
-    if token.kind is not Kind.WORD or treats(token) or token.own.endswith("ly"):
+    plain = token.kind is Kind.WORD and not treats(token) and not token.own.endswith("ly")
+    if not plain or _moves(token):
         return False
-    if way(token) is not None and not token.own.endswith("er") and token.own not in _CHANGED:
-        return False  # of "lengthened survival to 5.7 months" the figure stays
+    if way(token) is not None and token.own.endswith("ing"):
+        of = at + 1 < len(quoted) and quoted[at + 1].own == "of"
+        return of and _owns(quoted, at + 1, kept)  # the worsening of A is no A
     of_people = at > 0 and quoted[at - 1].own in _PEOPLE and not token.bracket
     if of_people or _tells_who(quoted, at):
         return True
@@ -222,9 +230,23 @@ def free_places(
             for at in segment
         ):
             continue
-        if _stands_alone([quoted[at] for at in segment]):
+        if _stands_alone([quoted[at] for at in segment]) and not _contrasts(quoted, segment):
             free.update(segment)
     return frozenset(free)
+
+
+def _contrasts(quoted: Sequence[Token], segment: Sequence[int]) -> bool:
+    """Say whether a bracket sets a score to what it stands after, and another one does so, too."""
+    bracket = quoted[segment[0]].bracket
+    scores = {
+        quoted[at].key for at in segment if quoted[at].key in _LABELS and _is_numbered(quoted, at)
+    }
+    others = {token.key for token in quoted if token.bracket not in (0, bracket)}
+    return bool(bracket and scores & others)
+
+
+def _is_numbered(quoted: Sequence[Token], at: int) -> bool:
+    return any(token.kind is Kind.NUMBER for token in quoted[at + 1 : at + 3])
 
 
 def _takes_back(quoted: Sequence[Token], kept: Collection[int]) -> bool:

@@ -45,9 +45,17 @@ def titled_places(
         narrows = any({said[at].own, said[at].key} & POPULATIONS for at in run)
         following = said[run[-1] + 1 : run[-1] + 2]
         of = following[0].key if following and following[0].kind is Kind.NAME else None
-        if any((not narrows or of in line) and _stands_in(words, line) for line in lines):
+        beside = not narrows or _is_apposed(said, run)
+        if any((beside or of in line) and _stands_in(words, line) for line in lines):
             found.update(run)
     return frozenset(found)
+
+
+def _is_apposed(said: Sequence[Token], run: Sequence[int]) -> bool:
+    """Say whether words only tell what a trial is: "In X, a second-line trial, …"."""
+    before, after = said[max(run[0] - 2, 0) : run[0]], said[run[-1] + 1 : run[-1] + 3]
+    opens = [token.key for token in before] in ([",", "a"], [",", "an"])
+    return opens and [token.own for token in after] in (["trial", ","], ["study", ","])
 
 
 def _lines(said: Sequence[Token], around: Surroundings) -> Iterator[list[str]]:

@@ -13,7 +13,9 @@ from qa.verify.senses import concept
 
 _FRAME: Final = 3
 _FRAMING: Final = frozenset("with after plus on to than versus for before under following".split())
-BESIDE: Final = frozenset(map(stem, "active symptom best supportive weekly plus".split()))
+BESIDE: Final = frozenset(
+    map(stem, "active symptom best supportive weekly perioperative plus".split())
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,12 @@ def added(
 ) -> tuple[frozenset[str], frozenset[str]] | None:
     """Return both sides of "adding A to B": A with B, and B."""
     for first, second in pairwise(named):
+        near = tokens[max(first.first - 3, 0) : first.first]
         adds = any(
-            concept(t).startswith("add") for t in tokens[max(first.first - 3, 0) : first.first]
+            concept(t).startswith("add") for t in (*near, *tokens[first.last : second.first])
         )
-        if adds and tokens[second.first - 1].own == "to":
+        before = [token.own for token in tokens[second.first - 2 : second.first]]
+        if adds and "to" in before:
             return first.names | second.names, second.names
     return None
 

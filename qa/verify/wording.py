@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from qa.verify.comparison import figure
@@ -26,7 +27,7 @@ def word_fault(pair: Pair) -> str | None:
             continue
         if at in pair.titled:
             continue
-        if token.kind is Kind.NAME and _is_subject(pair, token):
+        if token.kind is Kind.NAME and (_is_subject(pair, token) or _is_of_title(pair, at)):
             continue
         if token.kind is Kind.MODALITY:
             if is_put_so(pair, token):
@@ -127,6 +128,23 @@ def _is_so_much(pair: Pair, token: Token) -> bool:
     return high >= _PAIR * low
 
 
+def _is_of_title(pair: Pair, at: int) -> bool:
+    """Say whether "on A" names the one drug that the title is about, and no other is taken.
+
+    A title that names a trial has arms, of which the quoted words may be about the other one.
+    """
+    tokens, quoted = pair.said.tokens, pair.quoted.tokens
+    titles = tuple(pair.around.above)[-1:]
+    if not at or tokens[at - 1].own not in ("on", "during") or not titles:
+        return False
+    named = {t.key for t in titles[0] if t.kind is Kind.NAME}
+    taken = any(
+        treats(other) and before.own in ("on", "during", "with", "after", "plus", "received")
+        for before, other in pairwise(quoted)
+    )
+    return treats(tokens[at]) and named == {tokens[at].key} and not taken
+
+
 def _is_subject(pair: Pair, token: Token) -> bool:
     """Say whether a name is that of what the quoted words, which name no other, are about."""
     alike = [
@@ -136,7 +154,7 @@ def _is_subject(pair: Pair, token: Token) -> bool:
     ]
     if alike:
         return False
-    for places in (pair.around.before, pair.around.above):
+    for places in (pair.around.cited[:1], pair.around.before, pair.around.above):
         for tokens in places:
             named = [
                 other
