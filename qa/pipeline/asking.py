@@ -211,6 +211,22 @@ class Asking:
         filters = replace(query.filters, source_types=LOWER)
         return self._retriever.retrieve(replace(query, filters=filters), _OF_LOWER)
 
+    def _missing(self, draft: Draft) -> tuple[str, ...]:
+        """Return what the question asks about and the library does not hold.
+
+        What a list asks for was looked up in each document.
+        """
+        query = draft.query
+        if not self._parts.composing.held:
+            return ()
+        names = self._holdings.missing(query, draft.evidence)
+        # A patient's story says where the disease is; its question is what to give.
+        if query.intent is Intent.RECOMMENDATION:
+            return names
+        return names + self._narrowing.unheld(
+            query, draft.evidence, lambda words: self.evidence(words, query.filters)
+        )
+
     def _assembled(self, draft: Draft, verified: Verified, listed: Catalogued | None) -> Answer:
         query = draft.query
         answer = Answer(
@@ -223,15 +239,7 @@ class Asking:
             model=draft.model,
             warnings=(listed.note,) if listed and listed.note else (),
         )
-        missing: tuple[str, ...] = ()
-        # What a list asks for was looked up in each document.
-        if self._parts.composing.held and listed is None:
-            missing = self._holdings.missing(query, draft.evidence)
-            # A patient's story says where the disease is; its question is what to give.
-            if query.intent is not Intent.RECOMMENDATION:
-                missing += self._narrowing.unheld(
-                    query, draft.evidence, lambda words: self.evidence(words, query.filters)
-                )
+        missing = () if listed else self._missing(draft)
         # Which studies there are is told by what they are tagged with, not by their words.
         lenient = query.urgent or studies_asked(query) is not None
         threshold = ANSWERABLE_IF_URGENT if lenient else ANSWERABLE
