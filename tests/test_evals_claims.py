@@ -34,6 +34,8 @@ FROZEN = {
     "blind-dev": "cea9ba7e9d9eda4bab9bbdf4c7e2381c12e9e23929196f3bafc13cc660dae417",
     "blind-test": "eeff32bbcfc5cfa5d541560cc66b0d5a147fa603217ddb715462ed2f32916ef1",
     "shapes-dev": "e761f17d704db2940a73eb59803b639c5ad2b8c7c8182cf2f23fd77188a0e49a",
+    "shapes-test": "6b595cad09c76ec0b62fdf7e640206f59e5b3a922829aba9860ef013967cab1a",
+    "replies-test": "7ca5de88a3f4806ebc29d64ec4b93815d94e20bf39525592ee0619552aabdaf3",
     "replies-dev": "a2e93f3d947d1482489e7097acd22a47eaea16a1170e549d5e87036fde611171",
 }
 
@@ -106,8 +108,15 @@ def test_false_and_true_are_counted_apart(places: tuple[Place, ...]) -> None:
     true = judging.Judged(generating.true_claims(places[:200], 1)[0], "")
     false = judging.Judged(generating.false_claims(places[:200], 1, 1)[0], "")
     assert (judging.kept([true, false]).hits, judging.shown([true, false]).hits) == (1, 1)
-    assert judging.passes([true])
-    assert not judging.passes([true, false])
+    assert judging.passes([true], [true])
+    assert not judging.passes([true, false], [true])
+
+
+def test_true_claims_of_the_generator_decide(places: tuple[Place, ...]) -> None:
+    claim = generating.true_claims(places[:200], 1)[0]
+    kept, cut = judging.Judged(claim, ""), judging.Judged(claim, "not quoted")
+    assert judging.passes([kept, cut], [kept])
+    assert not judging.passes([kept, cut], [kept, cut])
 
 
 def test_cosine_ranks_claims(places: tuple[Place, ...]) -> None:

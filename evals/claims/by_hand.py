@@ -19,7 +19,8 @@ FILES = tuple(
     FOLDER / f"{name}.yaml"
     for name in (
         *("dev", "test", "late", "free-dev", "free-test", "more-dev", "attack", "attack-2"),
-        *("attack-3", "blind-dev", "blind-test", "shapes-dev", "shapes-test", "replies-dev"),
+        *("attack-3", "blind-dev", "blind-test", "shapes-dev", "shapes-test"),
+        *("replies-dev", "replies-test"),
     )
 )
 OTHER_FIELDS = FOLDER / "other_fields"

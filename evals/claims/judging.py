@@ -65,9 +65,12 @@ def kept(judged: Sequence[Judged]) -> Share:
     return Share(sum(each.right for each in true), len(true))
 
 
-def passes(judged: Sequence[Judged]) -> bool:
-    """Say whether no false claim is shown and enough of the true ones are."""
-    true = kept(judged)
+def passes(judged: Sequence[Judged], generated: Sequence[Judged]) -> bool:
+    """Say whether no false claim is shown, and enough of the true ones that are `generated`.
+
+    Those are of a generator that was frozen before any rule was tuned.
+    """
+    true = kept(generated)
     return not shown(judged).hits and true.hits >= KEPT_AT_LEAST * true.of
 
 

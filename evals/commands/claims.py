@@ -22,6 +22,7 @@ from qa.vocabulary import field_vocabulary
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 EACH = 20
+GENERATED: Final = "generated"
 _RULE_OF_THREE: Final = 3
 
 Sets = Mapping[str, tuple[Judged, ...]]
@@ -35,7 +36,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         help="are false claims over true quotes cut, and true paraphrases shown?",
         description="Make claims as a language model words them, of facts and sentences of "
         "corpus/, and read those written by hand; verify each beside its intact quotes. Exit code "
-        "1 when a false claim is shown, or when fewer than 95 % of the true ones are.",
+        "1 when any false claim is shown, or fewer than 95 % of the true ones that are generated. "
+        "The sets written by hand look for holes and for what is still cut; their shares of true "
+        "claims are told, each by its set.",
     )
     parser.add_argument("--seed", type=int, default=SEED, help="seed of what is drawn")
     parser.add_argument(
@@ -69,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stdout.write(json.dumps(body | {"misses": misses}, ensure_ascii=False) + "\n")
     else:
         sys.stdout.write(table(sets, body, misses) + "\n")
-    return 0 if passes(every) else 1
+    return 0 if body["passed"] else 1
 
 
 def claims_of(
@@ -82,7 +85,7 @@ def claims_of(
     true = generating.true_claims(places, seed)
     false = generating.false_claims(places, seed, EACH)
     hand = [(file.stem, by_hand.read(file, quoted)) for file in by_hand.FILES]
-    made = [("generated", (*true, *false)), *((f"by hand, {name}", each) for name, each in hand)]
+    made = [(GENERATED, (*true, *false)), *((f"by hand, {name}", each) for name, each in hand)]
     return {name: found for name, each in made if (found := of_half(each, half) if half else each)}
 
 
@@ -90,7 +93,7 @@ def as_json(sets: Sets) -> dict[str, object]:
     """Give the shares over all and of each set, and by kind."""
     every = tuple(each for judged in sets.values() for each in judged)
     return {
-        "passed": passes(every),
+        "passed": passes(every, sets.get(GENERATED, ())),
         "false_shown": shown(every).as_json(),
         "true_kept": kept(every).as_json(),
         "sets": {
