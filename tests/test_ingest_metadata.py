@@ -132,3 +132,13 @@ def test_revision_follows_what_is_shown() -> None:
     edited = metadata.with_revision(source({"id": "a"}), "Text.", ())
     assert one.revision == same.revision
     assert len({one.revision, dated.revision, edited.revision}) == 3
+
+
+def test_type_in_front_matter_counts_where_it_is_a_kind_of_source() -> None:
+    def read(stated: dict[str, object]) -> SourceType:
+        return metadata.source(stated, {}, metadata.Hints(), default_id="d").source_type
+
+    assert read({"type": "trial"}) is SourceType.TRIAL
+    assert read({"type": "trial", "source_type": "news"}) is SourceType.NEWS
+    assert read({"type": "post"}) is SourceType.OTHER
+    assert read({"type": ["trial"]}) is SourceType.OTHER
