@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _KIND: Final = r"(?:trial|study|cohort|regist(?:ry|er)|survey)"
-_ACRONYM: Final = (
-    r"[A-Z][A-Za-z0-9]*(?:[-/][A-Za-z0-9]+)*(?: (?:[A-Z]{2,4}|[A-Z][a-z]+(?=: )|\d{1,3}))?"
-)
+_ACRONYM: Final = r"[A-Z][A-Za-z0-9]*(?:[-/][A-Za-z0-9]+)*(?: (?:[A-Z]{2,4}|\d{1,3}))?"
 _DESIGN: Final = (
     r"(?:(?:randomi[sz]ed|clinical|controlled|open-label|double-blind|phase \w+|birth|register) )*"
 )
