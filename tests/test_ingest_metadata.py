@@ -142,3 +142,15 @@ def test_type_in_front_matter_counts_where_it_is_a_kind_of_source() -> None:
     assert read({"type": "trial", "source_type": "news"}) is SourceType.NEWS
     assert read({"type": "post"}) is SourceType.OTHER
     assert read({"type": ["trial"]}) is SourceType.OTHER
+
+
+def test_study_that_the_text_defines_becomes_a_tag() -> None:
+    def read(stated: dict[str, object]) -> Source:
+        grounds = {"tags": "text"}
+        return metadata.source(
+            stated, {"study": "ORCHARD"}, Hints(), default_id="d", grounds=grounds
+        )
+
+    assert read({}).tags == ("trial:ORCHARD",)
+    assert read({}).inferred == (("tags", "text"),)
+    assert read({"tags": ["line:second"]}).tags == ("line:second",)

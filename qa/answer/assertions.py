@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
+from functools import cache
 
 from qa.answer.disputes import (
     KINDS,
@@ -60,17 +61,29 @@ def opposed_assertions(
     quoted = {(c.source.id, c.start, c.end) for c in answer.citations}
     lower = _spoken(found, names, passages_of, lower=True)
     touched, beside = _held_of(lower, asked, quoted, settled)
+    if beside:
+        stated = _stated_first(answer, evidence, names, passages_of)
+        beside = [each for each in beside if each.opposed(stated)]
     if not touched and not beside:
         return
     better = list(_spoken(evidence, names, passages_of, lower=False))
-    first = {marker for each in answer.statements[:1] for marker in each.citations}
-    told = {(c.source.id, c.start, c.end) for c in answer.citations if c.marker in first}
-    stated = [said for said in better if _place(said) in told]
-    beside = [each for each in beside if each.opposed(_ranked(stated, each.rests_on))]
+    ranked = cache(lambda intent: _ranked(better, intent))
     for each in (*touched, *beside):
-        opposed = each.opposed(_ranked(better, each.rests_on))
+        opposed = each.opposed(ranked(each.rests_on))
         if opposed:
             yield each, opposed
+
+
+def _stated_first(
+    answer: Answer, evidence: Sequence[Evidence], names: Names, passages_of: PassagesOf
+) -> list[Spoken]:
+    """Return the sentences of better sources that the answer's first statement quotes."""
+    first = {marker for each in answer.statements[:1] for marker in each.citations}
+    told = {(c.source.id, c.start, c.end) for c in answer.citations if c.marker in first}
+    sources = {document for document, _, _ in told}
+    cited = [item for item in evidence if item.source.id in sources]
+    better = _spoken(cited, names, passages_of, lower=False)
+    return [said for said in better if _place(said) in told]
 
 
 def _held_of(

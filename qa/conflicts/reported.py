@@ -103,13 +103,13 @@ class Reported:
 
     def _is_explained(self, better: Spoken) -> bool:
         words = f"{better.text} {_header(better)}"
-        about = self.outcome.measured - _NEUTRAL - units_of(_context(self.said))
-        if not about & units_of(words):
-            return False
         given = numbers_of(words)
         numbers = [value.number.lstrip("-") for value in self.outcome.values]
         numbers += [self.outcome.ratio] if self.outcome.ratio else []
-        return all(_is_among(number, given) for number in numbers)
+        if not all(_is_among(number, given) for number in numbers):
+            return False
+        about = self.outcome.measured - _NEUTRAL - units_of(_context(self.said))
+        return bool(about & units_of(words))
 
 
 def _is_among(number: str, given: frozenset[Decimal]) -> bool:
@@ -155,25 +155,31 @@ def _is_of_the_same(said: Spoken, better: Spoken) -> bool:
 def _differ(lower: Reported, outcome: Outcome, better: Spoken) -> bool:
     """Say whether two outcomes are the same by all that tells of it, and a figure is not."""
     mine = lower.outcome
-    if mine.values[0].unit != outcome.values[0].unit or mine.codes != outcome.codes:
+    if mine.values[0].unit != outcome.values[0].unit or len(outcome.values) != PAIR:
+        return False
+    alone = len(mine.values) != PAIR
+    if alone and not lower.said.trials:
+        return False
+    if not (_one_differs(mine, outcome) if alone else _pair_differs(mine, outcome)):
         return False
     around = f"{better.source.title} {' '.join(better.passage.heading)}"
-    if not _same_limits(mine, outcome) or not _same_times(mine, outcome, times_of(around)):
+    if mine.codes != outcome.codes or mine.limits != outcome.limits:
         return False
+    return _same_times(mine, outcome, times_of(around)) and _same_words(
+        lower, outcome, better, around
+    )
+
+
+def _same_words(lower: Reported, outcome: Outcome, better: Spoken, around: str) -> bool:
+    """Say whether no word that tells of an outcome stands on one side alone."""
+    mine, near = lower.outcome, units_of(around)
     names = units_of(_context(lower.said)) | units_of(_context(better))
     theirs = outcome.measured - _NEUTRAL - names
-    near = units_of(around)
-    alone = (mine.every - outcome.every - near - _NEUTRAL - names) | (theirs - mine.every - near)
+    strange = (mine.every - outcome.every - near - _NEUTRAL - names) | (theirs - mine.every - near)
     shared = theirs & mine.every
-    if not shared or len(shared) < _ENOUGH * len(theirs) or alone:
+    if not shared or len(shared) < _ENOUGH * len(theirs) or strange:
         return False
-    if outcome.is_row and not theirs <= mine.every | near:
-        return False
-    if len(outcome.values) != PAIR:
-        return False
-    if len(mine.values) == PAIR:
-        return _pair_differs(mine, outcome)
-    return bool(lower.said.trials) and theirs <= mine.every and _one_differs(mine, outcome)
+    return len(mine.values) == PAIR or theirs <= mine.every
 
 
 def _pair_differs(mine: Outcome, outcome: Outcome) -> bool:
@@ -205,12 +211,7 @@ def _one_differs(mine: Outcome, outcome: Outcome) -> bool:
     named = [bool(mine.every & only) for only in (first - second, second - first)]
     if sum(named) != 1:
         return False
-    theirs = outcome.values[named.index(True)]
-    return not any(is_same(mine.values[0].number, each.number) for each in (theirs,))
-
-
-def _same_limits(mine: Outcome, outcome: Outcome) -> bool:
-    return mine.limits == outcome.limits
+    return not is_same(mine.values[0].number, outcome.values[named.index(True)].number)
 
 
 def _same_times(mine: Outcome, outcome: Outcome, around: frozenset[Decimal]) -> bool:

@@ -78,6 +78,7 @@ def source(
     found = {
         "source_type": None if kind else _guess(_kind, "source_type", guessed),
         "published": None if published else _guess(_date, "published", guessed),
+        "tags": None if "tags" in given else guessed.get("study"),
     }
     return Source(
         id=_id("id", _text(given, "id")) or default_id,
@@ -96,7 +97,7 @@ def source(
         publisher=_text(given, "publisher") or one_line(guessed.get("publisher", "")) or None,
         jurisdiction=_text(given, "jurisdiction"),
         licence=_text(given, "licence"),
-        tags=_tags(given.get("tags")),
+        tags=(f"trial:{found['tags']}",) if found["tags"] else _tags(given.get("tags")),
         inferred=tuple((key, grounds[key]) for key in found if found[key] and key in grounds),
     )  # fmt: skip
 

@@ -34,6 +34,12 @@ _CALLED: Final = re.compile(
     r"(?P<name>(?:[A-Z][\w-]+ (?:(?:and|of|for|in|on) (?:the )?)?){1,6}"
     r"(?:Cohort|Regist(?:ry|er)|Study|Trial|Survey))\b"
 )
+_DEFINED: Final = re.compile(
+    rf"\b(?P<name>{_ACRONYM}) (?:was|is) an? [^.\n]{{0,100}}"
+    r"\b(?:trial|study|cohort|regist(?:ry|er))\b"
+)
+_OPENING: Final = 2000
+"""Characters of a text in which it says what study it reports."""
 _IN_WORDS: Final = re.compile(r" (?:Cohort|Regist(?:ry|er)|Study|Trial|Survey)$")
 _CAPITALS: Final = 3
 _SHORTEST: Final = 4
@@ -73,6 +79,16 @@ def _found(title: str) -> Iterator[Named]:
                 yield Named(*match.span("name"), name)
     for match in _CALLED.finditer(title):
         yield Named(*match.span("name"), match["name"])
+
+
+def defined_in(text: str) -> str | None:
+    """Return the one study of which a text says at its beginning what it was.
+
+    "BRIDGE-K was an open-label trial" names one; a text that says so of several is about none.
+    """
+    found = {match["name"] for match in _DEFINED.finditer(text[:_OPENING])}
+    named = [name for name in found if looks_like_one(name)]
+    return named[0] if len(named) == 1 else None
 
 
 def looks_like_one(name: str) -> bool:
