@@ -63,7 +63,10 @@ def opposed_assertions(
     touched, beside = _held_of(lower, asked, quoted, settled)
     if beside:
         stated = _stated_first(answer, evidence, names, passages_of)
-        beside = [each for each in beside if each.opposed(stated)]
+        # Of an endpoint that is known by its name a question says whether it asks for it.
+        beside = [
+            each for each in beside if each.opposed(stated) and not endpoint_names(each.said.text)
+        ]
     if not touched and not beside:
         return
     better = list(_spoken(evidence, names, passages_of, lower=False))
@@ -101,7 +104,7 @@ def _held_of(
                 continue
             if is_quoted or each.is_touched(asked):
                 touched.append(each)
-            elif isinstance(each, Reported) and not endpoint_names(said.text):
+            elif isinstance(each, Reported):
                 beside.append(each)
     return touched, beside
 

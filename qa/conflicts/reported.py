@@ -26,6 +26,7 @@ from qa.conflicts.outcomes import (
 from qa.conflicts.spoken import Spoken
 from qa.conflicts.values import is_same
 from qa.domain import Intent, Sentence
+from qa.text.tables import is_row
 
 _NEUTRAL: Final = units_of(
     "reduced lowered raised increased improved cut fell rose dropped significantly significant "
@@ -93,13 +94,19 @@ class Reported:
         A figure that a better source gives of anything like it is explained by that.
         """
         near = [each for each in better if _is_of_the_same(self.said, each)]
-        if not near or any(self._is_explained(each) for each in near):
+        found = next(
+            (
+                (each, outcome)
+                for each in near
+                for outcome in told_by(each)
+                if _differ(self, outcome, each)
+            ),
+            None,
+        )
+        if found is None or any(self._is_explained(each) for each in near):
             return None
-        for each in near:
-            for outcome in told_by(each):
-                if _differ(self, outcome, each):
-                    return Opposed(each, self.said, about=_heading(outcome, each, self))
-        return None
+        each, outcome = found
+        return Opposed(each, self.said, about=_heading(outcome, each, self))
 
     def _is_explained(self, better: Spoken) -> bool:
         words = f"{better.text} {_header(better)}"
@@ -138,6 +145,8 @@ def told_by(said: Spoken) -> tuple[Outcome, ...]:
 
 
 def _header(said: Spoken) -> str:
+    if not is_row(said.text):
+        return ""
     lead = said.passage.lead(Sentence(said.start, said.end))
     return lead.text if lead is not None else ""
 

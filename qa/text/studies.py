@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _KIND: Final = r"(?:trial|study|cohort|regist(?:ry|er)|survey)"
@@ -60,6 +61,7 @@ class Named:
         return bool(_IN_WORDS.search(self.name))
 
 
+@lru_cache(maxsize=4096)
 def studies_in(title: str) -> tuple[Named, ...]:
     """Return the studies that a title names, in its order, each place once.
 
