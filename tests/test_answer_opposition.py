@@ -49,6 +49,18 @@ def ask(
     )
 
 
+def first(answer: Answer, *documents: Document, question: str = QUESTION) -> Answer:
+    items = found(*documents)
+    texts = {each.source.id: each.text for each in documents}
+    passages = {item.source.id: (item.passage,) for item in items}
+    return better_first(
+        answer,
+        understand(question, NAMES),
+        passages_of=lambda id_, _revision: passages[id_],
+        text_of=lambda id_, _revision: texts[id_],
+    )
+
+
 def test_advice_that_the_label_does_not_give_is_told() -> None:
     (told,) = ask(LABEL, said=RULE, more=(PAGE,)).disagreements
     assert told.about == "pulmonary function tests during nivolumab"
@@ -80,13 +92,13 @@ def test_better_source_is_stated_before_what_it_contradicts() -> None:
 def test_better_source_that_is_stated_first_stays_alone() -> None:
     answer = ask(LABEL, PAGE, said=RULE)
     assert [each.text for each in answer.statements] == [RULE]
-    assert better_first(answer) == answer
+    assert first(answer, LABEL, PAGE) == answer
 
 
 def test_better_source_that_is_stated_later_moves_up() -> None:
     answer = ask(LABEL, PAGE, said=ADVICE)
     turned = replace(answer, statements=answer.statements[::-1])
-    assert better_first(turned).statements == answer.statements
+    assert first(turned, LABEL, PAGE).statements == answer.statements
 
 
 def test_page_whose_words_are_stated_is_weighed() -> None:
@@ -101,3 +113,30 @@ def test_page_that_only_disagrees_is_weighed_if_that_is_asked() -> None:
     assert ask(LABEL, said=RULE, more=(PAGE,)).cautions == ()
     asked = ask(LABEL, said=RULE, question=f"{QUESTION} Was it reviewed?", more=(PAGE,))
     assert len(asked.cautions) == 1
+
+
+REPORT = "In ORCHID-22 itch was gone at week 8 in 41.5% with zomatinib and 24.0% with placebo."
+WRONG = "In ORCHID-22 itch was gone at week 8 in 41.5% with zomatinib and 34.0% with placebo."
+OTHER = "In ORCHID-22 zomatinib was given twice a day."
+ORCHID = document("orchid", REPORT, OTHER, title="ORCHID-22", source_type=SourceType.TRIAL)
+NEWS = document("news", WRONG, title="Less itch", source_type=SourceType.NEWS)
+
+
+def test_figure_that_is_asked_after_is_answered_by_the_better_source_first() -> None:
+    question = "Is 34.0% with placebo right for itch in ORCHID-22?"
+    answer = ask(ORCHID, NEWS, said=OTHER, question=question)
+    (told,) = answer.disagreements
+    assert [each.text for each in answer.statements] == [REPORT, OTHER]
+    assert told.prevails in answer.statements[0].citations
+
+
+def test_figure_that_is_not_asked_after_stays_beside_the_answer() -> None:
+    answer = ask(ORCHID, NEWS, said=OTHER, question="How was itch in ORCHID-22?")
+    assert len(answer.disagreements) == 1
+    assert [each.text for each in answer.statements] == [OTHER]
+
+
+def test_unasked_figure_is_told_beside_the_statement_that_it_contradicts() -> None:
+    question = "Scratching in ORCHID-22?"
+    assert ask(ORCHID, NEWS, said=REPORT, question=question).disagreements
+    assert ask(ORCHID, NEWS, said=OTHER, question=question).disagreements == ()

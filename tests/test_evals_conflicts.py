@@ -9,7 +9,7 @@ import pytest
 
 from evals.claims.cases import Half
 from evals.commands.conflicts import CORPUS, run_over
-from evals.conflicts import cases
+from evals.conflicts import cases, pairs
 from evals.conflicts.cases import NO_ERROR, Case
 from evals.conflicts.judging import Judged, Summary, is_good
 from evals.errors import GoldError
@@ -44,6 +44,28 @@ def test_better_documents_are_there() -> None:
             for line in path.read_text(encoding="utf-8").splitlines()[1:2]}  # fmt: skip
     for case in (*cases.listed(), *cases.of_other_fields()):
         assert case.better <= held, case.error
+
+
+def test_pairs_are_of_trials_of_their_own() -> None:
+    found = [pair for _, pair in pairs.pairs()]
+    assert len({pair.name for pair in found}) == len(found)
+    assert all(pair.name in pair.lower for pair in found)
+
+
+def test_as_many_pairs_only_look_alike_as_contradict() -> None:
+    for half in Half:
+        asked = pairs.cases_of([each for each in pairs.pairs() if each[0] == half])
+        alike = [each for each in asked if each.is_control]
+        assert len(alike) >= len(asked) - len(alike) > 0
+
+
+def test_pair_is_written_as_two_documents(tmp_path: Path) -> None:
+    found = pairs.pairs()[:1]
+    pairs.write(found, tmp_path)
+    (case,) = pairs.cases_of(found)
+    names = {path.stem for path in tmp_path.iterdir()}
+    assert case.better < names
+    assert len(names) == 2
 
 
 def test_told_with_its_better_source_is_good() -> None:

@@ -376,6 +376,11 @@ def test_brackets_do_not_pile_up() -> None:
             id="another time",
         ),
         pytest.param(
+            ("OS with nivolumab in ATTRACTION-2 at month 12?", "and at month 24?"),
+            "OS with nivolumab in ATTRACTION-2 at month 24?",
+            id="another month",
+        ),
+        pytest.param(
             ("CheckMate-649: OS in CPS 5 or more?", "and in all comers?"),
             "CheckMate-649: OS in all comers?",
             id="another population",

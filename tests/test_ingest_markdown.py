@@ -68,7 +68,20 @@ def test_headings_make_the_outline() -> None:
 
 def test_first_top_heading_is_the_title() -> None:
     assert markdown.read("# A trial\n\nText.").title == "A trial"
-    assert markdown.read("## A section\n\nText.").title is None
+    assert markdown.read("Text.\n\n## A section\n\nText.").title is None
+
+
+def test_heading_over_all_others_is_the_title() -> None:
+    assert markdown.read("## A cohort\n\nText.\n\n### Results\n\nText.").title == "A cohort"
+    assert markdown.read("## Section 1\n\nText.\n\n## Section 2\n\nText.").title is None
+
+
+def test_first_line_that_is_no_sentence_is_the_title() -> None:
+    assert markdown.read("Lithium in mood disorders: a review\n\nText.").title == (
+        "Lithium in mood disorders: a review"
+    )
+    assert markdown.read("Lithium helps some people.\n\nText.").title is None
+    assert markdown.read("**Design:** a cohort of men\n\nText.").title is None
 
 
 def test_front_matter_is_strings() -> None:

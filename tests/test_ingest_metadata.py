@@ -132,3 +132,25 @@ def test_revision_follows_what_is_shown() -> None:
     edited = metadata.with_revision(source({"id": "a"}), "Text.", ())
     assert one.revision == same.revision
     assert len({one.revision, dated.revision, edited.revision}) == 3
+
+
+def test_type_in_front_matter_counts_where_it_is_a_kind_of_source() -> None:
+    def read(stated: dict[str, object]) -> SourceType:
+        return metadata.source(stated, {}, metadata.Hints(), default_id="d").source_type
+
+    assert read({"type": "trial"}) is SourceType.TRIAL
+    assert read({"type": "trial", "source_type": "news"}) is SourceType.NEWS
+    assert read({"type": "post"}) is SourceType.OTHER
+    assert read({"type": ["trial"]}) is SourceType.OTHER
+
+
+def test_study_that_the_text_defines_becomes_a_tag() -> None:
+    def read(stated: dict[str, object]) -> Source:
+        grounds = {"tags": "text"}
+        return metadata.source(
+            stated, {"study": "ORCHARD"}, Hints(), default_id="d", grounds=grounds
+        )
+
+    assert read({}).tags == ("trial:ORCHARD",)
+    assert read({}).inferred == (("tags", "text"),)
+    assert read({"tags": ["line:second"]}).tags == ("line:second",)

@@ -17,6 +17,8 @@ NAMES = field_vocabulary()
         ("Dapagliflozin in patients with chronic kidney disease (DAPA-CKD)", "DAPA-CKD"),
         ("Idarucizumab for dabigatran reversal: full cohort analysis (RE-VERSE AD)", "RE-VERSE AD"),
         ("Early rhythm control in atrial fibrillation (EAST-AFNET 4)", "EAST-AFNET 4"),
+        ("Light in newborns and later asthma: the LATCHKEY cohort", "LATCHKEY"),
+        ("Conversion in transplants: two-year results of ZOMA-K", "ZOMA-K"),
         ("CLOVERS - early restrictive or liberal fluid management", "CLOVERS"),
         ("Lorlatinib in advanced lung cancer: outcomes from the phase III CROWN study", "CROWN"),
         ("DESTINY-Gastric04: trastuzumab deruxtecan, second line", "DESTINY-Gastric04"),

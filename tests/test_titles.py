@@ -31,6 +31,13 @@ def test_a_title_tells_the_brand_of_a_drug(title: str, drug: tuple[str, ...]) ->
         ("Short courses for cystitis: the ORCHARD randomized clinical trial", "ORCHARD"),
         ("Zomatinib in patients with chronic kidney disease (ZOMA-CKD)", "ZOMA-CKD"),
         ("Early rhythm control in patients with flutter (EAST-ZOMA 4)", "EAST-ZOMA 4"),
+        ("Conversion to zomatinib in transplants: two-year results of ZOMA-K", "ZOMA-K"),
+        ("Phototherapy and childhood asthma: the LATCHKEY cohort", "LATCHKEY"),
+        (
+            "Zomatinib in pregnancy: the Lowland Asthma and Birth Register",
+            "Lowland Asthma and Birth Register",
+        ),
+        ("ORCHARD open-label extension: results to week 152", "ORCHARD"),
     ],
 )
 def test_a_title_names_its_trial(title: str, trial: str) -> None:
@@ -45,6 +52,8 @@ def test_a_title_names_its_trial(title: str, trial: str) -> None:
         "Guideline on asthma (2024)",
         "Clostridioides difficile in the wards: a narrative review",
         "Zomatinib versus placebo in adults (phase 3)",
+        "Zomatinib for pain: results of the Phase 3 Trial",
+        "Results of FEV1 in adults with asthma",
     ],
 )
 def test_an_abbreviation_or_a_year_is_no_trial(title: str) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tqdm import tqdm
 
 from evals.claims.cases import Half
-from evals.conflicts import cases
+from evals.conflicts import cases, pairs
 from evals.conflicts.cases import Case
 from evals.conflicts.judging import Summary, ask
 from evals.errors import CorpusError, UsageError
@@ -31,8 +32,12 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument(
         "--half", choices=list(Half), default=Half.DEV, help="dev, or held-out test"
     )
-    parser.add_argument(
+    set_ = parser.add_mutually_exclusive_group()
+    set_.add_argument(
         "--fields", action="store_true", help="the contradictions of other fields of medicine"
+    )
+    set_.add_argument(
+        "--pairs", action="store_true", help="pairs of texts that contradict or only look alike"
     )
     parser.add_argument(
         "--secondary",
@@ -53,19 +58,30 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(
             f"{arguments.secondary} is not a folder.", next="Name the folder of the texts."
         )
-    read: Callable[[], tuple[Case, ...]] = (
-        cases.of_other_fields if arguments.fields else cases.listed
-    )
-    folders = (cases.FIELDS,) if arguments.fields else (CORPUS, arguments.secondary)
-    asked = [each for each in read() if each.half == arguments.half]
-    if arguments.only:
-        asked = [each for each in asked if each.error in arguments.only]
-    if not asked:
-        raise UsageError("No question is left.", next="Name errors that the files list.")
-    name = "other fields" if arguments.fields else f"listed errors of {arguments.secondary.name}"
-    summary = run_over(f"{name}, {arguments.half}", asked, folders)
+    with TemporaryDirectory() as place:
+        name, asked, folders = _set_of(arguments, Path(place))
+        asked = [each for each in asked if each.half == arguments.half]
+        if arguments.only:
+            asked = [each for each in asked if each.error in arguments.only]
+        if not asked:
+            raise UsageError("No question is left.", next="Name errors that the files list.")
+        summary = run_over(f"{name}, {arguments.half}", asked, folders)
     show(summary, arguments, f"Conflicts: {summary.name}")
     return 0
+
+
+def _set_of(
+    arguments: argparse.Namespace, place: Path
+) -> tuple[str, Sequence[Case], tuple[Path, ...]]:
+    """Return the name of the set, its questions and the folders that hold its documents."""
+    if arguments.pairs:
+        found = [each for each in pairs.pairs() if each[0] == arguments.half]
+        pairs.write(found, place)
+        return "pairs", pairs.cases_of(found), (place,)
+    if arguments.fields:
+        return "other fields", cases.of_other_fields(), (cases.FIELDS,)
+    name = f"listed errors of {arguments.secondary.name}"
+    return name, cases.listed(), (CORPUS, arguments.secondary)
 
 
 def run_over(name: str, asked: Iterable[Case], folders: Iterable[Path]) -> Summary:

@@ -102,8 +102,8 @@ Model = TypeVar("Model")
 
 def listed(folder: Path = FOLDER) -> tuple[Case, ...]:
     """Read the questions on the errors of the secondary texts, and the controls beside them."""
-    entries = _read(folder / "listed.yaml", tuple[_Listed, ...])
-    controls = _read(folder / "controls.yaml", _Controls)
+    entries = read(folder / "listed.yaml", tuple[_Listed, ...])
+    controls = read(folder / "controls.yaml", _Controls)
     return (
         *(
             case
@@ -118,11 +118,11 @@ def listed(folder: Path = FOLDER) -> tuple[Case, ...]:
 
 def of_other_fields(folder: Path = FOLDER) -> tuple[Case, ...]:
     """Read the invented contradictions of other fields, and the controls beside them."""
-    read = _read(folder / "fields.yaml", _Fields)
+    found = read(folder / "fields.yaml", _Fields)
     return (
-        *(case for entry in read.dev for case in _cases(entry, Half.DEV, entry.questions)),
-        *(case for entry in read.test for case in _cases(entry, Half.TEST, entry.questions)),
-        *(Case(NO_ERROR, Half.DEV, (question,)) for question in read.controls),
+        *(case for entry in found.dev for case in _cases(entry, Half.DEV, entry.questions)),
+        *(case for entry in found.test for case in _cases(entry, Half.TEST, entry.questions)),
+        *(Case(NO_ERROR, Half.DEV, (question,)) for question in found.controls),
     )
 
 
@@ -140,7 +140,8 @@ def _cases(entry: _Entry, half: Half, asked: Sequence[str | tuple[str, ...]]) ->
         )
 
 
-def _read(path: Path, shape: type[Model]) -> Model:
+def read(path: Path, shape: type[Model]) -> Model:
+    """Read a file of cases; raise `GoldError` for what breaks its format."""
     try:
         return TypeAdapter(shape).validate_python(strict_yaml.load(path))
     except ValidationError as error:

@@ -57,8 +57,11 @@ def with_disagreements(
         told(each.about, each.sides, NO_ONE_VALUE, citations, text_of)
         for each in ranges(query, evidence, vocabulary, more, passages_of)
     )
+    settled = {(each.other.source.id, each.other.start, each.other.end) for each in found}
     of_words = asserted_otherwise(
-        opposed_assertions(answer, query, evidence, more, passages_of), citations, text_of
+        opposed_assertions(answer, query, evidence, more, passages_of, settled=settled),
+        citations,
+        text_of,
     )
     every = (each for each in chain(of_figures, of_words, of_ranges) if each)
     shown = tuple(islice(every, MOST_DISAGREEMENTS))

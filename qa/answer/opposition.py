@@ -40,7 +40,7 @@ def with_opposition(
         text_of=text_of,
     )
     return with_standing(
-        better_first(answer),
+        better_first(answer, query, passages_of=passages_of, text_of=text_of),
         query,
         evidence,
         more=lower,

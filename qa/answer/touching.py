@@ -38,6 +38,10 @@ _HOW_LONG: Final = re.compile(
     re.IGNORECASE,
 )
 _ANY_HARM: Final = frozenset({"adverse events"})
+_MAIN: Final = frozenset(
+    {"overall survival", "progression-free survival", "objective response rate"}
+)
+"""What a question for the results of a trial is about, whether or not the answer tells it."""
 
 
 class Touched:
@@ -135,9 +139,11 @@ def _endpoints(query: Query, answer: Answer) -> frozenset[str]:
     if asked - _ANY_HARM:
         return frozenset(asked)
     # A question for results or for harms is about all that is answered, others about the first.
-    most = None if asked or _RESULTS.search(query.asked) else 1
+    results = _RESULTS.search(query.asked)
+    most = None if asked or results else 1
     first = {marker for statement in answer.statements[:most] for marker in statement.citations}
-    return frozenset(asked) | {each.endpoint for each in answer.figures if each.citation in first}
+    told = {each.endpoint for each in answer.figures if each.citation in first}
+    return frozenset(asked) | told | (_MAIN if results else frozenset())
 
 
 def _tested(claim: Claim) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""A sentence → all that it asserts beside figures."""
+"""A sentence → all that it asserts beside the figures of known endpoints."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from qa.conflicts.classes import called_in
 from qa.conflicts.dosing import doses, limits
 from qa.conflicts.grades import graded
 from qa.conflicts.monitoring import tests
+from qa.conflicts.reported import reported
 from qa.conflicts.spoken import Spoken
 
 
 def asserted(said: Spoken) -> Iterator[Assertion]:
-    """Yield what a sentence asserts of tests, doses, limits, kinds, evidence and committees."""
-    for read in (tests, doses, limits, called_in, graded, lacking, recommended):
+    """Yield what it asserts of tests, doses, limits, kinds, evidence, committees and outcomes."""
+    for read in (tests, doses, limits, called_in, graded, lacking, recommended, reported):
         yield from read(said)

@@ -27,12 +27,14 @@ class Asked:
 class Opposed:
     """A sentence of a better source that opposes one of low authority.
 
-    `why` says more than that the better source goes first, or is "".
+    `why` says more than that the better source goes first, or is ""; `about` is what both tell of,
+    where the better sentence says that best.
     """
 
     better: Spoken
     other: Spoken
     why: str = ""
+    about: str = ""
 
 
 class Assertion(Protocol):

@@ -11,11 +11,11 @@ from qa.conflicts.claims import Claim, drugs_in, drugs_of
 from qa.domain import SECONDARY, Figure, Passage, Sentence, Source, SourceType
 from qa.figures.context import trials_in
 from qa.text.folding import content_words, fold, mentions
+from qa.text.studies import studies_in
 
 STEM = 5
 """Letters by which two forms of a word are told to be one: monitored and monitoring."""
 _LOOSE = SECONDARY | {SourceType.OTHER}
-_ACRONYM = re.compile(r"[A-Z][A-Z0-9]{3,}(?:-[A-Z0-9]+)*")
 _HEAD = re.compile(r"\s*(?::|\(|,)")
 _NAME = re.compile(r"[A-Za-z][a-z-]{4,}(?:[ /][a-z-]{4,})?")
 
@@ -56,13 +56,14 @@ class Spoken:
 
 
 def names_of(sources: Iterable[Source]) -> Names:
-    """Return the names that trial reports and labels begin their titles with."""
+    """Return the names that the titles of trial reports and of labels tell."""
     trials: set[str] = set()
     drugs: set[str] = set()
     for source in sources:
         head = _HEAD.split(source.title)[0].strip()
-        if source.source_type is SourceType.TRIAL and _ACRONYM.fullmatch(head):
-            trials.add(head)
+        if source.source_type is SourceType.TRIAL:
+            named = (each.name for each in studies_in(source.title))
+            trials |= {name for name in named if not trials_in(name)}
         elif source.source_type is SourceType.LABEL and _NAME.fullmatch(head):
             drugs |= frozenset({fold(head)}) if not drugs_in(head) else frozenset()
     return Names(frozenset(trials), frozenset(drugs))

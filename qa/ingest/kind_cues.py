@@ -17,6 +17,7 @@ def _cue(pattern: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
 
 _AI = (
     r"(?:an?\s|the\s)?(?:AI\b|artificial intelligence|(?:large )?language model|chatbot|"
+    r"(?:chat|virtual|digital) assistant|"
     r"ChatGPT|GPT-?\d|LLM\b)"
 )
 _TEXT = r"(?:text|summary|overview|answer|article|page|document|content|response|information)"
@@ -35,6 +36,8 @@ _NAMED = (
 )
 """What may follow a word that names the document; a verb after it tells of another one."""
 
+DEFINED: Final = r"{name} (?:was|is) an? [^.\n]{{0,80}}\b(?:trial|randomi[sz]ed)\b"
+"""A sentence that says what the study of the title is; `name` is its name."""
 HEADLINE: Final = _cue(
     r"\A(?:new|breaking|why|how|what|have|has|is|are|do|does|should|can)\b|"
     r"\b(?:misses|missed|fails?|shows?|finds?|meets|cuts|beats|halves|outlives|tells?|says?|clears|"
@@ -104,7 +107,8 @@ TITLES: Final[tuple[tuple[SourceType, re.Pattern[str]], ...]] = (
             rf"\bguidelines?\b{_NAMED}|\bstandards of (?:medical )?care\b{_NAMED}|"
             r"\bpractice guidance\b|\bconsensus (?:statement|recommendations|report|document)\b|"
             r"\bposition (?:statement|paper)\b|\brecommendations (?:of|from|by) the\b|"
-            r"\bfocused update\b"
+            r"\bfocused update\b|\bguidance (?:of|from|by) the (?-i:[A-Z])|"
+            r"^(?-i:(?:[A-Z][\w-]+ ){1,5})consensus:"
         ),
     ),
     (
@@ -192,7 +196,11 @@ WORDINGS: Final[tuple[tuple[SourceType | None, float, re.Pattern[str]], ...]] = 
             r"\brandomi[sz]ed\b[^.\n]{0,60}\b(?:trial|study)\b|"
             r"^(?:[\w, ]{0,30}\b(?:methods?|design)[\w, ]{0,30}[.:] *)(?:an? )?[^.\n]{0,30}"
             r"\brandomi[sz]ed\b[^.\n]{0,60}\b(?:trial|study)\b|"
-            r"\bassigned,? [^.\n]{0,20}in an? \d(?::\d)+ ratio"
+            r"\bassigned,? [^.\n]{0,20}in an? \d(?::\d)+ ratio|"
+            r"\brandomi[sz](?:ed|ation)\b[.:,]? ?\(?\d(?::\d)+\b|"
+            r"^design[.:]* (?:[\w-]+, ){0,3}randomi[sz]ed\b|"
+            r"^[^:.\n]{0,60}\b(?:follow-up|extension|results|outcomes) of (?:the )?"
+            r"(?-i:[A-Z]{3,}[\w-]*)(?: trial| study)?$"
         ),
     ),
     (_TRIAL, 0.5, _cue(r"^(?:main )?(?:results|findings)\b[ .:]*(?:[A-Z]|$)")),
@@ -200,12 +208,20 @@ WORDINGS: Final[tuple[tuple[SourceType | None, float, re.Pattern[str]], ...]] = 
     (
         _TRIAL,
         1.0,
-        _cue(r"\b(?:double|single|triple)-(?:blind|mask)|\bopen-label|placebo-controlled"),
+        _cue(r"\b(?:double|single|triple)-(?:blind|mask)|\bopen[- ]label|placebo-controlled"),
     ),
     (
         _TRIAL,
         1.0,
         _cue(r"\b(?:single-arm|open-label|phase [1-3I]+)\b[^.\n]{0,30}\b(?:trial|study)\b"),
+    ),
+    (
+        _TRIAL,
+        1.0,
+        _cue(
+            r"^[\w ,-]{0,80}\b(?:randomi[sz]ed|non-?inferiority|event-driven)\b[\w ,-]{0,60}"
+            r"\b(?:trial|study)\b"
+        ),
     ),
     (_TRIAL, 1.0, _cue(r"\bNCT\d{8}\b|\bISRCTN\d+|\bEudraCT\b")),
     (_TRIAL, 1.0, _cue(r"\bintention[- ]to[- ]treat\b|\bper[- ]protocol\b")),
@@ -248,6 +264,26 @@ WORDINGS: Final[tuple[tuple[SourceType | None, float, re.Pattern[str]], ...]] = 
         _cue(r"[,\"”’] (?:\w+ ){0,3}(?:said|says|told|added)\b|\btold (?:reporters|a con)"),
     ),
     (_NEWS, 1.0, _cue(r"\baccording to (?:\w+ )?(?:results|data|researchers|a (?:new )?study)\b")),
+    (
+        _NEWS,
+        1.5,
+        _cue(
+            r"\bnot involved (?:in|with) the (?:study|trial|research|work)\b|"
+            r"\b(?:said|told|says) (?:Dr|Prof)\b|\btold (?-i:[A-Z][a-z]+ [A-Z][a-z]+)|"
+            r"^by (?-i:[A-Z][a-z]+ [A-Z][a-z]+),? (?:\w+ )?(?:reporter|correspondent|editor)\b"
+        ),
+    ),
+    (
+        _NEWS,
+        1.0,
+        _cue(
+            r"\b(?:experts?|doctors|researchers|campaigners|consultants?)\b[^.\n]{0,40} "
+            r"(?:pointed out|warned|cautioned|hailed|welcomed)\b|"
+            r"\b(?:the article|the paper|it) in the journal (?:says|reports)\b|"
+            r"\bthe article reports\b|"
+            r"^[^.\n]{3,90}, (?:says|finds) (?:[\w-]+ ){0,2}(?:study|trial)$"
+        ),
+    ),
     (None, 2.0, _cue(r"\byour (?:doctor|pharmacist|nurse|physician|health ?care|GP\b|midwife)")),
     (None, 1.5, _cue(r"\b(?:ask|tell|call|see|talk to|speak to) your\b")),
     (None, 1.5, _cue(r"\bif you (?:miss|forget|have|are|take|feel|notice|get|need)\b")),

@@ -14,13 +14,25 @@ from collections.abc import Sequence
 from typing import Final
 
 from qa.domain import Block, BlockKind, SourceType
-from qa.ingest.kind_cues import HEADINGS, HEADLINE, MACHINE, OWN_STUDY, TITLES, VETOES, WORDINGS
+from qa.ingest.declared import declared
+from qa.ingest.kind_cues import (
+    DEFINED,
+    HEADINGS,
+    HEADLINE,
+    MACHINE,
+    OWN_STUDY,
+    TITLES,
+    VETOES,
+    WORDINGS,
+)
+from qa.text.studies import studies_in
 
 ENOUGH: Final = 3.0
 """Points from which a kind is named: one clear title, or two or three cues of wording."""
 LEAD: Final = 1.0
 """Points by which it must exceed every other kind."""
 
+_OF_A_DEFINITION = 2.0
 _OPENING = 6000  # characters: a document says what it is at its beginning
 _HEAD = 500  # and of what section of a journal it is, in its first lines
 _CLOSING = 600  # or in its last lines, as news and machine-written texts do
@@ -62,6 +74,11 @@ def _naming(title: str) -> str:
     return last if mark else ""
 
 
+def _studies_of(title: str) -> tuple[str, ...]:
+    """Return the studies that a title names, unless it is a headline on them."""
+    return () if HEADLINE.search(title) else tuple(each.name for each in studies_in(title))
+
+
 def _vetoed(titles: Sequence[str], wording: str) -> bool:
     of_title, of_wording = VETOES
     head = wording[:_HEAD]
@@ -93,8 +110,13 @@ def _points(
         found = {each for each in headings if cue.fullmatch(each)}
         if found:
             points[kind]["headings"] += share * len(found)
+    for own in declared(wording.split("\n")):
+        points[own]["wording"] += ENOUGH + LEAD
     whole = "\n".join((*titles, wording))
-    own_study = bool(OWN_STUDY.search(wording))
+    studies = {name for each in titles for name in _studies_of(each)}
+    own_study = bool(studies) or bool(OWN_STUDY.search(wording))
+    if any(re.search(DEFINED.format(name=re.escape(each)), wording) for each in studies):
+        points[SourceType.TRIAL]["wording"] += _OF_A_DEFINITION
     for worded, share, cue in WORDINGS:
         if (worded is not SourceType.TRIAL or own_study) and cue.search(whole):
             points[worded]["wording"] += share

@@ -16,6 +16,8 @@ from qa.ingest.canonical import Parsed, Piece, clean
 _MAX_NESTING = 100
 _UNREAD = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.S | re.I)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[!?][^<>]*>")
+_TITLE = re.compile(r"(?=[^\W\d_])(?:\S+\s){2,40}\S*[^\s.:;,]")
+"""A line of 3 to 41 words that ends like a title."""
 _BREAK = re.compile(r"<br\b", re.I)
 
 
@@ -24,14 +26,27 @@ def read(text: str) -> Parsed:
 
     Inline markup gives way to its text, links to their text, images to their alternative text.
     HTML is never interpreted: its tags are dropped and what stands between them is text. The
-    title is the first heading, if that is of the first level.
+    title is the first heading, if that is of the first level, or if the text begins with it and
+    all other headings are below it; without such a heading, a first line that is no sentence.
     """
     stated, body = front_matter.separate(clean_source(text))
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("table")
     pieces = _Walk(wrapping.vocabulary(body.splitlines())).pieces(parser.parse(body))
-    heading = next((piece for piece in pieces if piece.kind is BlockKind.HEADING), None)
-    title = heading.text if heading is not None and heading.level == 1 else None
-    return Parsed(tuple(pieces), title=title, stated=stated)
+    return Parsed(tuple(pieces), title=_title(pieces), stated=stated)
+
+
+def _title(pieces: Sequence[Piece]) -> str | None:
+    headings = [piece for piece in pieces if piece.kind is BlockKind.HEADING]
+    if headings and headings[0].level == 1:
+        return headings[0].text
+    first = next(iter(pieces), None)
+    if first is None or len(pieces) == 1:
+        return None
+    if first.kind is BlockKind.HEADING:
+        below = all(piece.level > first.level for piece in headings[1:])
+        return first.text if below else None
+    is_line = first.kind is BlockKind.PARAGRAPH and not first.lead and _TITLE.fullmatch(first.text)
+    return first.text if is_line else None
 
 
 def clean_source(text: str) -> str:

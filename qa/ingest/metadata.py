@@ -69,13 +69,16 @@ def source(
     names key, value and what is accepted. Guesses that are not valid are left out; of those that
     are used, the source records on what they rest, if `grounds` says so.
     """
-    given = _known({_SPELLINGS.get(key, key): value for key, value in stated.items()})
+    given = _typed(
+        _known({_SPELLINGS.get(key, key): value for key, value in stated.items()}), stated
+    )
     identifiers = _identifiers(given.get("identifiers"), guessed)
     kind = _choice(SourceType, given, "source_type") or hints.source_type
     published = _date("published", _text(given, "published")) or hints.published
     found = {
         "source_type": None if kind else _guess(_kind, "source_type", guessed),
         "published": None if published else _guess(_date, "published", guessed),
+        "tags": None if "tags" in given else guessed.get("study"),
     }
     return Source(
         id=_id("id", _text(given, "id")) or default_id,
@@ -94,7 +97,7 @@ def source(
         publisher=_text(given, "publisher") or one_line(guessed.get("publisher", "")) or None,
         jurisdiction=_text(given, "jurisdiction"),
         licence=_text(given, "licence"),
-        tags=_tags(given.get("tags")),
+        tags=(f"trial:{found['tags']}",) if found["tags"] else _tags(given.get("tags")),
         inferred=tuple((key, grounds[key]) for key in found if found[key] and key in grounds),
     )  # fmt: skip
 
@@ -127,6 +130,14 @@ def _known(stated: Mapping[str, object]) -> dict[str, object]:
                 next=_FIX,
             )
     return {key: value for key, value in stated.items() if key in _KEYS}
+
+
+def _typed(given: dict[str, object], stated: Mapping[str, object]) -> dict[str, object]:
+    """Take `type` for the kind of source where it names one; other programs mean other things."""
+    kind = stated.get("type")
+    if "source_type" in given or not isinstance(kind, str) or kind not in set(SourceType):
+        return given
+    return {**given, "source_type": kind}
 
 
 def _refuse(key: str, value: object, expected: str) -> ReadError:

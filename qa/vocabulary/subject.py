@@ -7,15 +7,12 @@ from typing import Final
 
 from qa.domain import Entity, Source, SourceType
 from qa.text.folding import content_words
+from qa.text.studies import studies_in
 from qa.vocabulary import SPECIFIC, Vocabulary
 
-_ACRONYM: Final = r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*(?: (?:[A-Z]{2}|\d{1,2}))?"
-_TRIAL: Final = re.compile(
-    rf"\((?P<last>{_ACRONYM})\)\W*$|^(?P<first>{_ACRONYM})(?=: | [-–—] )"
-    rf"|\b(?P<study>{_ACRONYM})(?= (?:study|trial)\b)"
+_REPORTS: Final = re.compile(
+    r"\b(?:trial|study|randomi[sz]ed|cohort|regist(?:er|ry))\b", re.IGNORECASE
 )
-_REPORTS: Final = re.compile(r"\b(?:trial|study|randomi[sz]ed)\b", re.IGNORECASE)
-_SHORTEST: Final = 4
 _BRAND: Final = re.compile(r"[^\W\d_][\w-]+ \($")
 
 
@@ -51,12 +48,10 @@ def _unknown_trial(source: Source, vocabulary: Vocabulary) -> tuple[int, int] | 
     """Return where the report of a trial has the trial's initials in a place for them."""
     if source.source_type is not SourceType.TRIAL and not _REPORTS.search(source.title):
         return None
-    for match in _TRIAL.finditer(source.title):
-        span = match.span(match.lastgroup or 0)
-        name = source.title[slice(*span)]
-        letters = sum(letter.isalpha() for letter in name)
-        if letters >= _SHORTEST and not vocabulary.entities(name):
-            return span
+    for each in studies_in(source.title):
+        known = vocabulary.entities(each.name)
+        if not known or (each.is_in_words and all(one.kind not in SPECIFIC for one in known)):
+            return each.start, each.end
     return None
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from qa.text.folding import fold, words
+from qa.text.studies import studies_in
 from qa.vocabulary import DRUG_STEM
 from qa.vocabulary.abbreviations import harvest
 
@@ -26,22 +27,14 @@ _OF_A_DRUG: Final = re.compile(
     r"|package (?:insert|leaflet)|tablets?|capsules?|injection|infusion|solution)\b",
     re.IGNORECASE,
 )
-_NAME: Final = r"[A-Z][A-Za-z0-9]*(?:[-/][A-Za-z0-9]+)*(?: (?:[A-Z]{2,4}|\d{1,3}))?"
-_TRIALS: Final = (
-    re.compile(rf"\((?:the )?(?P<name>{_NAME})(?: (?:trial|study))?\)"),
-    re.compile(rf"^(?:The )?(?P<name>{_NAME})(?::| [-–—] )"),
-    re.compile(
-        rf"\b(?P<name>{_NAME}) (?:(?:randomi[sz]ed|clinical|controlled|phase \w+) )*"
-        r"(?:trial|study)\b"
-    ),
-)
 _OF_A_TRIAL: Final = re.compile(
     r"\b(?:versus|vs\.?|randomi[sz]ed|trial|study|phase|placebo|compared|in patients|in adults"
-    r"|in children|outcomes|survival|efficacy|cohort)\b",
+    r"|in children|outcomes|results|survival|efficacy|cohort|regist(?:er|ry)|survey)\b",
     re.IGNORECASE,
 )
-_CAPITALS: Final = 3
-_SHORTEST: Final = 4
+_CALLED: Final = ("trial", "study", "cohort", "register", "registry")
+_ALWAYS: Final = 2
+"""Of these, so many are what any study may be called; the others where its title does."""
 
 
 def names_of(title: str, *, of_a_trial: bool = False) -> Iterator[Group]:
@@ -64,15 +57,12 @@ def _drugs(title: str) -> Iterator[Group]:
 
 def _trials(title: str) -> Iterator[Group]:
     shortened = {short for short, long in harvest(title) if _initials(long) == fold(short)}
-    found: dict[str, None] = {}
-    for pattern in _TRIALS:
-        for match in pattern.finditer(title):
-            name = match["name"]
-            capitals = sum(letter.isupper() for letter in name)
-            if len(name) >= _SHORTEST and capitals >= _CAPITALS and name not in shortened:
-                found[name] = None
-    for name in found:
-        yield "trial", (name, f"{name} trial", f"{name} study")
+    said = title.lower()
+    kinds = [each for at, each in enumerate(_CALLED) if at < _ALWAYS or each in said]
+    for each in {each.name: each for each in studies_in(title)}.values():
+        if each.name not in shortened:
+            behind = () if each.is_in_words else kinds
+            yield "trial", (each.name, *(f"{each.name} {kind}" for kind in behind))
 
 
 def _initials(long: str) -> str:

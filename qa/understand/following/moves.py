@@ -103,9 +103,10 @@ def _same_unit(said: Leaning) -> str | None:
     if number is None or len(times) != 1:
         return None
     (old,) = times.values()
-    unit = re.sub(r"^\d+[- ]|s$", "", old.surface)
     value = wording.COUNT.get(number["value"].lower(), number["value"])
-    new = f"{value} {unit}" + "s" * (value != "1")
+    unit = re.sub(r"^\d+[- ]|s$| \d+$", "", old.surface)
+    plural = f"{value} {unit}" + "s" * (value != "1")
+    new = plural if old.surface[0].isdigit() else f"{unit} {value}"
     return f"{said.asked[: old.start]}{new}{said.asked[old.end :]}?"
 
 

@@ -52,7 +52,7 @@ _SETTINGS: Final = {
         "endpoint": r"\b(?:survival|responses?|remission)\b",
         "analysis": r"\b(?:primary|final|interim|updated?|later)\s"
         r"(?:report|analysis|follow-up|results)\b|\bpooled(?: analysis)?\b",
-        "time": r"\b\d+[- ](?:months?|years?|weeks?|days?)\b",
+        "time": r"\b\d+[- ](?:months?|years?|weeks?|days?)\b|\b(?:month|year|week|day) \d+\b",
     }.items()
 }
 _CASED: Final = {
