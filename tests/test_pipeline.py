@@ -39,10 +39,20 @@ def test_answer_quotes_its_source(pipeline: Pipeline) -> None:
     assert answer.outcome is Outcome.ANSWERED
     assert "12.5 months" in answer.statements[0].text
     assert [citation.quote for citation in answer.citations] == quotes(pipeline, answer)
-    assert [statement.text for statement in answer.statements] == quotes(pipeline, answer)
-    assert [citation.marker for citation in answer.citations] == [
-        marker for statement in answer.statements for marker in statement.citations
+    stated = [marker for statement in answer.statements for marker in statement.citations]
+    told = [side.citation for each in answer.disagreements for side in each.sides]
+    assert [statement.text for statement in answer.statements] == [
+        citation.quote for citation in answer.citations if citation.marker in stated
     ]
+    assert {citation.marker for citation in answer.citations} == {*stated, *told}
+
+
+def test_figure_of_news_that_the_trial_contradicts_is_told(pipeline: Pipeline) -> None:
+    answer = pipeline.ask(SURVIVAL)
+    (told,) = answer.disagreements
+    assert ["12.5" in side.value for side in told.sides] == [True, False]
+    assert "99.9" in told.sides[1].value
+    assert told.prevails in answer.statements[0].citations
 
 
 def test_named_trial_excludes_its_sibling(pipeline: Pipeline) -> None:
