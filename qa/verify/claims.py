@@ -33,6 +33,7 @@ from qa.verify.rows import header_over, sentences
 from qa.verify.scope import omitted_fault
 from qa.verify.senses import concept, is_neutral
 from qa.verify.strength import command_fault, strength_fault
+from qa.verify.together import together_fault
 from qa.verify.wording import word_fault
 from qa.vocabulary import Vocabulary
 
@@ -56,6 +57,7 @@ _CHECKS: Final = (
     command_fault,
     relation_fault,
     handling_fault,
+    together_fault,
     omission_fault,
     order_fault,
 )
