@@ -36,6 +36,7 @@ _ADVISING: Final = frozenset(
 CASES: Final = frozenset("if when once for after with in who whose among".split())
 _STATISTICS: Final = frozenset({"p", "hazard ratio", "odds ratio", "ratio", "confidence interval"})
 _SCORES: Final = frozenset({"cps", "ihc", "tps", "tap", "grad", "grade", "stage"})
+_UTMOST: Final = frozenset("longest shortest highest lowest largest smallest best worst".split())
 FEWEST: Final = 2
 
 
@@ -129,6 +130,8 @@ def told(tokens: Tokens, items: Sequence[tuple[int, int]], tail: int, link: str)
     prefix, rest = tokens[:begin], tokens[tail:]
     if definer(tokens, begin, link) is not None or _tears_arm(tokens, items, link):
         return ()
+    if any(token.own in _UTMOST for token in prefix):
+        return ()  # the longest is but one
     if not _may_part(tokens, items, link):
         return ()
     if link not in ("and", "plus"):

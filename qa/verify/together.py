@@ -6,12 +6,13 @@ Of "X is the share of patients with A, B or C" no claim follows of A alone, nor 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from qa.verify import lexicon
-from qa.verify.pair import Pair
+from qa.verify.pair import BOUNDS, Pair
 from qa.verify.reading import Kind, Token
-from qa.verify.senses import is_neutral
+from qa.verify.senses import concept, is_neutral
 
 OPENING: Final = frozenset(
     "in with for at among on to from after before of by during within as until if when".split()
@@ -36,6 +37,8 @@ _COUNTING: Final = frozenset({"counts", "counted"})
 _CELLS: Final = frozenset("blood cell platelet neutrophil white".split())
 _SUFFICING: Final = frozenset({"if", "when", "once", "whenever"})
 _BEING: Final = frozenset("is are was were".split())
+_ONE: Final = frozenset("a an one each another".split())
+_REST: Final = frozenset("others rest remaining remainder".split())
 _RELATIVE: Final = frozenset("who whose whom which that".split())
 _INFERRING: Final = frozenset({"this", "it", "that", "which"})
 _ENDING: Final = frozenset({"while", "whereas", "whichever", "so"})
@@ -60,11 +63,95 @@ def together_fault(pair: Pair) -> str | None:
     for at in _links(quoted):
         places = _joined(quoted, at)
         left = [n for n in places if n not in pair.kept]
-        if left and len(left) < len(places):
+        if left and _is_touched(pair, places):
             return f"the claim leaves out {quoted[left[0]].own!r}, told together with the others"
         if places and not left and quoted[at].own == "or" and not joins:
             return "the claim leaves out the 'or' of what is told together"
-    return _range_fault(pair)
+    faults = (_range_fault, _bound_fault, _singled_fault, _rest_fault, _aside_fault)
+    return next((fault for find in faults if (fault := find(pair))), None)
+
+
+def _is_touched(pair: Pair, places: Collection[int]) -> bool:
+    """Say whether a claim has any of some words that the quoted ones have nowhere else."""
+    quoted = pair.quoted.tokens
+    outside = {concept(t) for n, t in enumerate(quoted) if n not in places and t.weighs}
+    return any(n in pair.kept and concept(quoted[n]) not in outside for n in places)
+
+
+def _bound_fault(pair: Pair) -> str | None:
+    """Find what a bounded number stands over, told without it: "at most two in any organ"."""
+    quoted = pair.quoted.tokens
+    for at in range(1, len(quoted)):
+        bounded = quoted[at].kind is Kind.NUMBER and quoted[at - 1].key in BOUNDS
+        if not bounded or at in pair.kept or " " in quoted[at].key:
+            continue
+        following = next((n for n in range(at + 1, len(quoted)) if _tells(quoted[n])), at)
+        if following in pair.kept and quoted[at + 1].own in OPENING:
+            return f"the claim leaves out {quoted[at].own!r}"
+    return None
+
+
+def _singled_fault(pair: Pair) -> str | None:
+    """Find "the endpoint was A" where the quoted words have "the endpoints were A and B"."""
+    ours, theirs = _verb(pair.said.tokens), _verb(pair.quoted.tokens)
+    said, quoted = pair.said.tokens[:ours], pair.quoted.tokens[:theirs]
+    if not ours or not theirs or {t.own for t in said} & _ONE or not _is_definite(said):
+        return None
+    one = pair.said.tokens[ours].own in ("is", "was")
+    several = pair.quoted.tokens[theirs].own in ("are", "were")
+    same = {concept(t) for t in said if _tells(t)} <= {concept(t) for t in quoted if _tells(t)}
+    return "the quoted words have more than one" if one and several and same else None
+
+
+def _verb(tokens: Sequence[Token]) -> int:
+    return next((at for at, token in enumerate(tokens) if token.own in _BEING), 0)
+
+
+def _is_definite(subject: Sequence[Token]) -> bool:
+    return any(token.own == "the" for token in subject)
+
+
+def _rest_fault(pair: Pair) -> str | None:
+    """Find a share left out, where the quoted words tell of the others something else."""
+    quoted = pair.quoted.tokens
+    if not any(token.own in _REST for token in quoted):
+        return None
+    shares = [n for n in range(len(quoted)) if is_figure(quoted, n)]
+    if shares and not any(n in pair.kept for n in shares):
+        return "the claim leaves out of how many the quoted words say it"
+    return None
+
+
+def _aside_fault(pair: Pair) -> str | None:
+    """Find ", with fatal cases" set to something else than in the quoted words."""
+    quoted = pair.quoted.tokens
+    theirs = dict(_asides(quoted)) if _sets_apart(quoted) else {}
+    for aside, of in _asides(pair.said.tokens):
+        if theirs.get(aside, of) != of:
+            return f"{aside!r} is said of something else in the quoted words"
+    return None
+
+
+def _sets_apart(tokens: Sequence[Token]) -> bool:
+    """Say whether a list goes on after an aside: "A, with fatal cases, and B"."""
+    commas = [n for n, t in enumerate(tokens) if t.key == "," and not t.bracket]
+    for comma, after in pairwise(commas):
+        rest = tokens[after + 1 :]
+        plain = not any(t.kind is Kind.NUMBER or t.own in FINITE for t in rest)
+        if tokens[comma + 1].own in ("with", "including") and plain:
+            return rest[:1] != () and rest[0].own in ("and", "or")
+    return False
+
+
+def _asides(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """Yield the first word after each ", with" and the last word before it."""
+    for at in range(1, len(tokens) - 1):
+        if tokens[at].key != "," or tokens[at + 1].own not in ("with", "including"):
+            continue
+        before = [concept(t) for t in tokens[:at] if _tells(t) and not t.bracket]
+        after = [concept(t) for t in tokens[at + 1 :] if _tells(t)]
+        if before and after:
+            yield after[0], before[-1]
 
 
 def _range_fault(pair: Pair) -> str | None:
