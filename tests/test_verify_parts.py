@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from test_verify_claims import VOCABULARY, shown
 
 from qa.verify.parallels import parts
 from qa.verify.proof import tokens_of
 from qa.verify.rows import header_over, sentences
 from qa.verify.substituting import needed, rules, substituted
 from qa.vocabulary import field_vocabulary
-from tests.test_verify_claims import VOCABULARY, shown
 
 ARMS = (
     "In HARBOUR, fatigue occurred in 30% of patients with trastuzumab and 12% with paclitaxel, "

@@ -19,7 +19,7 @@ FILES = tuple(
     FOLDER / f"{name}.yaml"
     for name in (
         *("dev", "test", "late", "free-dev", "free-test", "more-dev", "attack", "attack-2"),
-        *("attack-3", "blind-dev", "blind-test", "shapes-dev", "replies-dev"),
+        *("attack-3", "blind-dev", "blind-test", "shapes-dev", "replies-dev", "parts-dev"),
     )
 )
 OTHER_FIELDS = FOLDER / "other_fields"

@@ -11,7 +11,6 @@ from qa.verify.partial import (
     CASES,
     FEWEST,
     LINKS,
-    OPENING,
     TAKING,
     Span,
     Tokens,
@@ -26,6 +25,7 @@ from qa.verify.partial import (
     unit_of,
 )
 from qa.verify.reading import Kind, Token
+from qa.verify.together import OPENING
 
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 _COLLECTIVE: Final = frozenset(

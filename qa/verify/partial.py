@@ -128,7 +128,8 @@ def told(tokens: Tokens, items: Sequence[tuple[int, int]], tail: int, link: str)
     if any(map(_is_empty, (tokens[first:last] for first, last in items))):
         return ()
     prefix, rest = tokens[:begin], tokens[tail:]
-    if definer(tokens, begin, link) is not None or _tears_arm(tokens, items, link):
+    last = items[-1][0] - 1 if link == "or" else begin
+    if definer(tokens, last, link) is not None or _tears_arm(tokens, items, link):
         return ()
     if any(token.own in _UTMOST for token in prefix):
         return ()  # the longest is but one

@@ -6,11 +6,11 @@ Of "X is the share of patients with A, B or C" no claim follows of A alone, nor 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
+from functools import lru_cache
 from typing import Final
 
 from qa.verify import lexicon
-from qa.verify.pair import BOUNDS, Pair
+from qa.verify.pair import Pair
 from qa.verify.reading import Kind, Token
 from qa.verify.senses import concept, is_neutral
 
@@ -24,8 +24,10 @@ _DEFINING: Final = frozenset(
     """means meant denotes comprises comprised comprising consists consisted composite defined
     defines constitutes""".split()
 )
+_JOINING: Final = frozenset({"or", "either", "any", "/"})
 _MEASURING: Final = {
     **{word: {"of"} for word in "share proportion percentage fraction number sum total".split()},
+    "choice": {"of"},
     "time": {"from", "to", "until"},
     "runs": {"from"},
     "accounted": {"for"},
@@ -36,9 +38,7 @@ _MEASURING: Final = {
 _COUNTING: Final = frozenset({"counts", "counted"})
 _CELLS: Final = frozenset("blood cell platelet neutrophil white".split())
 _SUFFICING: Final = frozenset({"if", "when", "once", "whenever"})
-_BEING: Final = frozenset("is are was were".split())
-_ONE: Final = frozenset("a an one each another".split())
-_REST: Final = frozenset("others rest remaining remainder".split())
+BEING: Final = frozenset("is are was were".split())
 _RELATIVE: Final = frozenset("who whose whom which that".split())
 _INFERRING: Final = frozenset({"this", "it", "that", "which"})
 _ENDING: Final = frozenset({"while", "whereas", "whichever", "so"})
@@ -46,7 +46,7 @@ _HAD: Final = frozenset(
     """patients participants adults people women men children of had were was died responded events
     cases deaths trials complete partial responses""".split()
 )
-_PEOPLE: Final = frozenset("patients participants people adults women men children".split())
+PEOPLE: Final = frozenset("patients participants people adults women men children".split())
 _LASTING: Final = frozenset("median mean lived survived survival duration".split())
 _TIMES: Final = frozenset({"month", "week", "day", "cycle"})
 _RATIOS: Final = frozenset({"hazard ratio", "odds ratio", "risk ratio", "ratio", "p"})
@@ -59,16 +59,21 @@ _NEAR: Final = 3
 def together_fault(pair: Pair) -> str | None:
     """Find one of several that the quoted words define or count together, told alone."""
     quoted = pair.quoted.tokens
-    joins = any(token.own in ("or", "either", "any", "/") for token in pair.said.tokens)
-    for at in _links(quoted):
-        places = _joined(quoted, at)
+    joins = any(token.own in _JOINING for token in pair.said.tokens)
+    for link, places in _wholes(quoted):
         left = [n for n in places if n not in pair.kept]
         if left and _is_touched(pair, places):
             return f"the claim leaves out {quoted[left[0]].own!r}, told together with the others"
-        if places and not left and quoted[at].own == "or" and not joins:
+        if not left and link == "or" and not joins:
             return "the claim leaves out the 'or' of what is told together"
-    faults = (_range_fault, _bound_fault, _singled_fault, _rest_fault, _aside_fault)
-    return next((fault for find in faults if (fault := find(pair))), None)
+    return _range_fault(pair)
+
+
+@lru_cache(maxsize=2048)
+def _wholes(tokens: tuple[Token, ...]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Return each link that tells several things together, with the places of their words."""
+    found = ((tokens[at].own, tuple(_joined(tokens, at))) for at in _links(tokens))
+    return tuple((link, places) for link, places in found if places)
 
 
 def _is_touched(pair: Pair, places: Collection[int]) -> bool:
@@ -76,82 +81,6 @@ def _is_touched(pair: Pair, places: Collection[int]) -> bool:
     quoted = pair.quoted.tokens
     outside = {concept(t) for n, t in enumerate(quoted) if n not in places and t.weighs}
     return any(n in pair.kept and concept(quoted[n]) not in outside for n in places)
-
-
-def _bound_fault(pair: Pair) -> str | None:
-    """Find what a bounded number stands over, told without it: "at most two in any organ"."""
-    quoted = pair.quoted.tokens
-    for at in range(1, len(quoted)):
-        bounded = quoted[at].kind is Kind.NUMBER and quoted[at - 1].key in BOUNDS
-        if not bounded or at in pair.kept or " " in quoted[at].key:
-            continue
-        following = next((n for n in range(at + 1, len(quoted)) if _tells(quoted[n])), at)
-        if following in pair.kept and quoted[at + 1].own in OPENING:
-            return f"the claim leaves out {quoted[at].own!r}"
-    return None
-
-
-def _singled_fault(pair: Pair) -> str | None:
-    """Find "the endpoint was A" where the quoted words have "the endpoints were A and B"."""
-    ours, theirs = _verb(pair.said.tokens), _verb(pair.quoted.tokens)
-    said, quoted = pair.said.tokens[:ours], pair.quoted.tokens[:theirs]
-    if not ours or not theirs or {t.own for t in said} & _ONE or not _is_definite(said):
-        return None
-    one = pair.said.tokens[ours].own in ("is", "was")
-    several = pair.quoted.tokens[theirs].own in ("are", "were")
-    same = {concept(t) for t in said if _tells(t)} <= {concept(t) for t in quoted if _tells(t)}
-    return "the quoted words have more than one" if one and several and same else None
-
-
-def _verb(tokens: Sequence[Token]) -> int:
-    return next((at for at, token in enumerate(tokens) if token.own in _BEING), 0)
-
-
-def _is_definite(subject: Sequence[Token]) -> bool:
-    return any(token.own == "the" for token in subject)
-
-
-def _rest_fault(pair: Pair) -> str | None:
-    """Find a share left out, where the quoted words tell of the others something else."""
-    quoted = pair.quoted.tokens
-    if not any(token.own in _REST for token in quoted):
-        return None
-    shares = [n for n in range(len(quoted)) if is_figure(quoted, n)]
-    if shares and not any(n in pair.kept for n in shares):
-        return "the claim leaves out of how many the quoted words say it"
-    return None
-
-
-def _aside_fault(pair: Pair) -> str | None:
-    """Find ", with fatal cases" set to something else than in the quoted words."""
-    quoted = pair.quoted.tokens
-    theirs = dict(_asides(quoted)) if _sets_apart(quoted) else {}
-    for aside, of in _asides(pair.said.tokens):
-        if theirs.get(aside, of) != of:
-            return f"{aside!r} is said of something else in the quoted words"
-    return None
-
-
-def _sets_apart(tokens: Sequence[Token]) -> bool:
-    """Say whether a list goes on after an aside: "A, with fatal cases, and B"."""
-    commas = [n for n, t in enumerate(tokens) if t.key == "," and not t.bracket]
-    for comma, after in pairwise(commas):
-        rest = tokens[after + 1 :]
-        plain = not any(t.kind is Kind.NUMBER or t.own in FINITE for t in rest)
-        if tokens[comma + 1].own in ("with", "including") and plain:
-            return rest[:1] != () and rest[0].own in ("and", "or")
-    return False
-
-
-def _asides(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
-    """Yield the first word after each ", with" and the last word before it."""
-    for at in range(1, len(tokens) - 1):
-        if tokens[at].key != "," or tokens[at + 1].own not in ("with", "including"):
-            continue
-        before = [concept(t) for t in tokens[:at] if _tells(t) and not t.bracket]
-        after = [concept(t) for t in tokens[at + 1 :] if _tells(t)]
-        if before and after:
-            yield after[0], before[-1]
 
 
 def _range_fault(pair: Pair) -> str | None:
@@ -172,10 +101,11 @@ def _joined(tokens: Sequence[Token], at: int) -> list[int]:
     first = definer(tokens, at, tokens[at].own)
     span = range(first + 1, _end(tokens, first)) if first is not None else range(0)
     if at not in span:
-        if not (tokens[at].own == "or" or _is_of_people(tokens, at)) or not figures(tokens, at):
+        told = tokens[at].own == "or" or _is_of_people(tokens, at)
+        if not _are_together(tokens, at) and not (told and figures(tokens, at)):
             return []
         span = _sides(tokens, at)
-    return [n for n in span if _tells(tokens[n]) and not tokens[n].bracket]
+    return [n for n in span if tells(tokens[n]) and not tokens[n].bracket]
 
 
 def _sides(tokens: Sequence[Token], at: int) -> range:
@@ -188,10 +118,14 @@ def _sides(tokens: Sequence[Token], at: int) -> range:
     return range(begin, end)
 
 
+def _are_together(tokens: Sequence[Token], at: int) -> bool:
+    return any(token.own in ("together", "jointly") for token in tokens[at + 1 : at + 1 + _NEAR])
+
+
 def _is_of_people(tokens: Sequence[Token], at: int) -> bool:
     """Say whether a link joins what people have: "in patients with A and B"."""
     begin = _sides(tokens, at).start
-    return begin > 1 and tokens[begin - 1].own == "with" and tokens[begin - 2].own in _PEOPLE
+    return begin > 1 and tokens[begin - 1].own == "with" and tokens[begin - 2].own in PEOPLE
 
 
 def _bounds(tokens: Sequence[Token], at: int) -> bool:
@@ -252,7 +186,7 @@ def _defines(tokens: Sequence[Token], place: int) -> bool:
     if own in _DEFINING:
         return before not in _INFERRING
     if own in _COUNTING:
-        of_people = after in _PEOPLE or any(t.own == "as" for t in tokens[place + 1 :])
+        of_people = after in PEOPLE or any(t.own == "as" for t in tokens[place + 1 :])
         return of_people and before not in _CELLS
     return after in _MEASURING.get(own, ())
 
@@ -260,7 +194,7 @@ def _defines(tokens: Sequence[Token], place: int) -> bool:
 def _is_what(tokens: Sequence[Token], place: int, at: int) -> bool:
     """Say whether a verb tells what something is, with no case after it: "is a count below N"."""
     following = tokens[place + 1 : at]
-    names = tokens[place].own in _BEING and [t.own for t in following[:1]] in (["a"], ["an"])
+    names = tokens[place].own in BEING and [t.own for t in following[:1]] in (["a"], ["an"])
     return names and not any(t.own in OPENING for t in following)
 
 
@@ -281,7 +215,8 @@ def _end(tokens: Sequence[Token], at: int) -> int:
     return len(tokens)
 
 
-def _tells(token: Token) -> bool:
+def tells(token: Token) -> bool:
+    """Say whether a token is a name, a number or a word that does more than report."""
     return token.kind in (Kind.NUMBER, Kind.ENDPOINT, Kind.NAME) or (
         token.kind is Kind.WORD and not is_neutral(token)
     )

@@ -10,7 +10,6 @@ from qa.verify import lexicon
 from qa.verify.partial import (
     FEWEST,
     LINKS,
-    OPENING,
     SIGNS,
     Tokens,
     Told,
@@ -25,6 +24,7 @@ from qa.verify.partial import (
 )
 from qa.verify.reading import Kind, Token
 from qa.verify.senses import way
+from qa.verify.together import OPENING
 from qa.verify.treatments import treats
 
 _MOVING: Final = frozenset({"by#", "to#"})
