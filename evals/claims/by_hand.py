@@ -20,7 +20,7 @@ FILES = tuple(
     for name in (
         *("dev", "test", "late", "free-dev", "free-test", "more-dev", "attack", "attack-2"),
         *("attack-3", "blind-dev", "blind-test", "shapes-dev", "shapes-test"),
-        *("replies-dev", "replies-test"),
+        *("replies-dev", "replies-test", "parts-dev"),
     )
 )
 OTHER_FIELDS = FOLDER / "other_fields"

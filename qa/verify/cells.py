@@ -106,7 +106,7 @@ def _continued(tokens: Sequence[Token], at: int, back: int, before: Sequence[Cel
     token = tokens[back]
     last = before[-1] if before else None
     if last and last.place == back - 1 and (token.key == "to#" or token.own in ("and", "or")):
-        unitless = " " not in tokens[at].own
+        unitless = " " not in tokens[at].own and "." not in tokens[at].own
         if last.label == "ci" or (last.label and unitless and last.label not in ("p", "ratio")):
             return last.label
     if last and last.label == "ci" and last.place == back and tokens[at - 1].key in (",", "-"):

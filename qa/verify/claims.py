@@ -14,6 +14,7 @@ from qa.domain import Citation
 from qa.text.sentences import split
 from qa.text.tables import is_row
 from qa.verify.additions import Lines, Surroundings
+from qa.verify.belonging import belonging_fault
 from qa.verify.citing import TextOf
 from qa.verify.comparison import way_fault
 from qa.verify.denial import count_fault, negation_fault
@@ -26,17 +27,17 @@ from qa.verify.order import order_fault
 from qa.verify.pair import Pair, Reading, is_sign
 from qa.verify.parallels import parts, ways
 from qa.verify.phrasing import definitions, loosened, reworded
-from qa.verify.proof import is_quoted, tokens_of
+from qa.verify.proof import is_quoted, sentences_before, tokens_of
 from qa.verify.reading import Kind, Token
 from qa.verify.relations import handling_fault, relation_fault
 from qa.verify.rows import header_over, sentences
 from qa.verify.scope import omitted_fault
 from qa.verify.senses import concept, is_neutral
 from qa.verify.strength import command_fault, strength_fault
+from qa.verify.together import together_fault
 from qa.verify.wording import word_fault
 from qa.vocabulary import Vocabulary
 
-_BEFORE: Final = 600
 _ALIKE: Final = 0.34
 """Share of a claim's words that a sentence has at least which proves it."""
 
@@ -56,6 +57,8 @@ _CHECKS: Final = (
     command_fault,
     relation_fault,
     handling_fault,
+    together_fault,
+    belonging_fault,
     omission_fault,
     order_fault,
 )
@@ -79,6 +82,14 @@ class _Base:
     around: Surroundings
     before: tuple[Token, ...]
     document: str
+
+    def told_as(self, part: Tokens) -> _Base:
+        """Return the sentence with one of its parts alone; the others lend it no words."""
+        whole, *others = self.around.cited
+        out = set(self.quoted.tokens) - set(part)
+        lent = tuple(token for token in whole if token not in out)
+        around = replace(self.around, cited=(lent, *others))
+        return replace(self, quoted=_reading(part), around=around)
 
     def may_show(self, said: Reading) -> bool:
         """Say whether it has all values with a unit, and a good part of the words.
@@ -220,7 +231,7 @@ def _is_part_shown(said: Reading, base: _Base) -> bool:
         part.may_show(said) and not _fault(said, part)
         for told in parts(base.quoted.tokens)
         if _is_whole(told.own, said) and _ors(said.tokens) <= _ors(told.tokens)
-        for part in (replace(base, quoted=_reading(told.tokens)),)
+        for part in (base.told_as(told.tokens),)
     )
 
 
@@ -251,7 +262,7 @@ def _bases(
                 for other, tokens in whole
                 if other.source.id == citation.source.id and other is not citation
             ),
-            before=Lines(_before(citation, text_of), reader),
+            before=Lines(sentences_before(citation, text_of), reader),
             above=Lines((*reversed(citation.heading), citation.source.title), reader),
         )
         for sentence in _sentences(claim, citation, text_of, vocabulary):
@@ -272,12 +283,6 @@ def _sentences(
         header = header_over(text, citation.start)
         if header is not None:
             yield from sentences(header, quote, claim, vocabulary)
-
-
-def _before(citation: Citation, text_of: TextOf) -> tuple[str, ...]:
-    text = text_of(citation.source.id, citation.source.revision)
-    found = split(text, max(0, citation.start - _BEFORE), citation.start)
-    return tuple(text[each.start : each.end] for each in reversed(found))
 
 
 def _read(text: str, vocabulary: Vocabulary) -> tuple[Token, ...]:

@@ -21,7 +21,7 @@ def divisions(tokens: Tokens) -> Iterator[tuple[Ways, Ways]]:
     for at, token in enumerate(tokens):
         joint = token.own in ("and", *lexicon.CLAUSE_OPENERS) or token.key == ";"
         left, right = tokens[:at], tokens[at + 1 :]
-        if not joint or min(_weight(left), _weight(right)) < _LEAST:
+        if not joint or token.bracket or min(_weight(left), _weight(right)) < _LEAST:
             continue
         gapped = _is_gapped(right)
         prefix = _before_value(left) if gapped else _shared(left)

@@ -24,9 +24,9 @@ def exchange_fault(pair: Pair) -> str | None:
         for cell in pair.said.cells
         if cell.label in ("", "time") and (there := _placed(cell, pair)) is not None
     ]
-    shares = _shares(pair.said.tokens) & _shares(pair.quoted.tokens)
+    both = shares(pair.said.tokens) & shares(pair.quoted.tokens)
     for (cell, there), (later, before) in combinations(placed, 2):
-        if shares & {(cell.token.own, later.token.own), (later.token.own, cell.token.own)}:
+        if both & {(cell.token.own, later.token.own), (later.token.own, cell.token.own)}:
             continue
         if _is_in_bracket(pair, cell, there) != _is_in_bracket(pair, later, before):
             continue
@@ -46,7 +46,7 @@ def _is_in_bracket(pair: Pair, cell: Cell, there: Cell) -> bool:
     return bool(said.bracket and quoted.bracket)
 
 
-def _shares(tokens: Sequence[Token]) -> set[tuple[str, str]]:
+def shares(tokens: Sequence[Token]) -> set[tuple[str, str]]:
     """Return (part, whole) of "11 of 16", "11 (69%) of the 16" and "of 16 patients, 11"."""
     counts = [at for at, t in enumerate(tokens) if t.kind is Kind.NUMBER and t.own.isdigit()]
     found: set[tuple[str, str]] = set()

@@ -11,7 +11,6 @@ from qa.verify.partial import (
     CASES,
     FEWEST,
     LINKS,
-    OPENING,
     TAKING,
     Span,
     Tokens,
@@ -26,6 +25,7 @@ from qa.verify.partial import (
     unit_of,
 )
 from qa.verify.reading import Kind, Token
+from qa.verify.together import OPENING
 
 _ARTICLES: Final = frozenset({"a", "an", "the"})
 _COLLECTIVE: Final = frozenset(
@@ -122,6 +122,8 @@ def labelled(tokens: Tokens, at: int) -> Way:
         or (tokens[first - 1].kind is Kind.NUMBER and not unit_of(tokens[first - 1]))
     ):
         first -= 1
+    if not any(map(_is_label, tokens[max(first - 3, 0) : first])):
+        return ()  # "two or three drugs" are not two
     place = first
     while place < len(tokens) and tokens[place].kind is Kind.NUMBER and not tokens[place].bracket:
         end = place + 1
@@ -185,6 +187,8 @@ def _items(tokens: Tokens, begin: int, at: int) -> Iterator[Span]:
     for place in range(begin, at + 1):
         token = tokens[place]
         if not token.bracket and (token.key == "," or place == at):
+            if tokens[place + 1].own == "with" and token.key == ",":
+                continue  # an aside of the item before it
             if place > start:
                 yield start, place
             start = place + 1

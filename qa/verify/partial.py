@@ -12,19 +12,15 @@ from itertools import pairwise
 from typing import Final
 
 from qa.verify.reading import Kind, Token
+from qa.verify.together import FINITE, OPENING, definer, is_figure
+from qa.verify.treatments import phrases
 
 Tokens = tuple[Token, ...]
 Span = tuple[int, int]
 """The first place of a part, and the one after its last."""
 
 LINKS: Final = frozenset({"and", "or"})
-OPENING: Final = frozenset(
-    "in with for at among on to from after before of by during within as until if when".split()
-)
-SIGNS: Final = frozenset({"about", "<", ">", "<=", ">="})
-_FINITE: Final = frozenset(
-    "is are was were has had have does do did will would may can must should could might".split()
-)
+SIGNS: Final = frozenset({"about", "roughly", "<", ">", "<=", ">="})
 TAKING: Final = frozenset(
     """warns warn warned lists list listed includes include included excludes exclude excluded
     require requires required recommends recommended recommend advises advised names named covers
@@ -40,6 +36,7 @@ _ADVISING: Final = frozenset(
 CASES: Final = frozenset("if when once for after with in who whose among".split())
 _STATISTICS: Final = frozenset({"p", "hazard ratio", "odds ratio", "ratio", "confidence interval"})
 _SCORES: Final = frozenset({"cps", "ihc", "tps", "tap", "grad", "grade", "stage"})
+_UTMOST: Final = frozenset("longest shortest highest lowest largest smallest best worst".split())
 FEWEST: Final = 2
 
 
@@ -108,20 +105,15 @@ def is_verb(token: Token) -> bool:
     """Say whether a word is a verb before or after which a list may stand."""
     if token.bracket:
         return False
-    return token.own in _FINITE | TAKING | _HAPPENING or (
+    return token.own in FINITE | TAKING | _HAPPENING or (
         token.kind is Kind.MODALITY and token.own.endswith(("s", "ed"))
     )
 
 
-def is_counted(tokens: Tokens, items: Sequence[tuple[int, int]]) -> bool:
+def is_counted(tokens: Tokens, items: Sequence[Span]) -> bool:
     """Say whether a figure stands in the sentence that may be of all parts together."""
     inside = {n for begin, end in items for n in range(begin, end)}
-    return any(
-        token.kind is Kind.NUMBER
-        and at not in inside
-        and (token.key.endswith(" %") or _is_count(tokens, at))
-        for at, token in enumerate(tokens)
-    )
+    return any(is_figure(tokens, at) for at in range(len(tokens)) if at not in inside)
 
 
 def _is_count(tokens: Tokens, at: int) -> bool:
@@ -136,6 +128,11 @@ def told(tokens: Tokens, items: Sequence[tuple[int, int]], tail: int, link: str)
     if any(map(_is_empty, (tokens[first:last] for first, last in items))):
         return ()
     prefix, rest = tokens[:begin], tokens[tail:]
+    last = items[-1][0] - 1 if link == "or" else begin
+    if definer(tokens, last, link) is not None or _tears_arm(tokens, items, link):
+        return ()
+    if any(token.own in _UTMOST for token in prefix):
+        return ()  # the longest is but one
     if not _may_part(tokens, items, link):
         return ()
     if link not in ("and", "plus"):
@@ -153,6 +150,20 @@ def told(tokens: Tokens, items: Sequence[tuple[int, int]], tail: int, link: str)
         own = tuple(token for token in part if token.bracket in scored)
         told.append(Told((*prefix, *part, *rest), own))
     return tuple(told)
+
+
+def _tears_arm(tokens: Tokens, items: Sequence[Span], link: str) -> bool:
+    """Say whether parts are of treatments that are given together: a figure is of all of them."""
+    if link == "or" or not any(_is_figure(tokens, at) for at in range(len(tokens))):
+        return False
+    return any(
+        phrase.first < last <= phrase.last for phrase in phrases(tokens) for _, last in items
+    )
+
+
+def _is_figure(tokens: Tokens, at: int) -> bool:
+    """Say whether a number is a value that is no dose."""
+    return is_value(tokens, at) and "mg" not in unit_of(tokens[at])
 
 
 def _is_empty(part: Tokens) -> bool:
@@ -206,8 +217,8 @@ def _may_part(tokens: Tokens, items: Sequence[tuple[int, int]], link: str) -> bo
     if denied or any(token.own in _ADVISING for token in tokens):
         return True
     doses = all(any("mg" in unit_of(t) for t in tokens[a:b]) for a, b in items)
-    case = next((t.own for t in reversed(clause) if t.own in CASES or t.own in _FINITE), "")
-    figure = any(t.key.endswith(" %") or t.key == "p" for t in tokens)
+    case = next((t.own for t in reversed(clause) if t.own in CASES or t.own in FINITE), "")
+    figure = is_counted(tokens, items) or any(t.key == "p" for t in tokens)
     return doses or (case in CASES and not figure)
 
 

@@ -96,7 +96,7 @@ def _bases(cited: Sequence[Citation], text_of: TextOf, vocabulary: Vocabulary) -
     around = [
         Surroundings(
             cited=tuple(other for n, other in enumerate(whole) if n != number),
-            before=Lines(_before(citation, text_of), reader),
+            before=Lines(sentences_before(citation, text_of), reader),
             above=Lines((*reversed(citation.heading), citation.source.title), reader),
         )
         for number, citation in enumerate(cited)
@@ -115,7 +115,7 @@ def _bases(cited: Sequence[Citation], text_of: TextOf, vocabulary: Vocabulary) -
         yield _Base(tokens_of(joined, vocabulary), Surroundings(above=above))
 
 
-def _before(citation: Citation, text_of: TextOf) -> tuple[str, ...]:
+def sentences_before(citation: Citation, text_of: TextOf) -> tuple[str, ...]:
     """Return the sentences before a quote, the nearest first."""
     text = text_of(citation.source.id, citation.source.revision)
     start = max(0, citation.start - _BEFORE)

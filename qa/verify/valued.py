@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Final
 
 from qa.verify import lexicon
 from qa.verify.partial import (
     FEWEST,
     LINKS,
-    OPENING,
     SIGNS,
     Tokens,
     Told,
@@ -24,13 +24,17 @@ from qa.verify.partial import (
 )
 from qa.verify.reading import Kind, Token
 from qa.verify.senses import way
+from qa.verify.together import OPENING
 from qa.verify.treatments import treats
+
+_MOVING: Final = frozenset({"by#", "to#"})
+"""Words before a value by which, or to which, something moves."""
 
 
 def valued(tokens: Tokens, at: int) -> Way:
     """Part "15% with A and 0% with B", "360 mg with A or 240 mg with B": each value has its own."""
     start = at + 1
-    lead = tokens[start].own if tokens[start].own in OPENING else ""
+    lead = tokens[start].own if tokens[start].own in OPENING | _MOVING else ""
     second = _value_from(tokens, start + bool(lead))
     if second is None:
         return ()
