@@ -84,6 +84,20 @@ def test_a_rule_leads_where_it_is_asked_what_may_be_done(question: str, leading:
     assert first(question, trial, label) == leading
 
 
+def test_permission_is_a_rule_s_before_a_finding_that_tells_more() -> None:
+    finding = said(OWN, SourceType.TRIAL, 0.0)
+    rule = said(RULE, SourceType.LABEL, -1.0, replace(TELLS, fit=0.0))
+    assert first("Can kelatinib be given in its place?", finding, rule) == RULE
+
+
+def test_in_an_emergency_what_says_what_to_do_leads_before_a_dose() -> None:
+    asked = "He is on zomatinib and cannot breathe, lips are blue!"
+    dose = said("Zomatinib is given at 5 mg once daily.", SourceType.LABEL, 0.0)
+    act = said("Zomatinib is stopped at once if breathing fails.", SourceType.REVIEW, -1.0)
+    query = Query(asked, asked, asked, urgent=True)
+    assert chosen(query, (dose, act), EVERY.composing)[0] is act
+
+
 def test_a_remark_that_tells_leads_before_what_does_not() -> None:
     remark = said(FOUND, SourceType.TRIAL, 0.0, Telling(fit=0.7, is_aside=True))
     dose = said("The dose of zomatinib is 5 mg.", SourceType.LABEL, -1.0, Telling(fit=0.0))

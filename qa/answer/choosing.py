@@ -71,7 +71,7 @@ def _first(query: Query, scored: Sequence[Scored]) -> Scored:
     """Return the best sentence that tells what is asked, if its score is near the best one's.
 
     In an emergency it is what a label or a guideline says to do, if one speaks to the question;
-    else what any source says to do.
+    else what any source says to do. Where it is asked what may be done, a rule goes first.
     """
     near = [item for item in scored if item.score >= scored[0].score - _leads(scored[0])]
     remarks = is_caveat(scored[0].candidate.text) and not asks_design(query.asked)
@@ -84,7 +84,10 @@ def _first(query: Query, scored: Sequence[Scored]) -> Scored:
         kept = [i for i in scored if i.score >= scored[0].score - _KEEP]
         acting = [item for item in kept if _ACTS.search(item.candidate.text)]
         ruling = [item for item in kept if _rules(item)]
-        near = [item for item in acting if _rules(item)] or ruling or acting or near
+        near = [item for item in acting if _rules(item)] or acting or ruling or near
+    elif asks_permission(query.asked):
+        near = [item for item in near if _rules(item) and not item.telling.is_off] or near
+        return max(near, key=lambda item: item.score)
     return max(near, key=lambda item: (item.telling.rank, item.score))
 
 

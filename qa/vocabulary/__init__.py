@@ -90,7 +90,7 @@ class Vocabulary:
         self._of_a_word: dict[str, list[int]] = {}
         self._of_several: list[int] = []
         for at, surface in enumerate(self._surfaces):
-            if _WORD.fullmatch(surface.text):
+            if _WORD.fullmatch(surface.text) and len(_parts(surface.text)) == 1:
                 self._of_a_word.setdefault(surface.hint, []).append(at)
             else:
                 self._of_several.append(at)
