@@ -108,9 +108,9 @@ def test_ask_prints_one_valid_object(capsys: pytest.CaptureFixture[str]) -> None
     jsonschema.validate(answer, answer_schema())
     assert answer["outcome"] == "answered"
     assert answer["library"]["documents"] == 6
-    assert {number for each in answer["statements"] for number in each["citations"]} == {
-        citation["marker"] for citation in answer["citations"]
-    }
+    cited = {number for each in answer["statements"] for number in each["citations"]}
+    disputed = {side["citation"] for each in answer["disagreements"] for side in each["sides"]}
+    assert cited | disputed == {citation["marker"] for citation in answer["citations"]}
 
 
 @pytest.mark.usefixtures("library")
