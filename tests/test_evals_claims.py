@@ -145,5 +145,7 @@ def test_command_prints_one_object(capsys: pytest.CaptureFixture[str]) -> None:
         "by hand, attack-2",
         "by hand, attack-3",
         "by hand, blind-test",
+        "by hand, shapes-test",
+        "by hand, replies-test",
     }
     assert set(body["ten_claims_ms"]) == {"p50", "p95"}
