@@ -15,7 +15,6 @@ from typing import Final
 
 from qa.answer.candidates import Candidate, CandidateFinder
 from qa.answer.strange import Strangeness
-from qa.answer.subjects import names_a_known
 from qa.domain import Evidence, Query
 from qa.library import Calibration
 from qa.library.values import TENTH
@@ -72,7 +71,7 @@ class Answerable:
         library could be measured. `candidates` are the sentences that may be said, at least one.
         """
         cosine = max(candidate.cosine for candidate in candidates)
-        if cosine < _FAR and not names_a_known(query, self._vocabulary):
+        if cosine < _FAR and not self._vocabulary.names_specific(query.asked):
             return 0.0
         texts = asking(query, self._vocabulary)
         alone = (self._finder.candidates(replace(query, asked=text), evidence) for text in texts)

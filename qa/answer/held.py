@@ -19,6 +19,7 @@ import yaml
 
 from qa.answer.spoken import Near, Spoken
 from qa.domain import Entity, Evidence, Query
+from qa.text.asides import without_brackets
 from qa.text.folding import fold, mentions
 from qa.understand.bedside import speaks_of_one
 from qa.vocabulary import SPECIFIC, Vocabulary, field_terms, medicines
@@ -61,7 +62,8 @@ _SHORT_FORM: Final = re.compile(r"[A-Z]{2,4}|[A-Z][a-z]?[A-Z]{1,2}\d?|[A-Z]{1,2}
 """What may be short for anything, in capitals: TXA, TSAT, HbSS, MgSO4. Only beside a known drug or
 trial does it refuse: then it is what the question narrows it to."""
 _VALUED: Final = re.compile(r"(?<=[A-Z])\d{1,2}$")
-_ASIDE: Final = re.compile(r"\([^()]*\)")
+EXAMPLE: Final = re.compile(r"[\w/]+-(?:type|like)\b", re.IGNORECASE)
+"""What stands for its class: a mepolizumab-type drug."""
 _TAKES: Final = re.compile(
     r"\b(?:on|takes?|took|taking|had|missed|given)(?: (?:her|his|the|their|a|regular|daily))*\s*$",
     re.IGNORECASE,
@@ -115,14 +117,12 @@ class Holdings:
 
     def _unnamed(self, query: Query, spoken: Spoken, near: Near) -> Iterator[str]:
         """Yield the drugs, trials, diseases and aspects asked about that no evidence names."""
-        asked = self._vocabulary.entities(query.asked)
+        asked = self._vocabulary.entities(EXAMPLE.sub(" ", query.asked))
         aspects = any(entity.kind in ("endpoint", "topic") for entity in asked)
         for entity in asked:
             told = entity.kind in SPECIFIC or entity.kind in _TOLD
             classes = class_names(entity.name) if entity.kind == "drug" else ()
             if classes and (near.names(classes) or _is_taken(query, entity, spoken, classes)):
-                continue
-            if re.search(rf"{re.escape(entity.surface)}[- ](?:type|like)", query.asked):
                 continue
             if not told or self._vocabulary.mentioned(entity, spoken.folded, of_class=False):
                 continue
@@ -136,10 +136,11 @@ class Holdings:
 
         What is told of another drug is no answer, however near it is.
         """
-        if speaks_of_one(query.asked) and self._names_a_known(query):
+        if speaks_of_one(query.asked) and self._vocabulary.names_specific(query.asked):
             return
-        known = self._known(query.asked)
-        for match in _WORD.finditer(_ASIDE.sub(lambda aside: " " * len(aside[0]), query.asked)):
+        asked = without_brackets(query.asked)
+        known = self._known(asked)
+        for match in _WORD.finditer(asked):
             word = match.group().lower()
             if word not in medicines.words() or _overlaps(match.span(), known):
                 continue
@@ -150,19 +151,14 @@ class Holdings:
     def _unheard(self, query: Query, spoken: Spoken) -> Iterator[str]:
         """Yield names and diseases that no document of the library has in any form."""
         known = self._known(query.asked)
-        of_one, known_too = speaks_of_one(query.asked), self._names_a_known(query)
-        if of_one and known_too:
+        narrows = self._vocabulary.names_specific(query.asked)
+        if narrows and speaks_of_one(query.asked):
             return  # what else the patient has is why it is asked
-        narrows = known_too and not of_one
         for match in self._names(query.asked):
             named = _overlaps(match.span(), known)
             named |= _SHORT_FORM.fullmatch(match.group()) is not None and not narrows
             if not named and not self._is_short(match.group(), spoken):
                 yield match.group()
-
-    def _names_a_known(self, query: Query) -> bool:
-        named = self._vocabulary.entities(query.asked)
-        return any(each.kind in SPECIFIC and self._vocabulary.knows(each) for each in named)
 
     def _trials(self, query: Query, spoken: Spoken) -> Iterator[str]:
         """Yield what is called a trial in capitals and is none here: ADRENAL is a gland."""

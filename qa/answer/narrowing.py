@@ -9,12 +9,12 @@ people and the places that the question narrows it to must be spoken of where th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
@@ -62,12 +62,23 @@ class _Narrower:
     is_people: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A sentence on the subject: its title and headings, and its words, folded."""
+@dataclass(frozen=True)
+class _Said:
+    """What is said of the subject: sentences, folded, each after its title and headings.
 
-    above: str
-    text: str
+    It has no slots: what is read off it is kept.
+    """
+
+    sentences: tuple[tuple[str, str], ...]
+
+    @cached_property
+    def all(self) -> str:
+        return " ".join(f"{above} {text}" for above, text in self.sentences)
+
+    @cached_property
+    def figures(self) -> str:
+        """Return the sentences with numbers: a list of endpoints gives none of them."""
+        return " ".join(f"{above} {text}" for above, text in self.sentences if _NUMBER.search(text))
 
 
 class Narrowing:
@@ -77,6 +88,8 @@ class Narrowing:
         """Read the library's names, and texts as the concepts that they word."""
         self._vocabulary = vocabulary
         self._concepts = concepts
+        # Asked for only where something narrows, and then for one text again and again.
+        self._held = lru_cache(maxsize=2)(concepts.held)
 
     def unheld(
         self, query: Query, evidence: Sequence[Evidence], more: Search | None = None
@@ -98,57 +111,61 @@ class Narrowing:
             names = tuple(name for name in names if name in known)
         return tuple(f"{name} for {subjects[0].surface}" for name in names)
 
-    def _missing(self, query: Query, said: Sequence[_Told]) -> Iterator[str]:
-        spoken = " ".join(f"{each.above} {each.text}" for each in said)
-        # A figure of an endpoint stands in a sentence with numbers, not in the list of endpoints.
-        figures = [f"{each.above} {each.text}" for each in said if _NUMBER.search(each.text)]
-        told_in = " ".join(figures) if _FIGURE.search(query.asked) else spoken
-        words = self._concepts.held(spoken)
+    def _missing(self, query: Query, said: _Said) -> Iterator[str]:
         text = _TITLED.sub(" ", query.asked)
+        yield from self._untold_names(text, said, asks_figure=bool(_FIGURE.search(query.asked)))
+        yield from self._untold_groups(_asked_of(text), said)
+
+    def _untold_names(self, text: str, said: _Said, *, asks_figure: bool) -> Iterator[str]:
+        """Yield the names that narrow; a figure of an endpoint stands beside a number."""
         named = self._vocabulary.entities(text)
-        kinds = _NARROWING
-        if any(each.kind == "trial" for each in named):
-            kinds = kinds | {"endpoint"}
-        joined = _joined(text, named) if _FIGURE.search(query.asked) else None
+        told_in = said.figures if asks_figure else said.all
+        joined = _joined(text, named) if asks_figure else None
         if joined and not self._vocabulary.mentioned(joined, told_in):
             yield joined.surface
+        of_trial = any(each.kind == "trial" for each in named)
         for entity in named:
-            if entity.kind not in kinds or entity.name in _MEASURES:
-                continue
-            where = told_in if entity.kind == "endpoint" else spoken
-            if not self._vocabulary.mentioned(entity, where) and (
-                entity.kind == "endpoint"
-                or not words.issuperset(self._concepts.units(entity.surface))
-            ):
+            if entity.kind == "endpoint":
+                narrows = of_trial and entity.name not in _MEASURES
+                told = not narrows or self._vocabulary.mentioned(entity, told_in)
+            else:
+                told = entity.kind not in _NARROWING or self._tells(entity, said)
+            if not told:
                 yield entity.surface
-        asked = _asked_of(text)
-        told_of_one = speaks_of_one(asked)
+
+    def _tells(self, entity: Entity, said: _Said) -> bool:
+        if self._vocabulary.mentioned(entity, said.all):
+            return True
+        return self._held(said.all).issuperset(self._concepts.units(entity.surface))
+
+    def _untold_groups(self, asked: str, said: _Said) -> Iterator[str]:
+        """Yield the words and the concepts of `narrowing.yaml` that are asked and not told."""
+        loose = asked.replace("-", " ")  # "over 75s" asks for what "over-75s" does
+        of_one = speaks_of_one(asked)
         units = frozenset(self._concepts.units(asked))
         for group in _narrowers():
             if group.concept:
-                asks = group.concept in units and (group.is_people or not told_of_one)
-                name = group.concept.removeprefix(MARK) if asks else None
-            else:
-                loose = asked.replace("-", " ")
-                asks_so = (each for each in group.asks if mentions(loose, each.replace("-", " ")))
-                name = next(asks_so, None)
-            if name is None or not group.concepts.isdisjoint(words):
+                asks = group.concept in units and (group.is_people or not of_one)
+                if asks and group.concepts.isdisjoint(self._held(said.all)):
+                    yield group.concept.removeprefix(MARK)
                 continue
-            if not any(mentions(spoken, other) for other in (*group.asks, *group.says)):
+            asks_so = (each for each in group.asks if mentions(loose, each.replace("-", " ")))
+            name = next(asks_so, None)
+            if name and not any(mentions(said.all, other) for other in group.says):
                 yield name
 
-    def _said(self, subjects: Sequence[Entity], evidence: Sequence[Evidence]) -> list[_Told]:
+    def _said(self, subjects: Sequence[Entity], evidence: Sequence[Evidence]) -> _Said:
         """Return all sentences of the documents on the subjects, of others those naming them."""
         mentioned = self._vocabulary.mentioned
-        found: list[_Told] = []
+        found: list[tuple[str, str]] = []
         for item in evidence:
             above = fold(" ".join((item.source.title, *item.passage.heading)))
             whole = any(mentioned(subject, above) for subject in subjects)
             for sentence in item.passage.sentences:
                 text = fold(item.passage.quote(sentence))
                 if whole or any(mentioned(subject, text) for subject in subjects):
-                    found.append(_Told(above, text))
-        return found
+                    found.append((above, text))
+        return _Said(tuple(found))
 
 
 def _joined(text: str, named: Sequence[Entity]) -> Entity | None:
@@ -169,25 +186,32 @@ def _asked_of(question: str) -> str:
 
 @cache
 def _narrowers() -> tuple[_Narrower, ...]:
-    text = (files("qa.answer") / "narrowing.yaml").read_text(encoding="utf-8")
-    stored = yaml.safe_load(text)
-    groups = (
-        _Narrower(tuple(map(fold, group["asks"])), tuple(map(fold, group.get("says", ()))))
-        for group in stored["groups"]
-    )
-    people = (_of_concept(name, stored["near"], is_people=True) for name in stored["people"])
-    named = (name for row in stored["concepts"] for name in row)
-    return (*groups, *people, *(_of_concept(name, stored["near"]) for name in named))
+    stored = _stored()
+    people = (_of_concept(name, is_people=True) for name in stored["people"])
+    named = (_of_concept(name) for row in stored["concepts"] for name in row)
+    return (*map(_of_words, stored["groups"]), *people, *named)
 
 
 @cache
 def _everyday() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:{'|'.join(re.escape(fold(word)) for word in _stored()['everyday'])})\b"
+    )
+
+
+@cache
+def _stored() -> Mapping[str, Any]:
     text = (files("qa.answer") / "narrowing.yaml").read_text(encoding="utf-8")
-    words = "|".join(re.escape(fold(word)) for word in yaml.safe_load(text)["everyday"])
-    return re.compile(rf"\b(?:{words})\b")
+    stored: Mapping[str, Any] = yaml.safe_load(text)
+    return stored
 
 
-def _of_concept(name: str, near: Sequence[Sequence[str]], *, is_people: bool = False) -> _Narrower:
-    kin = {other for row in near if name in row for other in row} | {name}
+def _of_words(group: Mapping[str, Sequence[str]]) -> _Narrower:
+    asks = tuple(map(fold, group["asks"]))
+    return _Narrower(asks, (*asks, *map(fold, group.get("says", ()))))
+
+
+def _of_concept(name: str, *, is_people: bool = False) -> _Narrower:
+    kin = {other for row in _stored()["near"] if name in row for other in row} | {name}
     concepts = frozenset(MARK + each for each in kin)
     return _Narrower(concept=MARK + name, concepts=concepts, is_people=is_people)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from qa.text.asides import without_brackets
 from qa.text.folding import words
 from qa.vocabulary.concepts import Concepts
 from qa.vocabulary.dialect import other_spellings
@@ -17,7 +18,6 @@ from qa.vocabulary.dialect import other_spellings
 Frequencies = Callable[[Sequence[str]], Mapping[str, int]]
 IsWord = Callable[[str], bool]
 
-_ASIDE: Final = re.compile(r"\([^()]*\)")
 _SPECIAL: Final = re.compile(r"[a-z]{8,}")
 
 
@@ -41,7 +41,7 @@ class Strangeness:
         """Return the words that are long, no common ones, and in no document in any spelling."""
         special = [
             word
-            for word in dict.fromkeys(words(_ASIDE.sub(" ", question)))
+            for word in dict.fromkeys(words(without_brackets(question)))
             if self._is_special(word) and not self._has_name(word)
         ]
         return tuple(word for word in special if not self._is_used(word))

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from qa.answer.candidates import Candidate, may_speak_of, names_any
-from qa.answer.held import is_backbone
+from qa.answer.held import EXAMPLE, is_backbone
 from qa.domain import Entity, Query
-from qa.vocabulary import SPECIFIC, Vocabulary
+from qa.vocabulary import Vocabulary
 
 # What was given before is the setting of a question, not its subject.
 _BEFORE: Final = re.compile(
@@ -17,13 +17,10 @@ _BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 
-_EXAMPLE: Final = re.compile(r"[\w/]+-(?:type|like)\b", re.IGNORECASE)
-"""What stands for its class: a mepolizumab-type drug."""
-
 
 def subjects_of(query: Query, vocabulary: Vocabulary) -> list[Entity]:
     """Return the trials that the question is about, else the drugs."""
-    asked = vocabulary.entities(_EXAMPLE.sub(" ", _BEFORE.sub(" ", query.asked)))
+    asked = vocabulary.entities(EXAMPLE.sub(" ", _BEFORE.sub(" ", query.asked)))
     trials = [entity for entity in asked if entity.kind == "trial"]
     drugs = [entity for entity in asked if entity.kind in ("drug", "regimen")]
     return trials or [each for each in drugs if not is_backbone(each)] or drugs
@@ -40,11 +37,3 @@ def about(
         return candidates
     spoken = may_speak_of(subjects, candidates, vocabulary)
     return naming + [c for c in spoken if all(c is not other for other in naming)]
-
-
-def names_a_known(query: Query, vocabulary: Vocabulary) -> bool:
-    """Say whether a question names a drug or a trial that the library knows."""
-    return any(
-        entity.kind in SPECIFIC and vocabulary.knows(entity)
-        for entity in vocabulary.entities(query.asked)
-    )

@@ -22,14 +22,15 @@ _IN: Final = {
     "hour": ("minute", Decimal(60)),
 }
 _WHOLE: Final = Decimal(100)
-_WORDS: Final = {
+NUMBER_WORDS: Final = {
     word: str(number)
     for number, word in enumerate(
         "one two three four five six seven eight nine ten eleven twelve".split(), 1
     )
 }
 _SPELLED: Final = re.compile(
-    rf"\b({'|'.join(_WORDS)})(?=[ -](?:minutes?|hours?|days?|weeks?|months?|years?|weekly)\b)",
+    rf"\b({'|'.join(NUMBER_WORDS)})"
+    r"(?=[ -](?:minutes?|hours?|days?|weeks?|months?|years?|weekly)\b)",
     re.IGNORECASE,
 )
 _SHORT: Final = re.compile(r"\bq\s?(\d{1,2})\s?(w(?:ee)?ks?|w|d(?:ays?)?|h(?:ours?)?)\b", re.I)
@@ -75,7 +76,7 @@ def plainly_written(text: str) -> str:
     text = _PER.sub(lambda m: f"{_gram(m[1])}/{'m2' if m[2] else 'kg'}", text)
     text = _TIGHT.sub(r"\1 ", text)
     text = _SHORT.sub(lambda m: f"every {_counted(m[1], _LONG[m[2][0].lower()])}", text)
-    text = _SPELLED.sub(lambda m: _WORDS[m[1].lower()], text)
+    text = _SPELLED.sub(lambda m: NUMBER_WORDS[m[1].lower()], text)
     return _WEEKLY.sub(lambda m: f"every {_counted(m[1], 'week')}", text)
 
 

@@ -177,6 +177,10 @@ class Vocabulary:
         """Say whether the entity is in the vocabulary and not only written like a name."""
         return (entity.kind, entity.name) in self._names
 
+    def names_specific(self, text: str) -> bool:
+        """Say whether a text names a drug, a regimen or a trial that is in the vocabulary."""
+        return any(each.kind in SPECIFIC and self.knows(each) for each in self.entities(text))
+
     def mentioned(self, entity: Entity, folded_text: str, *, of_class: bool = True) -> bool:
         """Say whether a folded text names the entity by any of its names, or its class of drugs."""
         known = self._folded.get((entity.kind, entity.name))

@@ -12,6 +12,7 @@ from typing import Final
 
 from qa.domain import Turn
 from qa.text.folding import words
+from qa.text.measures import NUMBER_WORDS
 from qa.understand.following import predicates, wording
 from qa.understand.following.leaning import Leaning
 from qa.understand.following.phrases import beside, join, sentence_case
@@ -103,7 +104,7 @@ def _same_unit(said: Leaning) -> str | None:
     if number is None or len(times) != 1:
         return None
     (old,) = times.values()
-    value = wording.COUNT.get(number["value"].lower(), number["value"])
+    value = NUMBER_WORDS.get(number["value"].lower(), number["value"])
     unit = re.sub(r"^\d+[- ]|s$| \d+$", "", old.surface)
     plural = f"{value} {unit}" + "s" * (value != "1")
     new = plural if old.surface[0].isdigit() else f"{unit} {value}"

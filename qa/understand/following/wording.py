@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from qa.text.measures import NUMBER_WORDS
+
 FILLER: Final = re.compile(
     r"^(?:(?:ok(?:ay)?|thanks?(?: you)?|thx|ta|cheers|hmm+|hm|ah|oh|great|cool|perfect|alright|"
     r"right|well|good|fine|yes|so|sure|i see|got it|sorry|please)\b[,.!:]*\s+"
@@ -245,12 +247,8 @@ ORDINAL: Final = re.compile(
     r"level|recurrence|relapse|episode|attempt|dose|cycle|choice|agent|option|infusion)\b)",
     re.IGNORECASE,
 )
-COUNT: Final = {
-    word: str(value)
-    for value, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
-}
 BARE_NUMBER: Final = re.compile(
-    rf"^(?:at|after|by)?\s*(?P<value>\d{{1,3}}|{'|'.join(COUNT)})\W*$", re.IGNORECASE
+    rf"^(?:at|after|by)?\s*(?P<value>\d{{1,3}}|{'|'.join(NUMBER_WORDS)})\W*$", re.IGNORECASE
 )
 # "If it gets to grade 4": another value of what was asked about.
 TURNS_TO: Final = re.compile(
