@@ -364,6 +364,22 @@ def test_keyboard_is_enough(visit: Visit) -> None:
     assert visit.page.evaluate("document.activeElement.classList.contains('marker')")
 
 
+def test_skipping_waits_for_the_box(visit: Visit) -> None:
+    box = visit.page.locator("#question textarea")
+    visit.page.evaluate(
+        """() => {
+            const drawn = document.querySelector("#question textarea");
+            const holder = drawn.parentNode;
+            window.drawAgain = () => holder.append(drawn);
+            drawn.remove();
+        }"""
+    )
+    visit.page.locator(".skip").focus()
+    visit.page.keyboard.press("Enter")
+    visit.page.evaluate("drawAgain()")
+    playwright.expect(box).to_be_focused()
+
+
 def test_answer_is_copied_with_sources(visit: Visit) -> None:
     visit.dialogue.answers = [ANSWERED]
     visit.ask("survival?")

@@ -165,6 +165,13 @@ def test_controls_are_set_to_what_they_were_read_as(narrowing: Narrowing) -> Non
     assert "2025 to 2031" in title["label"]
 
 
+def test_offering_leaves_what_is_chosen(narrowing: Narrowing) -> None:
+    updates = narrowing.offer()
+    assert len(updates) == len(narrowing.offering)
+    assert [("choices" in each, "value" in each) for each in updates] == [(True, False)] * 4
+    assert HOSTILE_TAG in {value for _, value in updates[2]["choices"]}
+
+
 def test_clearing_takes_all_back(narrowing: Narrowing) -> None:
     *updates, title = narrowing.cleared()
     assert [each["value"] for each in updates] == [[], 0, 0, [], [], ANY, ANY]

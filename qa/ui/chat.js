@@ -103,6 +103,19 @@
     one(`[data-opens="${form.id}"]`).focus();
   }
 
+  // The box for questions is drawn after the page: who skips to it early gets there when it is.
+  function skipToQuestion() {
+    const box = one("#question textarea");
+    if (box) return box.focus();
+    new MutationObserver((_, observer) => {
+      const drawn = one("#question textarea");
+      if (!drawn) return;
+      observer.disconnect();
+      const stays = document.activeElement.matches("body, .skip"); // not moved on meanwhile
+      if (stays) drawn.focus();
+    }).observe(document.body, { childList: true, subtree: true });
+  }
+
   function refocus() {
     if (!markedBy || document.activeElement !== document.body) return;
     document.getElementById(markedBy)?.focus({ preventScroll: true });
@@ -140,7 +153,7 @@
     }
     if (event.target.closest?.(".skip")) {
       event.preventDefault();
-      one("#question textarea").focus();
+      skipToQuestion();
     }
   }, true);
 

@@ -193,7 +193,7 @@ class Page:
         self.fresh.click(self.start_anew, None, outputs, cancels=[asked], **quiet)
         self.kept.select(self.open, None, outputs, cancels=[asked], **quiet)
         self.kept.delete(self.delete, [self.state], outputs, **quiet)
-        at_first = [self.masthead, self.kept, *self.narrowing.outputs]
+        at_first = [self.masthead, self.kept, *self.narrowing.offering]
         blocks.load(self.welcome, None, at_first, **quiet)
 
     def welcome(self) -> Update:
@@ -201,7 +201,7 @@ class Page:
         return (
             render.header(self.shelf.state(), self.dialogue.model),
             self._listed(Session()),
-            *self.narrowing.cleared(),
+            *self.narrowing.offer(),
         )
 
     def ask(self, given: Given, event: gr.EventData) -> Iterator[Update]:

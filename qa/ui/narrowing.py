@@ -75,6 +75,11 @@ class Narrowing:
         """Return what `set_to` gives updates for."""
         return [*self.controls, self.accordion]
 
+    @property
+    def offering(self) -> list[gr.Dropdown]:
+        """Return what `offer` gives updates for."""
+        return [self.since, self.until, self.trials, self.drugs]
+
     def read(self, given: Given) -> Filters:
         """Return the filters that the controls' values mean; `SettingsError` if they clash."""
         line, her2 = given[self.line], given[self.her2]
@@ -96,6 +101,12 @@ class Narrowing:
         except SettingsError as error:
             return _title((error.message,))
 
+    def offer(self) -> Update:
+        """Offer what the library holds now; what a quick reader has chosen already stays."""
+        held = self._held()
+        years = gr.update(choices=_years(held))
+        return years, years, _named(held.trials), _named(held.drugs)
+
     def cleared(self) -> Update:
         """Take all filters back."""
         return self.set_to(Filters())
@@ -104,7 +115,7 @@ class Narrowing:
         """Offer what the library holds now and choose what the filters say."""
         held = self._held()
         vocabulary = self._shelf.vocabulary
-        years = [("Any", _ANY_YEAR), *((str(year), year) for year in held.years)]
+        years = _years(held)
         trials = canonical(filters.trials, TRIAL_KINDS, vocabulary)
         drugs = canonical(filters.drugs, DRUG_KINDS, vocabulary)
         return (
@@ -142,6 +153,10 @@ def _title(only: tuple[str, ...]) -> dict[str, Any]:
     return updated
 
 
+def _years(held: Offered) -> list[tuple[str, int]]:
+    return [("Any", _ANY_YEAR), *((str(year), year) for year in held.years)]
+
+
 def _choosing(years: list[tuple[str, int]], year: int | None) -> dict[str, Any]:
     """Choose a year; one that no source has any more is offered all the same."""
     known = year is None or any(year == each for _, each in years)
@@ -152,8 +167,12 @@ def _choosing(years: list[tuple[str, int]], year: int | None) -> dict[str, Any]:
 
 def _several(names: tuple[str, ...], chosen: tuple[str, ...]) -> dict[str, Any]:
     """Choose names; those that no source has any more are offered all the same."""
-    choices = tuple(dict.fromkeys((*names, *chosen)))
+    return {**_named(tuple(dict.fromkeys((*names, *chosen)))), "value": list(chosen)}
+
+
+def _named(names: tuple[str, ...]) -> dict[str, Any]:
+    """Offer names; without any there is nothing to show."""
     updated: dict[str, Any] = gr.update(
-        choices=[(name, name) for name in choices], value=list(chosen), visible=bool(choices)
+        choices=[(name, name) for name in names], visible=bool(names)
     )
     return updated
