@@ -74,3 +74,17 @@ def test_many_questions_end_with_the_rest() -> None:
     questions = compound(message, VOCABULARY).questions
     assert len(questions) == MOST_QUESTIONS
     assert "GATSBY" in questions[-1]
+
+
+def test_topic_in_brackets_holds_for_each_question() -> None:
+    asked = "The PFS was clearly better no? So why isn't that enough (pertuzumab, JACOB)?"
+    assert compound(asked, VOCABULARY).questions == (
+        "The PFS was clearly better no (pertuzumab, JACOB)?",
+        "So why isn't that enough (pertuzumab, JACOB)?",
+    )
+
+
+def test_bracket_that_names_nothing_stays_where_it_is() -> None:
+    asked = "Is response better with it? How is disease control defined (at 8 weeks)?"
+    first, *_ = compound(asked, VOCABULARY).questions
+    assert "8 weeks" not in first or len(compound(asked, VOCABULARY).questions) == 1

@@ -64,6 +64,8 @@ _SUPPOSES: Final = re.compile(r"^(?:and |but )?(?:what if|what about|how about)\
 _IT: Final = re.compile(
     r"\b(?:it|they|them)\b(?! (?:in|with|for|on|of)\b)(?!.* than )", re.IGNORECASE
 )
+_TOPIC: Final = re.compile(r"\s*\([^()]+\)(?=\W*$)")
+"""What a follow-up is about, in brackets at the end of the message: it holds for each question."""
 _SAME: Final = frozenset({"condition", "biomarker"})
 """Kinds that tell in which situation is asked, and not what."""
 _FEWEST: Final = 3
@@ -92,7 +94,23 @@ def compound(message: str, vocabulary: Vocabulary) -> Compound:
     kept = questions[: MOST_QUESTIONS - 1]
     kept += [" ".join(questions[MOST_QUESTIONS - 1 :])] if questions[MOST_QUESTIONS - 1 :] else []
     situation = " ".join(sentence for sentence in sentences if sentence not in asking)
-    return Compound(tuple(map(_closed, kept)), situation)
+    return Compound(tuple(map(_closed, _on_the_topic(kept, vocabulary))), situation)
+
+
+def _on_the_topic(questions: Sequence[str], vocabulary: Vocabulary) -> list[str]:
+    """Give each question the topic that stands in brackets behind the last, if it names none."""
+    topic = _TOPIC.search(questions[-1])
+    if topic is None or not _names_one(topic[0], vocabulary):
+        return list(questions)
+    told = topic[0].rstrip()
+    return [
+        each if "(" in each or _names_one(each, vocabulary) else f"{each.rstrip(' ,;.?!')}{told}"
+        for each in questions
+    ]
+
+
+def _names_one(text: str, vocabulary: Vocabulary) -> bool:
+    return any(entity.kind in SPECIFIC for entity in vocabulary.entities(text))
 
 
 def _clauses(sentence: str, vocabulary: Vocabulary) -> list[str]:
