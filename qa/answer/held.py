@@ -178,7 +178,7 @@ class Holdings:
         plain = _VALUED.sub("", word)
         if fold(plain.removesuffix("s")) in _lists().short or plain.upper() in self._issuers:
             return True
-        if plain.isupper() and spoken.spells(plain):
+        if _CAPITALS.match(plain) and plain.isalpha() and spoken.spells(plain):
             return True
         return self._heard(word, spoken) or (plain != word and self._heard(plain, spoken))
 

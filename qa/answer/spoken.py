@@ -12,6 +12,8 @@ from qa.text.folding import STOP_WORDS, fold, mentions, words
 
 Analyse = Callable[[str], tuple[str, ...]]
 
+_FEW, _TAIL = 2, 4
+"""Letters of a short form that may be of any words; letters after one within a word."""
 _NEAR: Final = 0.42
 """Cosine from which on what is said of a class of drugs may answer for a member."""
 
@@ -40,14 +42,18 @@ class Spoken:
     def spells(self, short: str) -> bool:
         """Say whether words in a row begin with these letters, small words between them aside.
 
-        A letter may also stand inside a word: TXA is tranexamic acid.
+        A letter may also stand inside a word: TXA is tranexamic acid, OIT oral immunotherapy.
         """
         if short.casefold() in self._initials:
             return True
         letters = short.casefold()
         inner = "".join(rf"(?:[a-z]*{letter}|[a-z]* {letter})" for letter in letters[1:-1])
         long = rf"\b{letters[0]}{inner}[a-z]* {letters[-1]}[a-z]+\b"
-        return re.search(long, self.folded) is not None
+        joined = " ".join(rf"{letter}[a-z]+" for letter in letters[:-1])
+        within = rf"\b{joined}{letters[-1]}[a-z]{{{_TAIL},}}\b"
+        return re.search(long, self.folded) is not None or (
+            len(letters) > _FEW and re.search(within, self.folded) is not None
+        )
 
     @cached_property
     def _initials(self) -> str:

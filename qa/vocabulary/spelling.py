@@ -77,6 +77,8 @@ class Speller:
         self._is_word = is_word or (lambda _: False)
         self._knows_words = is_word is not None
         by_kind: dict[str, dict[str, str]] = {}
+        first = (names[:1] for kind, names in vocabulary.groups if kind == "drug")
+        self._generic = frozenset(word for names in first for word in _words_of(names))
         for kind, names in vocabulary.groups:
             by_kind.setdefault(kind, {}).update(_words_of(names))
         self._drugs = by_kind.get("drug", {})
@@ -115,7 +117,8 @@ class Speller:
         """Yield the first syllables of a drug's name that stand for it, with the name.
 
         "Pembro" and "nivo" are what clinicians say. They are neither words of the language nor of
-        the library, and the beginning of one drug's name only.
+        the library, and the beginning of one drug's name only: a generic one, or one that the
+        library uses.
         """
         if not self._knows_words:
             return
@@ -129,6 +132,7 @@ class Speller:
                 and not self._is_word(start)
                 and start not in STOP_WORDS
                 and not self._held([start])
+                and (full[0] in self._generic or self._held([full[0]]))
             ):
                 yield word, _as_written(self._drugs[full[0]].lower(), word)
 
