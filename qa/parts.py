@@ -70,6 +70,8 @@ class Composing:
     subject: bool = True  # only sentences about the trial or the drug that is named
     time: bool = True  # only sentences about the time that is asked for
     lists: bool = True  # sentences that name several things, where a list is asked for
+    focus: bool = True  # what is asked of the subject, its names aside
+    second: bool = True  # the likeliest sentences, read beside the question
     ignorance: bool = True  # sentences that say that something is not known, told apart
     distinct: bool = True  # no statement repeats another
     order: bool = True  # among the best, the higher authority first

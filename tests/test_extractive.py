@@ -11,6 +11,7 @@ from stock import document, evidence
 from qa.answer import ExtractiveComposer
 from qa.answer.candidates import CandidateFinder
 from qa.answer.choosing import MOST_STATEMENTS
+from qa.answer.focus import Focus
 from qa.answer.signal_names import SIGNALS
 from qa.answer.signals import measure
 from qa.chunk import passages
@@ -35,7 +36,8 @@ NAMES = field_vocabulary().extended(
     [("drug", ("zomatinib", "Zomavex")), ("trial", ("ALPHA-01",)), ("trial", ("ALPHA-02",))]
 )
 FINDER = CandidateFinder(NAMES, Concepts(analyse), lambda tokens: dict.fromkeys(tokens, 1.0))
-COMPOSER = ExtractiveComposer(FINDER, NAMES)
+FOCUS = Focus(HashingEncoder().encode)
+COMPOSER = ExtractiveComposer(FINDER, FOCUS, NAMES)
 SURVIVAL = "What was median overall survival with zomatinib in ALPHA-01?"
 TRIAL = document(
     "alpha-01",
@@ -294,7 +296,7 @@ def test_all_that_a_label_or_a_guideline_says_is_a_finding(kind: SourceType) -> 
                 Scores(0.5, 1.0, 1.0),
             )
         ]
-        measured = measure(query, FINDER.candidates(query, found), NAMES)
+        measured = measure(query, FINDER.candidates(query, found), NAMES, FOCUS)
         return set(measured.table[:, SIGNALS.index("led_finding")].tolist())
 
     assert len(leads(kind)) == 1

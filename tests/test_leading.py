@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from conftest import HashingEncoder
 from stock import document, evidence
 
 from qa.answer import ExtractiveComposer
 from qa.answer.candidates import CandidateFinder
+from qa.answer.focus import Focus
 from qa.domain import Document, Draft, Evidence, Scores, Sentence, SourceType
 from qa.index import analyse
 from qa.parts import EVERY
@@ -26,6 +28,7 @@ NAMES = field_vocabulary().extended(
     ]
 )
 FINDER = CandidateFinder(NAMES, Concepts(analyse), lambda tokens: dict.fromkeys(tokens, 1.0))
+FOCUS = Focus(HashingEncoder().encode)
 
 
 def compose(question: str, *documents: Document, without: str = "") -> Draft:
@@ -36,7 +39,7 @@ def compose(question: str, *documents: Document, without: str = "") -> Draft:
         for each in documents
         for item in evidence(each, query.asked, Scores(0.5, 1.0, 0.5))
     )
-    return ExtractiveComposer(FINDER, NAMES, None, parts).compose(query, items)
+    return ExtractiveComposer(FINDER, FOCUS, NAMES, None, parts).compose(query, items)
 
 
 def by_sentence(item: Evidence) -> Evidence:

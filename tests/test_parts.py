@@ -15,6 +15,7 @@ from stock import document, evidence
 from qa.answer import ExtractiveComposer
 from qa.answer import signal_names as sentences
 from qa.answer.candidates import CandidateFinder
+from qa.answer.focus import Focus
 from qa.answer.signals import Measured, measure
 from qa.answer.weighing import weighed, weights_in
 from qa.domain import Document, Outcome, Scores, SourceType
@@ -34,6 +35,7 @@ NAMES = field_vocabulary().extended(
     [("drug", ("zomatinib",)), ("trial", ("ALPHA-01",)), ("trial", ("ALPHA-02",))]
 )
 FINDER = CandidateFinder(NAMES, Concepts(analyse), lambda tokens: dict.fromkeys(tokens, 1.0))
+FOCUS = Focus(HashingEncoder().encode)
 
 
 def switches(stage: type[Understanding | Retrieving | Composing]) -> set[str]:
@@ -170,7 +172,7 @@ def said(question: str, parts: Composing, *documents: Document) -> list[str]:
     items = tuple(
         item for each in documents for item in evidence(each, query.asked, Scores(0.5, 1.0, 0.5))
     )
-    draft = ExtractiveComposer(FINDER, NAMES, None, parts).compose(query, items)
+    draft = ExtractiveComposer(FINDER, FOCUS, NAMES, None, parts).compose(query, items)
     return [f"{cited.source.id}: {cited.quote}" for cited in draft.citations]
 
 
@@ -209,7 +211,7 @@ def test_without_its_rule_a_trial_of_a_comparison_may_be_silent() -> None:
 def test_signals_left_out_count_nothing(part: str) -> None:
     query = understand("What were the median survival results with zomatinib?", NAMES)
     items = tuple(evidence(TRIAL, query.asked, Scores(0.5, 1.0, 0.5)))
-    measured = measure(query, FINDER.candidates(query, items), NAMES)
+    measured = measure(query, FINDER.candidates(query, items), NAMES, FOCUS)
     changed = replace(measured, table=measured.table.copy())
     for name in sentences.SIGNALS_OF[part]:
         changed.table[0, sentences.SIGNALS.index(name)] += 1.0

@@ -20,14 +20,16 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
 from evals.errors import GoldError, UsageError
-from evals.reranker import shipping, texts, training
+from evals.reranker import second, shipping, texts, training
 from evals.reranker.groups import NEGATIVES, Group, draw, epoch, manifest, read
 from evals.reranker.network import Alignment
 from evals.reranker.pairs import Asked
+from evals.reranker.second import Likely
 from evals.reranker.styles import restyled
 from evals.reranker.texts import Texts
 from evals.reranker.training import Plan, Ranked, train
 from evals.trained_on import digest
+from qa.embed import reader_weights
 from qa.embed.alignment import alignment_graph
 from qa.embed.states import Window
 from qa.embed.variants import ASKED, COSINE, READING, TOLD
@@ -231,6 +233,38 @@ def test_stopped_training_goes_on_to_the_same_end(
         assert np.allclose(values, resumed.named_weights()[name], atol=1e-6), name
     with pytest.raises(UsageError, match="another plan"):
         train(groups[:-4], (), known, PLAN, tmp_path / "work" / "full.pt")
+
+
+@pytest.mark.usefixtures("small")
+def test_second_look_learns_what_the_first_does_not_know(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torch.manual_seed(1)
+    begun = Alignment(HashingEncoder.dimension).named_weights()
+    monkeypatch.setattr(second, "load_file", lambda _: begun)
+    monkeypatch.setattr(second, "product_states", Pieces)
+    monkeypatch.setattr(second, "_RATE", 3e-3)
+    targets = np.array([[False], [True], [False], [False]])
+    likely = [
+        Likely(
+            "what is it?",
+            (f"wrong w{n} 1", f"right w{n}", f"wrong w{n} 2", f"wrong w{n} 3"),
+            np.array([0.0, -0.5, -0.2, -1.0]),
+            targets,
+        )
+        for n in range(96)
+    ]
+    network = second.train(likely, HashingEncoder())
+    known = texts.kept(
+        {"what is it?", "wrong w200", "right w201"}, HashingEncoder(), Pieces(), tmp_path
+    )
+    pair = Asked.of(known, "what is it?", ["wrong w200", "right w201"])
+    wrong, right = training.scores(network, known, pair)
+    assert right > wrong + 1
+    second.write(network, tmp_path / "answers.safetensors", questions=96)
+    card = json.loads((tmp_path / "answers.json").read_text(encoding="utf-8"))
+    assert card["questions"] == 96
+    assert reader_weights.checked(tmp_path / "answers.safetensors") == card["sha256"]
 
 
 @pytest.mark.usefixtures("small")

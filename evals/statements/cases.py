@@ -36,7 +36,7 @@ class Case:
     """One question: its measured sentences and which of them answer.
 
     `table` is (sentences, signals), `targets` (sentences, answers): a full answer has one sentence
-    of each column.
+    of each column. `question` is as it is read beside the `texts` of the sentences.
     """
 
     set: str
@@ -44,14 +44,18 @@ class Case:
     table: Floats
     traits: Floats
     targets: NDArray[np.bool_]
+    question: str = ""
+    texts: tuple[str, ...] = ()
 
 
-def of_questions(pipeline: Pipeline, questions: Sequence[Question]) -> Iterator[Case]:
-    """Measure the questions on the starter library."""
-    for question in tqdm(questions, desc=ASKED, unit="question", disable=None):
+def of_questions(
+    pipeline: Pipeline, questions: Sequence[Question], name: str = ASKED
+) -> Iterator[Case]:
+    """Measure questions that were written for a library; `name` begins with `asked`."""
+    for question in tqdm(questions, desc=name, unit="question", disable=None):
         fold = fold_of(question.answers[0].source)
         answers = [_verbatim(told.source, normalise(told.text)) for told in question.answers]
-        yield from _case(pipeline, ASKED, fold, question.question, answers)
+        yield from _case(pipeline, name, fold, question.question, answers)
 
 
 def of_gold(pipeline: Pipeline, items: Sequence[Item], name: str = GOLD) -> Iterator[Case]:
@@ -109,13 +113,24 @@ def _case(
     measured = pipeline.measured(question, standalone=standalone)
     if measured is not None:
         told = [[answer(each) for answer in answers] for each in measured.candidates]
-        yield Case(name, fold, measured.table, measured.traits, np.array(told, dtype=np.bool_))
+        yield Case(
+            name,
+            fold,
+            measured.table,
+            measured.traits,
+            np.array(told, dtype=np.bool_),
+            measured.asked,
+            tuple(each.text for each in measured.candidates),
+        )
 
 
 def _verbatim(source: str, answer: str) -> Answers:
     def answers(candidate: Candidate) -> bool:
-        text = normalise(candidate.text)
-        return candidate.evidence.source.id == source and (text in answer or answer in text)
+        if candidate.evidence.source.id != source:
+            return False
+        own = candidate.evidence.passage.quote(candidate.sentence)  # a row, as it is written
+        said = (normalise(candidate.text), normalise(own))
+        return any(text in answer or answer in text for text in said)
 
     return answers
 

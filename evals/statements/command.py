@@ -3,58 +3,81 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from evals import beir, items, stored, subject
 from evals.folds import FOLDS, folder_of
+from evals.reranker import second
 from evals.statements import questions
-from evals.statements.cases import GOLD, Case, of_gold, of_questions, of_set
-from evals.statements.fitting import cross_validated, fit, judged
-from qa import weights
+from evals.statements.cases import ASKED, GOLD, Case, of_gold, of_questions, of_set
+from evals.statements.fitting import cross_validated, fit, judged, without_folds
+from evals.statements.questions import Question
+from qa import Pipeline, weights
 from qa.answer import weighing
+from qa.answer.second import MOST
 from qa.answer.signal_names import SIGNALS, TRAITS
-from qa.embed import Encoder
+from qa.embed import Encoder, reader_weights
 from qa.weights import Weights
 
 _ROOT: Final = Path(__file__).parents[2]
 _CORPUS: Final = _ROOT / "corpus"
+_FIELDS: Final = _ROOT / "evals" / "fields"
 _GOLD: Final = _ROOT / "evals" / "gold" / "dev"
 _NOTE: Final = "Made by `python -m evals fit statements`; signals.py explains the names."
 
 
 def run(arguments: argparse.Namespace, encoder: Encoder) -> dict[str, object]:
-    """Fit on the questions on the starter library and on the sets; write the weights.
+    """Fit on the written questions and on the sets; write the weights of both looks.
 
-    With `--weights DIR` those without each fold go to DIR/fold-N too, for `reading` and `roles`.
+    The second look learns from the written questions alone. With `--weights DIR` what never saw a
+    fold goes to DIR/fold-N too, for `reading` and `roles`.
     """
-    cases = [*_own(), *(case for folder in arguments.sets for case in _others(folder, encoder))]
-    fitted = fit(cases)
+    written = list(_own())
+    cases = [*written, *(case for each in arguments.sets for case in _others(each, encoder))]
+    written += [case for case in cases[len(written) :] if case.set.startswith(GOLD)]
+    fitted, by_fold = fit(cases), without_folds(cases)
     report: dict[str, object] = {
         "cases": len(cases),
-        "folds": cross_validated(cases),
+        "folds": cross_validated(cases, by_fold),
         "fitted": judged(cases, fitted),
     }
     if arguments.weights:
         for fold in range(FOLDS):
-            without = fit([case for case in cases if case.fold != fold])
-            _save(without, folder_of(arguments.weights, fold) / weighing.FILE.name)
+            folder = folder_of(arguments.weights, fold)
+            _save(by_fold[fold], folder / weighing.FILE.name)
+            seen = [case for case in written if case.fold != fold]
+            _read_on(seen, by_fold, encoder, folder / reader_weights.ANSWERS.name)
     if not arguments.dry_run:
         _save(fitted, weighing.FILE)
-        report["written"] = weighing.FILE.name
+        _read_on(written, by_fold, encoder, reader_weights.ANSWERS)
+        report["written"] = [weighing.FILE.name, reader_weights.ANSWERS.name]
     return report
 
 
 def _own() -> Iterator[Case]:
-    """Measure the questions on the starter library: those written for this, and the gold's."""
+    """Measure the questions on the starter library and on the invented ones of other fields."""
     with subject.opened(None) as pipeline:
         subject.ingest(pipeline, _CORPUS)
-        texts = stored.StoredTexts(pipeline.settings.library / stored.FILE)
-        asked = questions.load()
-        questions.check(asked, texts.text)
-        yield from of_questions(pipeline, asked)
+        yield from of_questions(pipeline, _asked(pipeline, questions.FOLDER))
         yield from of_gold(pipeline, items.load(_GOLD))
+    for folder in sorted(_FIELDS.iterdir()):
+        if folder.is_dir():
+            with subject.opened(None) as pipeline:
+                subject.ingest(pipeline, folder / "docs")
+                asked = _asked(pipeline, folder)
+                yield from of_questions(pipeline, asked, name=f"{ASKED} {folder.name}")
+
+
+def _asked(pipeline: Pipeline, folder: Path) -> tuple[Question, ...]:
+    """Return the questions of a folder, whose answers are in the library."""
+    texts = stored.StoredTexts(pipeline.settings.library / stored.FILE)
+    found = questions.load(folder)
+    questions.check(found, texts.text)
+    return found
 
 
 def _others(folder: Path, encoder: Encoder) -> Iterator[Case]:
@@ -65,6 +88,24 @@ def _others(folder: Path, encoder: Encoder) -> Iterator[Case]:
     with subject.opened(None) as pipeline:
         subject.ingest(pipeline, folder / "docs")
         yield from of_gold(pipeline, items.load(folder / "gold"), name=f"{GOLD} {folder.name}")
+
+
+def _read_on(
+    cases: Sequence[Case], by_fold: Mapping[int, Weights], encoder: Encoder, file: Path
+) -> None:
+    """Train the second look on what the first makes of questions that it never saw."""
+    likely = [each for case in cases for each in _likely(case, by_fold[case.fold])]
+    second.write(second.train(likely, encoder), file, questions=len(likely))
+
+
+def _likely(case: Case, first: Weights) -> Iterator[second.Likely]:
+    scores = first.score(case.table, case.traits)
+    order = np.argsort(-scores, kind="stable")[:MOST]
+    targets = case.targets[order]
+    if targets.any():
+        texts = tuple(case.texts[place] for place in order.tolist())
+        answers = targets[:, targets.any(axis=0)]
+        yield second.Likely(case.question, texts, scores[order], answers)
 
 
 def _save(fitted: Weights, file: Path) -> None:

@@ -26,8 +26,11 @@ _ACTS: Final = re.compile(
     r"|immediate\w*|emergenc\w*|hospital\w*)\b",
     re.IGNORECASE,
 )
-_KEEP: Final = 3.0
+_KEEP: Final = 4.0
 """A further statement may score so much less than the first, as a logit."""
+_FEW, _ADDS = 3, 5.5
+"""Of so few statements another may score so much less: what is left out harms more than what is
+read in vain."""
 _PRIMARY: Final = 3.0
 """News and AI summaries count only if no other source comes as near to them."""
 _LEADS: Final = 1.5
@@ -53,11 +56,12 @@ def primary_of(scored: Sequence[Scored]) -> Sequence[Scored]:
 def chosen(query: Query, scored: Sequence[Scored], parts: Composing) -> list[Scored]:
     """Return the statements, the one that answers first; `scored` has the best score first."""
     first = _first(query, scored)
-    good = [i for i in scored if i.score >= scored[0].score - _KEEP and i is not first]
     kept = [first]
-    for item in good:
+    for item in scored:
         if len(kept) == (_MOST_URGENT if query.urgent else MOST_STATEMENTS):
             break
+        if item is first or item.score < scored[0].score - (_ADDS if len(kept) < _FEW else _KEEP):
+            continue
         if _is_another_caveat(query, item, kept):
             continue
         if parts.distinct and any(_repeats(item.candidate, other.candidate) for other in kept):

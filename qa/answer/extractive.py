@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from qa.answer.answerable import Answerable
 from qa.answer.asides import is_background
@@ -10,8 +10,10 @@ from qa.answer.candidates import Candidate, CandidateFinder, names_any
 from qa.answer.choosing import MOST_STATEMENTS, primary_of
 from qa.answer.choosing import chosen as chosen_of
 from qa.answer.fit import figure_fit, is_ignorance, role_fit
+from qa.answer.focus import Focus
 from qa.answer.restoring import Restored, of_its_title, restored
 from qa.answer.saying import citation_of
+from qa.answer.second import SecondLook
 from qa.answer.showing import Said
 from qa.answer.sides import with_every_item, with_every_side
 from qa.answer.signals import Measured, measure
@@ -46,20 +48,24 @@ class ExtractiveComposer:
     def __init__(
         self,
         finder: CandidateFinder,
+        focus: Focus,
         vocabulary: Vocabulary,
         calibration: Calibration | None = None,
         parts: Composing = EVERY.composing,
         *,
         weights: Weights | None = None,
+        second: SecondLook | None = None,
         strangeness: Strangeness | None = None,
     ) -> None:
         """Use this finder for candidates and this vocabulary for the names they must hold.
 
         `calibration` says what the library scores for questions that it does not hold; `weights`
-        take the place of those that ship.
+        take the place of those that ship. Without a `second` look nothing is read.
         """
         self._weights = weights or weights_in()
+        self._second = second or SecondLook(None)
         self._finder = finder
+        self._focus = focus
         self._vocabulary = vocabulary
         known = calibration if parts.calibration else None
         self._answerable = Answerable(finder, vocabulary, known, strangeness)
@@ -82,7 +88,7 @@ class ExtractiveComposer:
         fitting = {id(each) for each in self._fitting(query, measured.candidates)}
         scored = [
             item
-            for item in weighed(measured, self._weights, self._parts)
+            for item in self._second.of(query, tuple(self._weighed(measured)))
             if id(item.candidate) in fitting
         ]
         if not scored:
@@ -120,7 +126,7 @@ class ExtractiveComposer:
         """Return the draft of a list, whose conditions were checked: nothing speaks against it."""
         by_place = {
             (item.candidate.evidence.passage.id, item.candidate.sentence): item
-            for item in weighed(measured, self._weights, self._parts)
+            for item in self._weighed(measured)
         }
         places = ((each.passage.id, each.sentence) for each in listed)
         chosen = [by_place[place] for place in places if place in by_place]
@@ -132,7 +138,10 @@ class ExtractiveComposer:
         candidates = self._finder.candidates(query, evidence)
         if not candidates:
             return None
-        return measure(query, candidates, self._vocabulary, self._parts)
+        return measure(query, candidates, self._vocabulary, self._focus, self._parts)
+
+    def _weighed(self, measured: Measured) -> Iterator[Scored]:
+        return weighed(measured, self._weights, self._parts)
 
     def _fitting(self, query: Query, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """Keep the sentences about the trial or the drug, and the time, that are asked about."""

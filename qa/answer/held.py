@@ -68,6 +68,13 @@ _TAKES: Final = re.compile(
     r"\b(?:on|takes?|took|taking|had|missed|given)(?: (?:her|his|the|their|a|regular|daily))*\s*$",
     re.IGNORECASE,
 )
+_ADJUSTS: Final = re.compile(
+    r"\b(?:(?:how much|by how much|how far) (?:do|should|would|must) (?:i|we) (?:cut|reduce|lower)"
+    r"|dos(?:e|ing) (?:change|reduction|adjust\w*|cut|modification)"
+    r"|(?:adjust|reduc|cut|chang|lower|halv)\w* (?:the |her |his |its |their )?(?:[\w-]+ )?dos\w+)",
+    re.IGNORECASE,
+)
+"""A dose is changed for what the patient has: that must be heard of."""
 _TITLE: Final = 0.6
 """Share of capitalised words from which on a capital says nothing: a headline, or a shout."""
 _LONG, _SHORTEST = 4, 3
@@ -152,7 +159,7 @@ class Holdings:
         """Yield names and diseases that no document of the library has in any form."""
         known = self._known(query.asked)
         narrows = self._vocabulary.names_specific(query.asked)
-        if narrows and speaks_of_one(query.asked):
+        if narrows and speaks_of_one(query.asked) and not _ADJUSTS.search(query.asked):
             return  # what else the patient has is why it is asked
         for match in self._names(query.asked):
             named = _overlaps(match.span(), known)

@@ -52,6 +52,9 @@ SIGNALS: Final = (
     "words",
     "listed",  # names several of the kind that is asked for: trials, drugs
     "enumerates",  # names several things of any kind
+    "focus",  # cosine with what is asked of the subject, its names aside
+    "focus_apart",  # the same, beside the mean of its document
+    "heading",  # of the heading that it stands under, with the same
 )
 INTENTS: Final = (
     Intent.SAFETY,
@@ -99,5 +102,6 @@ SIGNALS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "named": ("unnamed",),
     "ignorance": ("ignorance",),
     "lists": ("listed", "enumerates"),
+    "focus": ("focus", "focus_apart", "heading"),
 }
 """The signals of each part; one that joins two parts goes with either."""

@@ -16,6 +16,8 @@ import numpy as np
 from qa.answer.asides import asks_design, is_caveat
 from qa.answer.candidates import Candidate, names_any
 from qa.answer.fit import figure_fit, is_ignorance, role_fit, section_fit
+from qa.answer.focus import SIGNALS as focused
+from qa.answer.focus import Focus
 from qa.answer.signal_names import INTENTS, MEANS, MOSTS, SIGNALS
 from qa.answer.subjects import subjects_of
 from qa.answer.telling import Teller, Telling
@@ -52,9 +54,11 @@ _TENTH: Final = 9
 class Measured:
     """Sentences and what was measured of them, in one order.
 
-    `table` is (candidates, signals), `traits` (traits); `authority` is that of each source.
+    `table` is (candidates, signals), `traits` (traits); `authority` is that of each source;
+    `asked` is the question that they were measured for.
     """
 
+    asked: str
     candidates: Sequence[Candidate]
     tellings: Sequence[Telling]
     authority: Sequence[float]
@@ -66,13 +70,19 @@ def measure(
     query: Query,
     candidates: Sequence[Candidate],
     vocabulary: Vocabulary,
+    focus: Focus,
     parts: Composing = EVERY.composing,
 ) -> Measured:
     """Measure the sentences, at least one, beside each other."""
     meter = _Meter(query, candidates, vocabulary, parts)
-    rows = [meter.row(candidate) for candidate in candidates]
+    near = focus.of(query, candidates)
+    rows = [
+        {**meter.row(candidate), **dict(zip(focused, row, strict=True))}
+        for candidate, row in zip(candidates, near.tolist(), strict=True)
+    ]
     table = np.array([[row[name] for name in SIGNALS] for row in rows], dtype=np.float64)
     return Measured(
+        query.asked,
         candidates,
         tuple(meter.tellings),
         tuple(row["authority"] for row in rows),

@@ -8,6 +8,7 @@ beside it.
 
 from __future__ import annotations
 
+import copy
 import math
 import threading
 import time
@@ -35,8 +36,9 @@ PIECES: Final = 80
 """Word pieces of a text that are read at once, the two that mark start and end included."""
 _CHUNK: Final = 16
 """Sentences between two looks at the clock."""
-_KEPT: Final = 512
-"""Windows of sentences whose states are kept, about 30 MB: they do not depend on the question."""
+_KEPT: Final = 1024
+"""Windows of sentences whose states are kept, in half precision about 30 MB: they depend neither
+on the question nor on the weights."""
 _INSTEAD: Final = "QA_RERANKER to 'none'"
 
 
@@ -73,6 +75,12 @@ class SentenceReader:
         self._weights = weights
         self._lock = threading.Lock()
         self._alignment: InferenceSession | None = None
+
+    def weighing(self, weights: Path) -> SentenceReader:
+        """Return a reader with other weights, which shares what is kept of sentences."""
+        other = copy.copy(self)
+        other._weights, other._alignment, other._lock = weights, None, threading.Lock()
+        return other
 
     @property
     def name(self) -> str:
@@ -115,7 +123,7 @@ class SentenceReader:
         def reading(window: Window) -> float:
             given = {
                 ASKED: asked,
-                TOLD: self._told(window.pieces.tobytes()),
+                TOLD: self._told(window.pieces.tobytes()).astype(np.float32),
                 COSINE: np.array([[cosines[window.text]]], dtype=np.float32),
             }
             return float(alignment.run([READING], given)[0].item())
@@ -129,8 +137,9 @@ class SentenceReader:
                     found[window.text] = np.fmax(found[window.text], value)
         return found
 
-    def _states_of(self, pieces: bytes) -> NDArray[np.float32]:
-        return self._states.of(Window(0, 0, np.frombuffer(pieces, dtype=np.int32)))
+    def _states_of(self, pieces: bytes) -> NDArray[np.float16]:
+        found = self._states.of(Window(0, 0, np.frombuffer(pieces, dtype=np.int32)))
+        return found.astype(np.float16)
 
     @property
     def _loaded(self) -> InferenceSession:

@@ -12,6 +12,8 @@ from qa.errors import ModelError
 
 FILE: Final = Path(__file__).with_name("reader.safetensors")
 """Half precision; the names of evals/reranker/network.py."""
+ANSWERS: Final = FILE.with_name("answers.safetensors")
+"""The same network, trained on to choose statements: `python -m evals fit statements`."""
 CARD: Final = FILE.with_suffix(".json")
 """What `python -m evals train` says of the weights; `sha256` is checked before they are used."""
 _NEXT: Final = "Reinstall the package, or set QA_RERANKER to 'none'."

@@ -72,6 +72,20 @@ def load_reranker(
     return None if model.strip() in {"", NONE} else CrossEncoderReranker(model, threads=threads)
 
 
+def load_answers(
+    reranker: AnyReranker | None, encoder: str, weights: Path | None = None
+) -> SentenceReader | None:
+    """Return what reads the sentences that may become statements, beside the shipped reranker.
+
+    It has weights of its own, those in the folder `weights` if it has some. None where another
+    reranker or none is set, and beside an encoder that it knows nothing of.
+    """
+    if not isinstance(reranker, SentenceReader) or reranker.encoder != encoder:
+        return None
+    own = weights and weights / reader_weights.ANSWERS.name
+    return reranker.weighing(own if own and own.is_file() else reader_weights.ANSWERS)
+
+
 class CrossEncoderReranker:
     """Score with a cross-encoder of one label, loaded at the first use.
 

@@ -10,10 +10,12 @@ from qa.answer import ExtractiveComposer, weighing
 from qa.answer.candidates import CandidateFinder
 from qa.answer.catalogue import Catalogue
 from qa.answer.disputes import PassagesOf
+from qa.answer.focus import Focus
 from qa.answer.generative import GenerativeComposer
 from qa.answer.held import Holdings
 from qa.answer.narrowing import Narrowing
 from qa.answer.parts import Completer, Shelf
+from qa.answer.second import SecondLook
 from qa.answer.strange import Strangeness
 from qa.audience import Reference
 from qa.domain import Passage, Source, SourceType
@@ -150,7 +152,6 @@ class Reading:
             is_word,
             issuers=frozenset(short for source in sources for short in initials(source)),
         )
-        finder = CandidateFinder(vocabulary, names.concepts, self.indexes.rarity)
         retriever = Retriever(
             self.library,
             self.indexes,
@@ -159,19 +160,11 @@ class Reading:
             fitted=self._fitted,
             parts=self._parts.retrieving,
         )
+        second = SecondLook(self._models.answers if self._parts.composing.second else None)
         text_of = lru_cache(_DOCUMENTS)(self._text_of)
         return Asking(
             retriever=retriever,
-            composer=ExtractiveComposer(
-                finder,
-                vocabulary,
-                self.library.calibration(),
-                self._parts.composing,
-                weights=self._statements,
-                strangeness=Strangeness(
-                    names.concepts, self.indexes.frequencies, is_word, vocabulary.has_name
-                ),
-            ),
+            composer=self._composer(names, second),
             completer=Completer(
                 Shelf(sources, self.library.passages, vocabulary), self._parts.completing
             ),
@@ -186,9 +179,27 @@ class Reading:
                 sources, passages_of, vocabulary, names.concepts, self.indexes.rarity
             ),
             state=lambda: state,
-            warnings=lambda: (*self.indexes.warnings, *retriever.warnings),
+            warnings=lambda: (
+                *self.indexes.warnings,
+                *retriever.warnings,
+                *second.warnings,
+            ),
             parts=self._parts,
             synthesis=self._synthesis(vocabulary, text_of),
+        )
+
+    def _composer(self, names: Names, second: SecondLook) -> ExtractiveComposer:
+        vocabulary, frequencies = names.vocabulary, self.indexes.frequencies
+        is_word = embed.common_words().__contains__
+        return ExtractiveComposer(
+            CandidateFinder(vocabulary, names.concepts, self.indexes.rarity),
+            Focus(self._encoder.encode),
+            vocabulary,
+            self.library.calibration(),
+            self._parts.composing,
+            weights=self._statements,
+            second=second,
+            strangeness=Strangeness(names.concepts, frequencies, is_word, vocabulary.has_name),
         )
 
     def _synthesis(self, vocabulary: Vocabulary, text_of: TextOf) -> Synthesis | None:

@@ -27,6 +27,7 @@ _ASKS_WHAT_NEXT: Final = re.compile(
     r"|drug|chemo\w*|option|agent)|alternatives?|where (?:do|to) (?:i|we)? ?go"
     r"|how (?:do|would|should) (?:i|we|you) (?:treat|manage)"
     r"|(?:should (?:we|i)|(?:we|i) should) (?:be )?(?:add|giv|us|start|offer|switch)\w*"
+    r"(?= (?:next|now|first|instead|then|any\w*|some\w*|to\b|him|her|them|this|what|another)|\W*$)"
     r"|best (?:option|choice|treatment)|options\?|thoughts on (?:next|treatment))\b",
     re.IGNORECASE,
 )
@@ -79,6 +80,11 @@ _COPULA: Final = re.compile(r"(CPS)\b[^\d<>≥≤=]*", re.IGNORECASE)
 _BY_MOUTH: Final = re.compile(
     r"\b(?:by mouth|oral(?:ly)?|tablets?|pills?|at home)\b", re.IGNORECASE
 )
+_ISSUER: Final = re.compile(
+    r"\b(?:(?:[Pp]er|[Bb]y|[Uu]nder|[Ff]ollowing|[Aa]ccording to) (?:the )?)(?P<after>[A-Z]{3,5})\b"
+    r"|\b(?P<before>[A-Z]{3,5})(?= (?:20\d\d|guid\w+|says?|recommend\w*|wants?|advi[sc]e\w*)\b)"
+)
+"""Who is asked for advice, by initials."""
 _AFTER: Final = {
     "second line": "that progressed after first-line therapy",
     "later line": "that progressed after at least two earlier lines",
@@ -123,8 +129,10 @@ def vignette(question: str, vocabulary: Vocabulary) -> Vignette | None:
     status = [each for each in settings if each.startswith("HER2")]
     extent = [each for each in settings if each in ("resectable", "advanced")]
     markers = [_COPULA.sub(r"\1 ", match.group()) for match in _MARKER.finditer(question)]
+    issuer = _ISSUER.search(question)
     words = [
         "recommended",
+        f"by {issuer['after'] or issuer['before']}" if issuer else "",
         line,
         "oral" if _BY_MOUTH.search(question) else "",
         "treatment of",

@@ -40,7 +40,9 @@ DRUG_STEM = re.compile(
     r"renone|lactone|formin|darone|semide|racetam|oxetine|azepam|cycline|stigmine|lukast|micin|zepatide|paratide|reotide|"
     r"penem|bactam|vaptan|cillin|floxacin|grastim|poetin|idipine|afil|terenol|buterol|meterol|"
     r"solone|onide|apine|peridone|triptyline|caine|curium|fentanil|nidazole|fungin|vudine|trexed|"
-    r"trexate|mustine|fosfamide|glitazone|glinide|heparin|warfarin|quine|tadine|zolam|pramine)\b"
+    r"trexate|mustine|fosfamide|glitazone|glinide|heparin|warfarin|quine|tadine|zolam|pramine|"
+    r"siran|nersen|virsen|golix|relix|gepant|orexant|nercept|tacept|bercept|kinra|toclax|degib|"
+    r"metostat|faxine|entan|ciguat|caftor|begron|bicistat)\b"
     r"|\b(?:cef|sulfa)[a-z]{4,}\b",
     re.IGNORECASE,
 )
@@ -56,6 +58,8 @@ _MEMBERS = tuple(
     (family, re.compile(rf"(?:{names})[- ]?(\d{{2,3}})", re.IGNORECASE))
     for family, names in _FAMILIES
 )
+FAMILIES = frozenset(family.split("-")[0].lower() for family, _ in _FAMILIES)
+"""First parts of the names of many trials: none of them stands for one."""
 # Words that carry a trial's or a drug's pattern and are none.
 _NOT_NAMES = frozenset({"her2", "cldn18", "pd-l1", "p16", "covid-19", "sars-cov-2"})
 _MEASURES = frozenset("crcl clcr egfr gfr uacr nyha ecog spo2 bmi hba1c".split())

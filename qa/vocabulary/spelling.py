@@ -17,7 +17,7 @@ from importlib.resources import files
 import yaml
 
 from qa.text.folding import STOP_WORDS
-from qa.vocabulary import DRUG_STEM, Vocabulary
+from qa.vocabulary import DRUG_STEM, FAMILIES, Vocabulary
 from qa.vocabulary.dialect import other_spellings
 from qa.vocabulary.distance import damerau, one_change, opposed
 
@@ -48,6 +48,8 @@ _SYLLABLES = 3
 """Letters that a clipped name leaves out at least: fewer are a slip, or an ending."""
 # Four letters are a clipped name where they end as one is spoken: nivo, cape, but not carb; three
 # (osi, dapa has four) in small letters only, as three capitals mostly stand for something else.
+_FIRST_PART = re.compile(r"(?<![\w-])(?:[A-Z]{4,}|[A-Z][a-z]+[A-Z][a-z]+)(?![\w-]|\s\w*\d)")
+_PARTS = re.compile(r"[-\s]|\d")
 _CLIPPED = re.compile(r"\b(?:[A-Za-z]{5,8}|[A-Za-z]{3}[aeioAEIO]|[a-z]{2}[aeio])\b")
 _PLAIN = re.compile(r"[a-z]+")
 _ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("ly", ""), ("ed", ""), ("ed", "e"), ("ing", ""))
@@ -84,6 +86,11 @@ class Speller:
         self._drugs = by_kind.get("drug", {})
         # Trials are called by words that have neighbours of their own: density, DESTINY.
         self._trials = by_kind.pop("trial", {})
+        self._by_first_part: dict[str, list[str]] = {}
+        for kind, names in vocabulary.groups:
+            part = _PARTS.split(names[0])[0].lower()
+            if kind == "trial" and part != names[0].lower() and part not in FAMILIES:
+                self._by_first_part.setdefault(part, []).append(names[0])
         self._written: dict[str, str] = {}
         for words in by_kind.values():
             self._written.update(words)
@@ -111,7 +118,18 @@ class Speller:
             read = self._repaired(word.lower(), is_proper=inside)
             if read is not None:
                 found.append((word, _as_written(read, word)))
-        return (*clipped, *found)
+        return (*clipped, *self._shortened(question), *found)
+
+    def _shortened(self, question: str) -> Iterator[tuple[str, str]]:
+        """Yield the first parts of trials' names that stand for one trial here: HERIZON."""
+        for match in _FIRST_PART.finditer(question):
+            named = self._by_first_part.get(match.group().lower(), ())
+            if len(named) == 1 and not self._is_named(question, match.start()):
+                yield match.group(), named[0]
+
+    def _is_named(self, question: str, place: int) -> bool:
+        named = self._vocabulary.occurrences(question)
+        return any(start <= place < end for start, end, _ in named)
 
     def _clipped(self, question: str) -> Iterator[tuple[str, str]]:
         """Yield the first syllables of a drug's name that stand for it, with the name.

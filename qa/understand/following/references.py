@@ -48,8 +48,9 @@ def place(said: Leaning) -> str | None:
         return None
     if _A_TEXT.search(said.body):
         return None  # what is in there is in that label
-    if trial is None:
-        return said.beside()
+    last = {each.name for each in said.vocabulary.entities(said.previous.standalone)}
+    if trial is None or trial.name not in last:
+        return said.beside()  # what was spoken of last may be a register without a name
     return wording.THERE.sub(f"in {trial.name}", said.body)
 
 
