@@ -182,7 +182,7 @@ def test_authority_leads(question: str, first: SourceType, turn: int) -> None:
 def test_authority_leads_an_equal_match() -> None:
     trial = one("trial", "The dose of zomatinib was 4 mg/kg every 3 weeks.")
     label = one("label", "The dose of zomatinib is 5 mg/kg every 3 weeks.", SourceType.LABEL)
-    review = one("review", "A dose of zomatinib is high.", SourceType.REVIEW)
+    review = one("review", "Much is spent on zomatinib in gout.", SourceType.REVIEW)
     draft = compose("What is the dose of zomatinib?", trial, label, review)
     assert cited(draft)[:2] == ["label", "trial"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from evals import library as build
 from qa.embed.reader import SentenceReader
 from qa.embed.rerank import load_reranker
 from qa.errors import ModelError
+from qa.parts import EVERY
 from qa.pipeline import Pipeline
 from qa.retrieve.reading import MOST, PASSAGES, SHARE, chosen, mixed
 from qa.settings import load
@@ -86,7 +88,10 @@ def ask(
     settings = load(library=tmp_path / "library", state=tmp_path / "s.sqlite")
     with build.build(tmp_path, cuts, HashingEncoder()):
         pass
-    with Pipeline.open(settings, encoder=HashingEncoder(), reranker=reader) as pipeline:
+    parts = replace(EVERY, composing=replace(EVERY.composing, second=False))
+    with Pipeline.open(
+        settings, encoder=HashingEncoder(), reranker=reader, parts=parts
+    ) as pipeline:
         evidence = pipeline.evidence(question)
         answer = pipeline.ask(question)
     return [item.source.id for item in evidence], answer.warnings, evidence

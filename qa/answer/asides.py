@@ -33,7 +33,8 @@ _CAVEAT: Final = re.compile(
 _DESIGN: Final = re.compile(
     r"\b(?:(?:was|is) an? (?:[\w-]+,? ){0,8}(?:trial|study|cohort)\b"
     r"|randomi[sz]ation\b[^.;]*\bstratified|(?:trial|study|it|[A-Z][\w-]{2,}\d*) enrolled\b"
-    r"|(?:primary|secondary) endpoints? (?:of|in|was|were|is|are)\b|two primary endpoints"
+    r"|(?<!the )(?:primary|secondary) endpoints? (?:of|in|was|were|is|are)\b|two primary endpoints"
+    r"|(?:^|[Aa]nd )[Tt]he (?:primary|secondary) endpoints? (?:of|in|was|were|is|are)\b"
     r"|[Mm]edian follow-?up\b[^.;]* was|run between|data monitoring|every patient in\b"
     r"|were (?:randomly )?(?:assigned|randomi[sz]ed|allocated|enrolled|recruited|categori[sz]ed)"
     r"|patients? in \S+ (?:had|were|needed)\b"

@@ -19,6 +19,12 @@ from qa.text.numbers import quantities
 from qa.understand.asks import asks_permission
 
 MOST_STATEMENTS: Final = 6
+_ALLOWS: Final = re.compile(
+    r"\b(?:may|can|could) be (?:used|given|considered|offered|tried)\b|\ban option\b", re.IGNORECASE
+)
+_ADVISES: Final = re.compile(
+    r"\b(?:recommend\w*|should|preferred|standard of care|first choice)\b", re.IGNORECASE
+)
 _MOST_URGENT: Final = 1
 """Nobody reads six statements in an emergency; the rules on safety follow."""
 _ACTS: Final = re.compile(
@@ -92,7 +98,14 @@ def _first(query: Query, scored: Sequence[Scored]) -> Scored:
     elif asks_permission(query.asked):
         near = [item for item in near if _rules(item) and not item.telling.is_off] or near
         return max(near, key=lambda item: item.score)
-    return max(near, key=lambda item: (item.telling.rank, item.score))
+    return max(near, key=lambda item: (item.telling.rank, not _is_weak(query, item), item.score))
+
+
+def _is_weak(query: Query, item: Scored) -> bool:
+    """Say whether a sentence only allows, where it is asked what is recommended."""
+    text = item.candidate.text
+    asked = query.intent is Intent.RECOMMENDATION
+    return asked and _ALLOWS.search(text) is not None and _ADVISES.search(text) is None
 
 
 def _leads(best: Scored) -> float:
@@ -177,7 +190,12 @@ def _ordered(query: Query, kept: Sequence[Scored]) -> list[Scored]:
         )
     ]
     near.sort(
-        key=lambda item: (not (ruled and _rules(item)), -round(item.authority, 3), -item.score)
+        key=lambda item: (
+            not (ruled and _rules(item)),
+            -round(item.authority, 3),
+            _is_weak(query, item),
+            -item.score,
+        )
     )
     first = next((item for item in kept if _is_retold(item, near[0])), None)
     near = near if first is None else [first, *(item for item in near if item is not first)]

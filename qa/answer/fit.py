@@ -98,7 +98,10 @@ _WANTED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
     )
 )
 _IGNORANCE = re.compile(
-    r"\b(?:(?:is|are|was|were) not (?:known|verified|recorded|seen|reported here|quoted)\b"
+    r"\b(?:(?:is|are|was|were) not (?:known|verified|recorded|reported here|quoted)\b"
+    r"|(?:texts?|reports?|papers?|articles?|publications?|labels?|documents?|abstracts?|tables?"
+    r"|releases?|sources?|versions?|revisions?)\b[^.;:]{0,40} (?:is|was|were|are) not seen\b"
+    r"|not seen (?:for this|by this|in an? (?:\w+ )?copy)\b"
     r"|not known (?:to|in|here)|cannot say|could not be (?:read|verified|confirmed))\b",
     re.IGNORECASE,
 )

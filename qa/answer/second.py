@@ -53,6 +53,8 @@ class SecondLook:
         except ModelError as error:
             self._fault = error
             return list(scored)
+        if np.isnan(read).all():
+            return list(scored)
         worst = float(np.nanmin(read))
         read = np.append(np.nan_to_num(read, nan=worst), [worst] * (len(scored) - len(read)))
         scores = np.array([each.score for each in scored]) + SHARE * read
