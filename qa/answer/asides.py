@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from qa.domain import Intent, Query
@@ -83,7 +84,7 @@ def is_aside(query: Query, heading: Sequence[str], text: str) -> bool:
     if _POINTER.search(text):
         return True
     question = query.asked
-    if _ASKS_DESIGN.search(question) and not _ASKS_WHETHER_MET.search(question):
+    if asks_design(question) and not _asks_whether_met(question):
         return False
     above = heading[-1] if heading else ""
     if _CAVEAT.search(text):
@@ -95,14 +96,21 @@ def is_aside(query: Query, heading: Sequence[str], text: str) -> bool:
     return bool(_DESIGN.search(text) or _AIM.search(text) or _AIMS_ABOVE.search(above))
 
 
+@lru_cache(maxsize=8192)
 def is_caveat(text: str) -> bool:
     """Say whether a sentence tells what its source does not show, or must not be read as."""
     return _CAVEAT.search(text) is not None or _UNSHOWN.search(text) is not None
 
 
+@lru_cache(maxsize=64)
 def asks_design(question: str) -> bool:
     """Say whether a question asks for design or limits, or whether things may be compared."""
     return _ASKS_DESIGN.search(question) is not None
+
+
+@lru_cache(maxsize=64)
+def _asks_whether_met(question: str) -> bool:
+    return _ASKS_WHETHER_MET.search(question) is not None
 
 
 def _asks_what_was_found(query: Query) -> bool:

@@ -80,7 +80,6 @@ class CandidateFinder:
         """Use the library's own names, its tokens as units of concepts, and their rarities."""
         self._vocabulary = vocabulary
         # The same sentences are measured against question after question.
-        self._units = lru_cache(maxsize=8192)(concepts.held)
         self._order = lru_cache(maxsize=8192)(lambda text: neighbours(concepts.units(text)))
         self._concepts = concepts
         self._rarity = rarity
@@ -106,11 +105,11 @@ class CandidateFinder:
         for id_ in dict.fromkeys(item.source.id for item in evidence):
             own = [item for item in evidence if item.source.id == id_]
             texts = (part for i in own for part in (*i.passage.heading, i.passage.text))
-            nearby = self._matcher(" ".join((own[0].source.title, *texts)))
+            nearby = self._matcher(own[0].source.title, *texts)
             yield id_, {term for term, _ in subject if nearby(term)}
 
     def _of(self, item: Evidence, terms: Weighted, topical: float) -> Iterator[Candidate]:
-        around = self._matcher(" ".join((item.source.title, *item.passage.heading)))
+        around = self._matcher(item.source.title, *item.passage.heading)
         context = {term for term, _ in terms if around(term)}
         count = len(item.cosines)
         for sentence, vector, cosine, finding, reading in zip(
@@ -173,8 +172,11 @@ class CandidateFinder:
         tokens = self._concepts.analyse(entity.name)
         return max(self._rarity(tokens).values(), default=1.0)
 
-    def _matcher(self, text: str) -> Callable[[Term], bool]:
-        folded, units = fold(text), self._units(text)
+    def _matcher(self, *parts: str) -> Callable[[Term], bool]:
+        """Return what says whether a text of these parts holds a term."""
+        text = " ".join(parts)
+        folded = fold(text)
+        units = frozenset().union(*map(self._concepts.held, parts))
 
         def matches(term: Term) -> bool:
             if isinstance(term, str):

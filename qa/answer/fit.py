@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from qa.domain import Intent
 from qa.text.numbers import quantities
@@ -133,6 +134,7 @@ def role_fit(intent: Intent, question: str, text: str) -> float:
 _DOSED = re.compile(r"\bhow (?:many|much) (?:mg|mcg|grams?|milligrams?)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=64)
 def wanted_units(question: str) -> frozenset[str]:
     """Return the units of the figures that a question wants; "" stands for a bare number."""
     if _DOSED.search(question):
@@ -147,6 +149,7 @@ def figure_fit(question: str, text: str) -> float:
     return float(bool(wanted_units(question) & {quantity.unit for quantity in quantities(text)}))
 
 
+@lru_cache(maxsize=8192)
 def is_ignorance(text: str) -> bool:
     """Say whether a sentence states that something is not known."""
     return _IGNORANCE.search(text) is not None

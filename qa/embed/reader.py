@@ -36,8 +36,8 @@ PIECES: Final = 80
 """Word pieces of a text that are read at once, the two that mark start and end included."""
 _CHUNK: Final = 16
 """Sentences between two looks at the clock."""
-_KEPT: Final = 1024
-"""Windows of sentences whose states are kept, in half precision about 30 MB: they depend neither
+_KEPT: Final = 2048
+"""Windows of sentences whose states are kept, in half precision about 60 MB: they depend neither
 on the question nor on the weights."""
 _INSTEAD: Final = "QA_RERANKER to 'none'"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -24,6 +24,8 @@ MARK: Final = "@"
 """Begins the unit of a concept, and no token."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _INITIALS: Final = range(3, 6)
+_KEPT: Final = 8192
+"""Texts whose units are kept."""
 _SHORT: Final = 5
 """The most letters of a short form; an encoder knows few of them."""
 
@@ -43,6 +45,8 @@ class Concepts:
                 self._names.setdefault(analyse(name), names)
         for spelt in self._by_first.values():
             spelt.sort(key=lambda member: -len(member[0]))
+        # The same texts are measured against question after question.
+        self._kept = lru_cache(maxsize=_KEPT)(self._read)
 
     def _add(self, unit: str, tokens: tuple[str, ...]) -> None:
         if not tokens or tokens in self._members.get(unit, ()):
@@ -66,6 +70,9 @@ class Concepts:
 
         A question about DSA is near a text on donor-specific antibodies.
         """
+        return self._kept(text)
+
+    def _read(self, text: str) -> frozenset[str]:
         tokens = self.analyse(text)
         units = (unit for at in range(len(tokens)) for _, unit in self._at(tokens, at))
         return frozenset((*tokens, *units, *initials(text)))
