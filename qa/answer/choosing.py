@@ -25,6 +25,9 @@ _ALLOWS: Final = re.compile(
 _ADVISES: Final = re.compile(
     r"\b(?:recommend\w*|should|preferred|standard of care|first choice)\b", re.IGNORECASE
 )
+_UNCOMPARED: Final = re.compile(
+    r"\bcompared\b[^.;]*\bnot with\b|\bno (?:direct )?comparison\b", re.IGNORECASE
+)
 _MOST_URGENT: Final = 1
 """Nobody reads six statements in an emergency; the rules on safety follow."""
 _ACTS: Final = re.compile(
@@ -34,6 +37,7 @@ _ACTS: Final = re.compile(
 )
 _KEEP: Final = 4.0
 """A further statement may score so much less than the first, as a logit."""
+_BESIDE_ADVICE: Final = 3.0
 _FEW, _ADDS = 3, 5.5
 """Of so few statements another may score so much less: what is left out harms more than what is
 read in vain."""
@@ -66,7 +70,7 @@ def chosen(query: Query, scored: Sequence[Scored], parts: Composing) -> list[Sco
     for item in scored:
         if len(kept) == (_MOST_URGENT if query.urgent else MOST_STATEMENTS):
             break
-        if item is first or item.score < scored[0].score - (_ADDS if len(kept) < _FEW else _KEEP):
+        if item is first or item.score < scored[0].score - _within(query, len(kept)):
             continue
         if _is_another_caveat(query, item, kept):
             continue
@@ -75,6 +79,16 @@ def chosen(query: Query, scored: Sequence[Scored], parts: Composing) -> list[Sco
         if _belongs(query, item, first):
             kept.append(item)
     return _ordered(query, kept) if parts.order else kept
+
+
+def _within(query: Query, kept: int) -> float:
+    """Return by how much less than the best sentence another may score after so many.
+
+    Beside advice nothing stands that is not nearly as good: it would be read as advice, too.
+    """
+    if query.intent is Intent.RECOMMENDATION:
+        return _BESIDE_ADVICE
+    return _ADDS if kept < _FEW else _KEEP
 
 
 def _first(query: Query, scored: Sequence[Scored]) -> Scored:
@@ -126,9 +140,14 @@ def _only_aside(item: Scored) -> bool:
 def _is_another_caveat(query: Query, item: Scored, kept: Sequence[Scored]) -> bool:
     """Say whether a sentence says what its source does not show, as one said before it does."""
     listed = query.intent is Intent.LIST or asks_design(query.asked)
-    if listed or not is_caveat(item.candidate.text):
+    if listed or not _is_remark(item.candidate.text):
         return False
-    return any(is_caveat(other.candidate.text) for other in kept)
+    return any(_is_remark(other.candidate.text) for other in kept)
+
+
+def _is_remark(text: str) -> bool:
+    """Say whether a sentence tells only what its source does not show, or not compare."""
+    return is_caveat(text) or _UNCOMPARED.search(text) is not None
 
 
 def _belongs(query: Query, item: Scored, first: Scored) -> bool:
