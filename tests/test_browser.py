@@ -366,6 +366,7 @@ def test_keyboard_is_enough(visit: Visit) -> None:
 
 def test_skipping_waits_for_the_box(visit: Visit) -> None:
     box = visit.page.locator("#question textarea")
+    box.wait_for()
     visit.page.evaluate(
         """() => {
             const drawn = document.querySelector("#question textarea");
