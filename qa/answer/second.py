@@ -1,7 +1,7 @@
 """The likeliest sentences, each read beside the question: a second look at what answers.
 
 The signals of the first look compare words and whole vectors; a reader aligns the pieces of both
-texts, and finds that "came off" is what "treatment was stopped" says.
+texts, and was trained on questions that share few words with what answers them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from qa.embed.reader import SentenceReader
 from qa.errors import ModelError
 
 MOST: Final = 28
-"""Sentences that are read, the best of the first look; one costs half a millisecond."""
+"""Sentences that are read, the best of the first look; one costs half a millisecond
+once its states are kept."""
 SHARE: Final = 0.6
 """What a reading, a logit, adds to the score of the first look, another."""
 
