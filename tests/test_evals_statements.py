@@ -56,6 +56,9 @@ def test_answer_that_its_document_lacks_is_named() -> None:
         questions.check(asked, lambda _id: "Something else.")
 
 
+FIELDS = questions.FOLDER.parent / "fields"
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -68,3 +71,25 @@ def test_faulty_file_is_refused_with_its_name(tmp_path: Path, text: str, message
     (tmp_path / "faulty.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(GoldError, match=f"faulty.yaml.*{message}"):
         questions.load(tmp_path)
+
+
+def test_what_is_not_held_is_near_a_document_and_asked_nowhere_else() -> None:
+    folders = [questions.FOLDER, *sorted(each for each in FIELDS.iterdir() if each.is_dir())]
+    for folder in folders:
+        unheld = questions.load_unheld(folder)
+        asked = {each.question for each in questions.load(folder)}
+        assert len(unheld) >= 70
+        assert not asked & {each.question for each in unheld}
+        if folder != questions.FOLDER:
+            assert all((folder / each.near).is_file() for each in unheld)
+
+
+def test_folder_without_them_has_none(tmp_path: Path) -> None:
+    assert questions.load_unheld(tmp_path) == ()
+
+
+def test_faulty_question_that_is_not_held_is_refused(tmp_path: Path) -> None:
+    text = '- question: "Who?"\n  kind: fact\n  near: a.md\n'
+    (tmp_path / "unheld.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(GoldError, match=r"unheld.yaml.*missing"):
+        questions.load_unheld(tmp_path)

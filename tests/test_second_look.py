@@ -12,7 +12,7 @@ from stock import document, evidence
 
 from qa.answer.candidates import CandidateFinder
 from qa.answer.focus import SIGNALS, Focus
-from qa.answer.second import MOST, SHARE, SecondLook
+from qa.answer.second import MOST, SHARE, SecondLook, any_answers
 from qa.answer.signals import measure
 from qa.answer.weighing import Scored, weighed, weights_in
 from qa.domain import Query, Scores
@@ -87,6 +87,16 @@ def test_what_was_not_read_counts_as_what_reads_worst() -> None:
     by_text = {each.candidate.text: each.score for each in again}
     gap = first[1].score - first[2].score
     assert by_text[others[0]] - by_text[others[1]] == pytest.approx(gap)
+
+
+def test_any_answer_is_read_off_all_that_was_read() -> None:
+    query, first = scored("How many came off zomatinib?")
+    assert any_answers(first) is None
+    best, *others = (each.candidate.text for each in first)
+    one = any_answers(SecondLook(Reads({best: 1.0})).of(query, first))
+    two = any_answers(SecondLook(Reads({best: 1.0, others[0]: 1.0})).of(query, first))
+    assert one == pytest.approx(1.0)
+    assert two == pytest.approx(1.0 + np.log(2.0))
 
 
 def test_without_a_reader_the_order_stays() -> None:

@@ -17,7 +17,7 @@ from evals.opened import opened
 from evals.patterns import normalise
 from evals.roles import is_finding
 from evals.scorers.nuggets import holds
-from evals.statements.questions import Question
+from evals.statements.questions import Question, Unheld
 from qa import Chat, Pipeline
 from qa.answer.candidates import Candidate
 from qa.embed import Encoder
@@ -36,7 +36,8 @@ class Case:
     """One question: its measured sentences and which of them answer.
 
     `table` is (sentences, signals), `targets` (sentences, answers): a full answer has one sentence
-    of each column. `question` is as it is read beside the `texts` of the sentences.
+    of each column, and there is none for what is not held. `question` is as it is read beside the
+    `texts` of the sentences.
     """
 
     set: str
@@ -56,6 +57,12 @@ def of_questions(
         fold = fold_of(question.answers[0].source)
         answers = [_verbatim(told.source, normalise(told.text)) for told in question.answers]
         yield from _case(pipeline, name, fold, question.question, answers)
+
+
+def of_unheld(pipeline: Pipeline, questions: Sequence[Unheld], name: str = ASKED) -> Iterator[Case]:
+    """Measure questions that the library does not answer: `targets` has no column."""
+    for question in tqdm(questions, desc=f"{name} unheld", unit="question", disable=None):
+        yield from _case(pipeline, name, fold_of(question.near), question.question, [])
 
 
 def of_gold(pipeline: Pipeline, items: Sequence[Item], name: str = GOLD) -> Iterator[Case]:
@@ -118,7 +125,7 @@ def _case(
             fold,
             measured.table,
             measured.traits,
-            np.array(told, dtype=np.bool_),
+            np.array(told, dtype=np.bool_).reshape(len(told), len(answers)),
             measured.asked,
             tuple(each.text for each in measured.candidates),
         )

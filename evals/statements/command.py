@@ -13,7 +13,7 @@ from evals import beir, items, stored, subject
 from evals.folds import FOLDS, folder_of
 from evals.reranker import second
 from evals.statements import questions
-from evals.statements.cases import ASKED, GOLD, Case, of_gold, of_questions, of_set
+from evals.statements.cases import ASKED, GOLD, Case, of_gold, of_questions, of_set, of_unheld
 from evals.statements.fitting import cross_validated, fit, judged, without_folds
 from evals.statements.questions import Question
 from qa import Pipeline, weights
@@ -36,7 +36,9 @@ def run(arguments: argparse.Namespace, encoder: Encoder) -> dict[str, object]:
     The second look learns from the written questions alone. With `--weights DIR` what never saw a
     fold goes to DIR/fold-N too, for `reading` and `roles`.
     """
-    written = list(_own())
+    own = list(_own())
+    unheld = [case for case in own if not case.targets.shape[1]]
+    written = [case for case in own if case.targets.shape[1]]
     cases = [*written, *(case for each in arguments.sets for case in _others(each, encoder))]
     written += [case for case in cases[len(written) :] if case.set.startswith(GOLD)]
     fitted, by_fold = fit(cases), without_folds(cases)
@@ -49,11 +51,11 @@ def run(arguments: argparse.Namespace, encoder: Encoder) -> dict[str, object]:
         for fold in range(FOLDS):
             folder = folder_of(arguments.weights, fold)
             _save(by_fold[fold], folder / weighing.FILE.name)
-            seen = [case for case in written if case.fold != fold]
+            seen = [case for case in (*written, *unheld) if case.fold != fold]
             _read_on(seen, by_fold, encoder, folder / reader_weights.ANSWERS.name)
     if not arguments.dry_run:
         _save(fitted, weighing.FILE)
-        _read_on(written, by_fold, encoder, reader_weights.ANSWERS)
+        _read_on([*written, *unheld], by_fold, encoder, reader_weights.ANSWERS)
         report["written"] = [weighing.FILE.name, reader_weights.ANSWERS.name]
     return report
 
@@ -63,13 +65,16 @@ def _own() -> Iterator[Case]:
     with subject.opened(None) as pipeline:
         subject.ingest(pipeline, _CORPUS)
         yield from of_questions(pipeline, _asked(pipeline, questions.FOLDER))
+        yield from of_unheld(pipeline, questions.load_unheld())
         yield from of_gold(pipeline, items.load(_GOLD))
     for folder in sorted(_FIELDS.iterdir()):
         if folder.is_dir():
             with subject.opened(None) as pipeline:
                 subject.ingest(pipeline, folder / "docs")
                 asked = _asked(pipeline, folder)
-                yield from of_questions(pipeline, asked, name=f"{ASKED} {folder.name}")
+                name = f"{ASKED} {folder.name}"
+                yield from of_questions(pipeline, asked, name=name)
+                yield from of_unheld(pipeline, questions.load_unheld(folder), name=name)
 
 
 def _asked(pipeline: Pipeline, folder: Path) -> tuple[Question, ...]:
@@ -101,10 +106,10 @@ def _read_on(
 def _likely(case: Case, first: Weights) -> Iterator[second.Likely]:
     scores = first.score(case.table, case.traits)
     order = np.argsort(-scores, kind="stable")[:MOST]
-    targets = case.targets[order]
-    if targets.any():
+    answers = case.targets[order]
+    answers = answers[:, answers.any(axis=0)]
+    if answers.shape[1] or not case.targets.shape[1]:
         texts = tuple(case.texts[place] for place in order.tolist())
-        answers = targets[:, targets.any(axis=0)]
         yield second.Likely(case.question, texts, scores[order], answers)
 
 

@@ -35,8 +35,11 @@ _COMPARED: Final = 0.3
 """What the comparison counts beside the subject."""
 _STRANGE: Final = 1.0
 """What a special word takes that no document has."""
-_FAR: Final = 0.3
-"""Below this cosine nothing is said of a question, whatever words it shares."""
+_FAR, _FAR_OFF = 0.3, 2.5
+"""Below this cosine nothing is said of a question, whatever words it shares; where sentences were
+read it takes so much."""
+_READ, _READ_BIAS = 0.5, -0.5
+"""What the reading counts, a logit as the rest, and its bias."""
 _BESIDE, _ENOUGH = 3.0, 0.45
 """What the share of words on the subject counts beside what is compared, and from where on it
 speaks for an answer."""
@@ -63,27 +66,35 @@ class Answerable:
         self._calibration = calibration if tells(calibration) else None
 
     def of(
-        self, query: Query, evidence: Sequence[Evidence], candidates: Sequence[Candidate]
+        self,
+        query: Query,
+        evidence: Sequence[Evidence],
+        candidates: Sequence[Candidate],
+        reading: float | None = None,
     ) -> float:
         """Return how likely the evidence answers the question.
 
         The subject decides, the comparison with what is not held counts beside it where the
-        library could be measured. `candidates` are the sentences that may be said, at least one.
+        library could be measured, and the `reading` (`second.any_answers`) where it was read.
+        `candidates` are the sentences that may be said, at least one.
         """
         cosine = max(candidate.cosine for candidate in candidates)
-        if cosine < _FAR and not self._vocabulary.names_specific(query.asked):
+        is_far = cosine < _FAR and not self._vocabulary.names_specific(query.asked)
+        if is_far and reading is None:
             return 0.0
+        read = 0.0 if reading is None else _READ * reading + _READ_BIAS
+        read -= _FAR_OFF if is_far else 0.0
         texts = asking(query, self._vocabulary)
         alone = (self._finder.candidates(replace(query, asked=text), evidence) for text in texts)
         found = zip((query.asked, *texts), (candidates, *alone), strict=True)
         told = max(_by_topic(cosine, _topical(those) * _stretch(text)) for text, those in found)
         if self._calibration is None:
-            return _logistic(told)
+            return _logistic(told + read)
         beside = _compared(evidence, self._calibration) + _BESIDE * (_topical(candidates) - _ENOUGH)
         strange = 0
         if self._strangeness and not speaks_of_one(query.asked):
             strange = len(self._strangeness.of(query.asked))
-        return _logistic(told + _COMPARED * beside - _STRANGE * strange + _OPEN)
+        return _logistic(told + _COMPARED * beside - _STRANGE * strange + _OPEN + read)
 
 
 def _topical(candidates: Sequence[Candidate]) -> float:

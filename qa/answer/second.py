@@ -57,8 +57,22 @@ class SecondLook:
         if np.isnan(read).all():
             return list(scored)
         worst = float(np.nanmin(read))
-        read = np.append(np.nan_to_num(read, nan=worst), [worst] * (len(scored) - len(read)))
-        scores = np.array([each.score for each in scored]) + SHARE * read
+        unread = [np.nan] * (len(scored) - len(read))
+        told = [None if np.isnan(each) else float(each) for each in (*read, *unread)]
+        filled = np.append(np.nan_to_num(read, nan=worst), [worst] * len(unread))
+        scores = np.array([each.score for each in scored]) + SHARE * filled
         scores -= scores.max()
         order = np.argsort(-scores, kind="stable").tolist()
-        return [replace(scored[place], score=float(scores[place])) for place in order]
+        return [
+            replace(scored[place], score=float(scores[place]), reading=told[place])
+            for place in order
+        ]
+
+
+def any_answers(scored: Sequence[Scored]) -> float | None:
+    """Return how well any of the sentences reads as an answer, a logit; None if none was read.
+
+    Readings are learnt beside questions that a library does not answer, so that they compare.
+    """
+    read = [each.reading for each in scored if each.reading is not None]
+    return float(np.logaddexp.reduce(read)) if read else None

@@ -32,12 +32,14 @@ class Scored:
     """A sentence, what speaks for it, and the authority of its source.
 
     `score` is a logit beside the best sentence of the question: 0 for that, less for the others.
+    `reading` is what a reader makes of it, a logit that compares between questions; None if unread.
     """
 
     candidate: Candidate
     score: float
     authority: float
     telling: Telling = field(default_factory=Telling)
+    reading: float | None = None
 
 
 def weights_in(folder: Path | None = None) -> Weights:
