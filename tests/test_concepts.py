@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.index import analyse
-from qa.vocabulary.concepts import Concepts, shipped
+from qa.vocabulary.concepts import Concepts, named, shipped
 
 CONCEPTS = Concepts(analyse)
 OWN = Concepts(analyse, [("renal", "kidney"), ("renal function", "eGFR"), ("hypertension", "BP")])
@@ -51,4 +51,4 @@ def test_what_is_no_word_of_a_concept_stays_a_token() -> None:
 
 
 def test_shipped_concepts_have_two_wordings_or_more_each() -> None:
-    assert all(len(set(names)) > 1 for names in shipped())
+    assert all(len(set(names)) > 1 for names in (*shipped(), *named()))

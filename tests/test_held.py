@@ -51,6 +51,8 @@ def missing(question: str) -> tuple[str, ...]:
         ("Survival with quexitumab", ("quexitumab",)),
         ("What is the dose of zomatinib in children?", ("children",)),
         ("zomatinib for pregnant women", ("pregnant",)),
+        ("Dose of zomatinib in a 4 year old?", ("children",)),
+        ("Zomatinib while breast feeding?", ("breast feeding",)),
         ("zomatinib on dialysis", ("dialysis",)),
     ],
 )
@@ -155,3 +157,28 @@ def test_a_class_answers_for_a_member_only_where_its_sentence_comes_near() -> No
     items = tuple(evidence(near, question, Scores(0.9, 1, 0.9)))
     assert HOLDINGS.missing(query, items) == ()
     assert "ramipril" in HOLDINGS.missing(query, found(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Is zomatinib held for SLE?", "In lupus zomatinib is avoided."),
+        ("Is zomatinib given after TAVI?", "After transcatheter implantation zomatinib is safe."),
+        ("Zomatinib and Tresiba: any change?", "Basal insulin is cut by 10% on zomatinib."),
+        (
+            "Is zomatinib safe in Addison's disease?",
+            "In adrenal insufficiency zomatinib is avoided.",
+        ),
+    ],
+)
+def test_other_word_for_it_is_heard(question: str, text: str) -> None:
+    tokens = frozenset(analyse(text))
+    holdings = Holdings(
+        NAMES,
+        Concepts(analyse),
+        lambda asked: {token: int(token in tokens) for token in asked},
+        COMMON.__contains__,
+    )
+    items = tuple(evidence(document("other", text), question, Scores(0.5, 0.5, 0.5)))
+    assert holdings.missing(understand(question, NAMES), items) == ()
+    assert set(missing(question)) != set()

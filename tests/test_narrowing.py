@@ -93,8 +93,9 @@ def test_what_is_told_or_not_narrowed_is_not_missing(question: str) -> None:
         ("Is zomatinib allowed in teenagers?", "paediatric"),
         ("72F on zomatinib. Is it safe while breastfeeding?", "lactation"),
         ("Zomatinib in second line?", "second line"),
+        ("Is a live vaccine allowed on zomatinib?", "vaccine"),
     ],
-    ids=["harm", "everyday word", "people", "of one patient", "line"],
+    ids=["harm", "everyday word", "people", "of one patient", "line", "vaccine"],
 )
 def test_a_harm_or_people_of_whom_a_label_says_nothing_are_missing(
     question: str, named: str
@@ -111,8 +112,21 @@ def test_a_harm_or_people_of_whom_a_label_says_nothing_are_missing(
         "He is on zomatinib and has lost his hair. What is the dose?",
         "Zomatinib after tuberculosis: which dose?",
         "Is zomatinib a fit for the Zomatinib and Pregnancy Register?",
+        "Could you stop the zomatinib for neuropathy and go on later?",
+        "What fitness is needed for zomatinib, and do immune effects matter?",
+        "Missed zomatinib for five months: start again?",
     ],
-    ids=["near concept", "other words", "fetus", "complaint", "past", "name of a register"],
+    ids=[
+        "near concept",
+        "other words",
+        "fetus",
+        "complaint",
+        "past",
+        "name of a register",
+        "reason to stop",
+        "everyday words",
+        "missed",
+    ],
 )
 def test_what_is_told_in_other_words_or_only_of_the_patient_is_not_missing(question: str) -> None:
     assert missing(question, LABEL) == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answer.times import times_asked, times_told
+from qa.answer.times import is_then, times_asked, times_told
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,19 @@ def test_asked_time_is_a_point(question: str, months: set[float]) -> None:
 
 def test_told_times_are_all_spans() -> None:
     assert times_told("At 12 months 58% and at two years 30% were alive.") == {12.0, 24.0}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("Mortality by day 90 was 18.9%.", True),
+        ("Death by 12 weeks was seen in 9%.", True),
+        ("At 3 months 9% had died.", True),
+        ("At 2 months 9% had died.", False),
+        ("At 28 days 9% had died.", False),
+        ("At one year 20% had died.", False),
+    ],
+)
+def test_time_in_other_units_is_the_same_time(text: str, *, is_so: bool) -> None:
+    assert is_then("How many were dead at 3 months?", text) is is_so
+    assert is_then("How many died?", text)

@@ -81,3 +81,13 @@ def test_a_drug_belongs_to_the_class_of_its_stem() -> None:
     assert "ACE inhibitor" in class_names("ramipril")
     assert class_names("zomatinib") == ()
     assert class_names("statin") == ()
+    assert "JAK inhibitor" in class_names("tofacitinib")
+    assert "benzodiazepines" in class_names("lorazepam")
+    assert class_names("imatinib") == ()
+
+
+def test_a_drug_belongs_to_its_class_without_a_stem() -> None:
+    assert "checkpoint inhibitors" in class_names("Nivolumab")
+    assert "PD-1 inhibitor" not in class_names("ipilimumab")
+    assert "calcineurin inhibitors" in class_names("tacrolimus")
+    assert class_names("trastuzumab") == ()

@@ -21,6 +21,7 @@ from qa.answer.spoken import Near, Spoken
 from qa.domain import Entity, Evidence, Query
 from qa.text.asides import without_brackets
 from qa.text.folding import fold, mentions
+from qa.understand.asks import asks_adjustment
 from qa.understand.bedside import speaks_of_one
 from qa.vocabulary import SPECIFIC, Vocabulary, field_terms, medicines
 from qa.vocabulary.classes import class_names
@@ -43,11 +44,16 @@ _DISEASE: Final = re.compile(
     r"|iasis|trophy|plasia|dystonia|ataxia|uria)"
 )
 _WISHED: Final = re.compile(
-    r"\b(?:wants?|wish\w*|hopes?|plans?|have|having|father)\b[^.,?;]{0,20}\b(?:children|child|kids"
-    r"|baby|babies)\b",
+    r"\b(?:wants?|wish\w*|hopes?|plans?|have|having|father|no|without)\b[^.,?;]{0,20}"
+    r"\b(?:children|child|kids|baby|babies)\b",
     re.IGNORECASE,
 )
 """Children that a patient would have are no patients."""
+_AGED: Final = re.compile(
+    r"\b(?:\d|1[0-5])(?:[- ]?(?:years?|yrs?|y)[- ]olds?\b| ?y/?o\b)", re.IGNORECASE
+)
+"""Children by their age; at 16 some documents count them as adults."""
+_CHILDREN: Final = " children "
 _SHAPED: Final = re.compile(r"[A-Za-z]-[a-z]{3,}")
 """A letter that tells a shape or a kind, as in U-shaped."""
 _SUFFERED: Final = re.compile(
@@ -65,16 +71,14 @@ _VALUED: Final = re.compile(r"(?<=[A-Z])\d{1,2}$")
 EXAMPLE: Final = re.compile(r"[\w/]+-(?:type|like)\b", re.IGNORECASE)
 """What stands for its class: a mepolizumab-type drug."""
 _TAKES: Final = re.compile(
-    r"\b(?:on|takes?|took|taking|had|missed|given)(?: (?:her|his|the|their|a|regular|daily))*\s*$",
+    r"\b(?:on|takes?|took|taking|had|missed|given)"
+    r"(?: (?:her|his|the|their|a|regular|daily))*\s*$",
     re.IGNORECASE,
 )
-_ADJUSTS: Final = re.compile(
-    r"\b(?:(?:how much|by how much|how far) (?:do|should|would|must) (?:i|we) (?:cut|reduce|lower)"
-    r"|dos(?:e|ing) (?:change|reduction|adjust\w*|cut|modification)"
-    r"|(?:adjust|reduc|cut|chang|lower|halv)\w* (?:the |her |his |its |their )?(?:[\w-]+ )?dos\w+)",
-    re.IGNORECASE,
+_GIVEN: Final = re.compile(
+    r"\b(?:settled|better|treated|fine|ok) (?:with|after|on)\s*$", re.IGNORECASE
 )
-"""A dose is changed for what the patient has: that must be heard of."""
+"""What was given for a harm is no subject where another drug is asked about."""
 _TITLE: Final = 0.6
 """Share of capitalised words from which on a capital says nothing: a headline, or a shout."""
 _LONG, _SHORTEST = 4, 3
@@ -146,12 +150,13 @@ class Holdings:
         if speaks_of_one(query.asked) and self._vocabulary.names_specific(query.asked):
             return
         asked = without_brackets(query.asked)
-        known = self._known(asked)
+        known, narrows = self._known(asked), self._vocabulary.names_specific(asked)
         for match in _WORD.finditer(asked):
             word = match.group().lower()
             if word not in medicines.words() or _overlaps(match.span(), known):
                 continue
-            known_otherwise = self._is_word(word) or near.names(class_names(word))
+            given = narrows and _GIVEN.search(asked[: match.start()])
+            known_otherwise = self._is_word(word) or near.names(class_names(word)) or given
             if not known_otherwise and not self._heard(word, spoken):
                 yield match.group()
 
@@ -159,7 +164,7 @@ class Holdings:
         """Yield names and diseases that no document of the library has in any form."""
         known = self._known(query.asked)
         narrows = self._vocabulary.names_specific(query.asked)
-        if narrows and speaks_of_one(query.asked) and not _ADJUSTS.search(query.asked):
+        if narrows and speaks_of_one(query.asked) and not asks_adjustment(query.asked):
             return  # what else the patient has is why it is asked
         for match in self._names(query.asked):
             named = _overlaps(match.span(), known)
@@ -230,7 +235,7 @@ def is_backbone(entity: Entity) -> bool:
 
 def _people(asked: str, spoken: Spoken) -> Iterator[str]:
     """Yield the people asked about of whom no evidence speaks."""
-    folded = fold(_WISHED.sub(" ", asked))
+    folded = fold(_AGED.sub(_CHILDREN, _WISHED.sub(" ", asked)))
     for names in _lists().people:
         named = next((name for name in names if mentions(folded, name)), None)
         if named and not any(mentions(spoken.folded, name) for name in names):

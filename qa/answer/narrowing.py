@@ -42,7 +42,8 @@ _NARROWING: Final = frozenset({"biomarker", "topic"})
 _BACKGROUND: Final = re.compile(
     r"\b(?:after|following|despite|beyond|failed|progress\w* on|prior|previous(?:ly)?|because of"
     r"|due to|owing to|on account of|instead of|history of|known|pt with|patients? (?:on|with)"
-    r"|(?:wo)?man with|already on|pretreated)\b[^,.;?:]*",
+    r"|(?:wo)?man with|already on|pretreated"
+    r"|(?:drop|stop|cut|leave out) the [\w-]+ for)\b[^,.;?:]*",
     re.IGNORECASE,
 )
 _TITLED: Final = re.compile(r"(?:\b[A-Z][a-z]+ (?:(?:and|of|for|in) )?){2,}[A-Z][a-z]+\b")
@@ -155,17 +156,28 @@ class Narrowing:
                 yield name
 
     def _said(self, subjects: Sequence[Entity], evidence: Sequence[Evidence]) -> _Said:
+        """Return what is said of the subjects by name; where nothing is, of their classes."""
+        by_name = self._sentences(subjects, evidence, of_class=False)
+        return _Said(by_name or self._sentences(subjects, evidence, of_class=True))
+
+    def _sentences(
+        self, subjects: Sequence[Entity], evidence: Sequence[Evidence], *, of_class: bool
+    ) -> tuple[tuple[str, str], ...]:
         """Return all sentences of the documents on the subjects, of others those naming them."""
-        mentioned = self._vocabulary.mentioned
+
+        def named(folded: str) -> bool:
+            mentioned = self._vocabulary.mentioned
+            return any(mentioned(subject, folded, of_class=of_class) for subject in subjects)
+
         found: list[tuple[str, str]] = []
         for item in evidence:
             above = fold(" ".join((item.source.title, *item.passage.heading)))
-            whole = any(mentioned(subject, above) for subject in subjects)
+            whole = named(above)
             for sentence in item.passage.sentences:
                 text = fold(item.passage.quote(sentence))
-                if whole or any(mentioned(subject, text) for subject in subjects):
+                if whole or named(text):
                     found.append((above, text))
-        return _Said(tuple(found))
+        return tuple(found)
 
 
 def _joined(text: str, named: Sequence[Entity]) -> Entity | None:

@@ -9,13 +9,16 @@ from typing import Final
 from qa.text.numbers import Quantity, quantities
 
 _MONTHS: Final = {"year": 12.0, "month": 1.0, "week": 12 / 52}
+_DAY: Final = 12 / 365
+_ROUGHLY: Final = 0.08
+"""By so much less or more a time in other units is the same: 90 days and 3 months."""
 _GESTATION: Final = 42
 """So many weeks and fewer may be how long a woman is pregnant."""
 _NUMBERS: Final = {
     word: str(value)
     for value, word in enumerate("one two three four five six seven eight nine ten".split(), 1)
 }
-_COUNTED: Final = re.compile(r"\b(?P<unit>month|year|week) (?P<value>\d{1,3})\b", re.IGNORECASE)
+_COUNTED: Final = re.compile(r"\b(?P<unit>month|year|week|day) (?P<value>\d{1,3})\b", re.IGNORECASE)
 """A visit of a study: month 12, week 96."""
 _SPELLED: Final = re.compile(r"\b(?:" + "|".join(_NUMBERS) + r")\b", re.IGNORECASE)
 _AT: Final = re.compile(
@@ -55,6 +58,23 @@ def times_asked(question: str) -> frozenset[float]:
         and not _SPAN.match(text, each.end)
         and (_AT.search(text[: each.start]) or _OF.match(text, each.end))
     )
+
+
+def is_then(question: str, text: str) -> bool:
+    """Say whether a text speaks of the time that a question asks for, if it asks for one.
+
+    In other units it may be so roughly: 12 weeks, 90 days and 3 months are one.
+    """
+    asked = times_asked(question)
+    if not asked or asked & times_told(text):
+        return True
+    given = {each.unit for each in _spans(_spelled(question))}
+    others = [
+        _DAY * float(each.value) if each.unit == "day" else _months(each)
+        for each in quantities(_spelled(text))
+        if each.unit == "day" or (each.unit in _MONTHS and each.unit not in given)
+    ]
+    return any(abs(told - wanted) <= _ROUGHLY * wanted for told in others for wanted in asked)
 
 
 def _spelled(text: str) -> str:

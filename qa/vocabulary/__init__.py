@@ -188,9 +188,10 @@ class Vocabulary:
     def mentioned(self, entity: Entity, folded_text: str, *, of_class: bool = True) -> bool:
         """Say whether a folded text names the entity by any of its names, or its class of drugs."""
         known = self._folded.get((entity.kind, entity.name))
-        classes = _of_its_class(entity) if of_class else ()
-        folded = known or map(fold, (*self.names(entity), *classes))
-        return any(mentions(folded_text, name) for name in folded)
+        folded = known or tuple(map(fold, self.names(entity)))
+        if any(mentions(folded_text, name) for name in folded):
+            return True
+        return of_class and any(mentions(folded_text, name) for name in _of_its_class(entity))
 
     def extended(
         self,
@@ -254,8 +255,10 @@ class _Surface:
         return (match.span() for match in _surface_pattern(self.text, flags).finditer(text))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _of_its_class(entity: Entity) -> tuple[str, ...]:
-    return class_names(entity.name) if entity.kind == "drug" else ()
+    """Return what the class of a drug is called, folded."""
+    return tuple(map(fold, class_names(entity.name))) if entity.kind == "drug" else ()
 
 
 def _full_name(trial: str) -> str:

@@ -39,7 +39,7 @@ class Concepts:
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._members: dict[str, list[tuple[str, ...]]] = {}
         self._names: dict[tuple[str, ...], Sequence[str]] = {}
-        for names in shipped() if groups is None else groups:
+        for names in (*shipped(), *named()) if groups is None else groups:
             for name in names:
                 self._add(MARK + names[0], analyse(name))
                 self._names.setdefault(analyse(name), names)
@@ -133,6 +133,18 @@ def initials(text: str) -> Iterator[str]:
 @cache
 def shipped() -> tuple[tuple[str, ...], ...]:
     """Return the concepts that come with the package and the short forms of the field."""
-    text = (files("qa.vocabulary") / "concepts.yaml").read_text(encoding="utf-8")
-    groups = [*yaml.safe_load(text), *field_terms()["abbreviation"]]
+    groups = [*_listed("concepts.yaml"), *field_terms()["abbreviation"]]
     return tuple(tuple(map(str, names)) for names in groups)
+
+
+@cache
+def named() -> tuple[tuple[str, ...], ...]:
+    """Return the procedures, conditions and medicines that come with the package."""
+    return tuple(tuple(map(str, names)) for names in _listed("named.yaml"))
+
+
+def _listed(name: str) -> list[list[str]]:
+    stored: list[list[str]] = yaml.safe_load(
+        (files("qa.vocabulary") / name).read_text(encoding="utf-8")
+    )
+    return stored
