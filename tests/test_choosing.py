@@ -9,15 +9,20 @@ import pytest
 from stock import document, evidence
 
 from qa.answer.candidates import Candidate
-from qa.answer.choosing import chosen
+from qa.answer.choosing import chosen, primary_of
 from qa.answer.telling import Telling
 from qa.answer.weighing import Scored
-from qa.domain import Query, Scores, SourceType
+from qa.domain import Intent, Query, Scores, SourceType
 from qa.parts import EVERY
-from qa.understand.asks import asks_permission
+from qa.understand.asks import asks_action, asks_permission
 
 TELLS = Telling(fit=1.0)
-AUTHORITY = {SourceType.TRIAL: 1.0, SourceType.LABEL: 0.89, SourceType.REVIEW: 0.56}
+AUTHORITY = {
+    SourceType.TRIAL: 1.0,
+    SourceType.LABEL: 0.89,
+    SourceType.REVIEW: 0.56,
+    SourceType.AI_SUMMARY: 0.1,
+}
 RETOLD = "In ORCHID, the response rate was 44.3% with zomatinib."
 OWN = "The response rate was 44.3% with zomatinib and 29.1% with placebo."
 OTHER = "The response rate was 20% with kelatinib."
@@ -112,3 +117,47 @@ def test_what_tells_leads_before_a_remark() -> None:
 def test_permission_is_asked() -> None:
     assert asks_permission("Can Herceptin be given in its place?")
     assert not asks_permission("Can zomatinib prolong survival?")
+
+
+STOP = "Permanently discontinue zomatinib if pneumonitis is confirmed."
+RESUME = "Zomatinib can be resumed at 40 mg after recovery from pneumonitis."
+RATE = "Zomatinib was discontinued for pneumonitis in 3% of patients."
+
+
+def asked(question: str, intent: Intent) -> Query:
+    return Query(question, question, question, intent=intent)
+
+
+def test_where_it_is_asked_what_to_do_a_summary_stands_behind_a_rule() -> None:
+    scored = [said(RESUME, SourceType.AI_SUMMARY, 0.0), said(STOP, SourceType.LABEL, -4.5)]
+    rule = primary_of(asked("rechallenge after pneumonitis?", Intent.SAFETY), scored)
+    assert [each.candidate.text for each in rule] == [STOP]
+    fact = primary_of(asked("what is said of pneumonitis?", Intent.FACT), scored)
+    assert [each.candidate.text for each in fact] == [RESUME, STOP]
+
+
+def test_rule_leads_before_a_rate_where_it_is_asked_what_to_do() -> None:
+    scored = [said(RATE, SourceType.TRIAL, 0.0), said(STOP, SourceType.LABEL, -2.5)]
+    query = asked("pneumonitis on zomatinib, do I stop or carry on?", Intent.SAFETY)
+    assert chosen(query, scored, EVERY.composing)[0].candidate.text == STOP
+    far = [scored[0], said(STOP, SourceType.LABEL, -3.5)]
+    assert chosen(query, far, EVERY.composing)[0].candidate.text == RATE
+    rate = asked("how often was zomatinib stopped?", Intent.SAFETY)
+    assert chosen(rate, scored, EVERY.composing)[0].candidate.text == RATE
+
+
+@pytest.mark.parametrize(
+    ("question", "is_so"),
+    [
+        ("new cough on osimertinib, what do I do?", True),
+        ("grade 2 rash: hold or carry on?", True),
+        ("what should we do with the next dose", True),
+        ("ok to restart after recovery?", True),
+        ("can I restart it?", True),
+        ("how many stopped it?", False),
+        ("what did the trial do with the placebo arm", False),
+        ("why was it stopped early?", False),
+    ],
+)
+def test_action_is_asked(question: str, *, is_so: bool) -> None:
+    assert asks_action(question) is is_so

@@ -384,3 +384,19 @@ def test_row_of_figures_stands_back_behind_prose_that_tells_it() -> None:
     assert "Overall survival was 12.5 months" in told
     assert "Endpoint" not in told
     assert "Fatigue; " in said(compose_cut("How often was fatigue in ALPHA-01?", trial))
+
+
+def test_what_names_no_drug_follows_what_names_the_one_asked_about() -> None:
+    named = one("named", "Zomatinib was given to patients before knee replacement.")
+    unnamed = one("rule", "Stop it 3 days before knee replacement.", SourceType.GUIDELINE)
+    other = one("other", "Stop corvatinib 3 days before knee replacement.", SourceType.GUIDELINE)
+    found = cited(compose("Is zomatinib stopped before knee replacement?", unnamed, other, named))
+    assert found[0] == "named"
+    assert "other" not in found
+    assert cited(compose("Is zomatinib stopped before knee replacement?", unnamed, other)) == []
+
+
+def test_member_of_a_class_is_told_of_by_its_class() -> None:
+    rule = one("rule", "Checkpoint inhibitors are held for grade 2 colitis.", SourceType.GUIDELINE)
+    other = one("other", "Zomatinib is held for grade 2 colitis.", SourceType.LABEL)
+    assert cited(compose("Is pembrolizumab held for grade 2 colitis?", other, rule)) == ["rule"]

@@ -94,8 +94,27 @@ def test_unclear_is_left_open(text: str) -> None:
             SourceType.TRIAL,
         ),
         ("# Pain: guidance of the Lowland Pain Society\n\nText.", SourceType.GUIDELINE),
+        (
+            "# Lowland Pain Group: guideline on heat\n\nStrength: [1] should be done, [2] may be "
+            "done. Letters give the evidence: a, trials; b, cohort studies; c, opinion.",
+            SourceType.GUIDELINE,
+        ),
+        (
+            "# HEATWAY: a pad against a bottle\n\nWe compared the pad, which is flat, with the "
+            "bottle, in a randomised non-inferiority trial. The primary endpoint was pain.",
+            SourceType.TRIAL,
+        ),
     ],
-    ids=["declared-trial", "declared-guideline", "declared-news", "defined", "later", "guidance"],
+    ids=[
+        "declared-trial",
+        "declared-guideline",
+        "declared-news",
+        "defined",
+        "later",
+        "guidance",
+        "legend",
+        "compared",
+    ],
 )
 def test_a_line_or_a_defining_sentence_tells_the_kind(text: str, kind: SourceType) -> None:
     assert read(text)[0] is kind

@@ -120,3 +120,21 @@ def test_subject_is_carried_back() -> None:
 def test_situation_is_asked_with_each() -> None:
     asked = asked_of("Is ramucirumab an option?", "And what dose?", situation="He is 70.")
     assert all(question.startswith("He is 70. ") for question in asked)
+
+
+def test_what_leans_on_an_unanswered_question_is_unanswered() -> None:
+    refused = replace(
+        answer(outcome=Outcome.INSUFFICIENT), unknowns=("The library holds nothing on platelets.",)
+    )
+    asked: list[str] = []
+
+    def one(question: str) -> Answer:
+        asked.append(question)
+        return refused if "platelets" in question else answer(citation(1, LABEL, 0))
+
+    message = Compound(("Platelets 38 on Enhertu, when do I hold?", "and when do I restart?"), "")
+    found = answered(message, lambda q: one(q.lower()), VOCABULARY)
+    assert found.outcome is Outcome.INSUFFICIENT
+    assert len(asked) == 1
+    own = Compound(("Platelets 38 on Enhertu, when do I hold?", "and is ramucirumab approved?"), "")
+    assert answered(own, lambda q: one(q.lower()), VOCABULARY).outcome is Outcome.ANSWERED

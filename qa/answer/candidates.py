@@ -222,9 +222,13 @@ def may_speak_of(
     return [
         candidate
         for candidate in candidates
-        if candidate.evidence.source.id in naming
-        and not kinds & {entity.kind for entity in vocabulary.entities(_near(candidate))}
+        if candidate.evidence.source.id in naming and not kinds & kinds_named(candidate, vocabulary)
     ]
+
+
+def kinds_named(candidate: Candidate, vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the kinds of what the sentence, its title or its headings name."""
+    return frozenset(entity.kind for entity in vocabulary.entities(_near(candidate)))
 
 
 def _near(candidate: Candidate) -> str:

@@ -16,7 +16,7 @@ from qa.domain import SECONDARY, Intent, Query, SourceType
 from qa.parts import Composing
 from qa.text.folding import fold
 from qa.text.numbers import quantities
-from qa.understand.asks import asks_permission
+from qa.understand.asks import asks_action, asks_permission
 
 MOST_STATEMENTS: Final = 6
 _ALLOWS: Final = re.compile(
@@ -43,12 +43,15 @@ _FEW, _ADDS = 3, 5.5
 read in vain."""
 _PRIMARY: Final = 3.0
 """News and AI summaries count only if no other source comes as near to them."""
+_RULED_BY: Final = frozenset({Intent.DOSE, Intent.SAFETY, Intent.RECOMMENDATION})
 _LEADS: Final = 1.5
 """A sentence that tells what is asked leads if it scores at most so much less than the best."""
 _REORDER: Final = 0.5
 """A higher authority goes first if its statement scores at most so much less than the best."""
 _RULED: Final = 1.0
 """So much less may a rule score that goes first where it is asked what may be done."""
+_RULED_TO_ACT: Final = 3.0
+"""So much less may a rule score that says what to do, where that is asked."""
 _RETOLD: Final = 2.0
 """So much less may a trial's own report score than what retells its figures."""
 _SAME: Final = 0.92
@@ -56,9 +59,17 @@ _SAME: Final = 0.92
 _RESULT_UNITS: Final = frozenset({"month", "%"})
 
 
-def primary_of(scored: Sequence[Scored]) -> Sequence[Scored]:
-    """Leave out news and AI summaries where another source answers as well."""
+def primary_of(query: Query, scored: Sequence[Scored]) -> Sequence[Scored]:
+    """Leave out news and AI summaries where another source answers as well.
+
+    Where it is asked what to do, a label's or a guideline's word goes before theirs even if they
+    come nearer to the question: a rule that is retold wrongly harms.
+    """
     primary = [item for item in scored if not _is_secondary(item)]
+    ruled = query.intent in _RULED_BY or asks_permission(query.asked)
+    rules = [item for item in primary if _rules(item)] if ruled else []
+    if rules and rules[0].score >= scored[0].score - _ADDS:
+        return primary
     answers = primary and primary[0].score >= scored[0].score - _PRIMARY
     return primary if answers else scored
 
@@ -109,10 +120,22 @@ def _first(query: Query, scored: Sequence[Scored]) -> Scored:
         acting = [item for item in kept if _ACTS.search(item.candidate.text)]
         ruling = [item for item in kept if _rules(item)]
         near = [item for item in acting if _rules(item)] or acting or ruling or near
+    elif _asks_rule(query) and (acting := [i for i in scored if _is_rule_to_act(i, scored[0])]):
+        return acting[0]
     elif asks_permission(query.asked):
         near = [item for item in near if _rules(item) and not item.telling.is_off] or near
         return max(near, key=lambda item: item.score)
     return max(near, key=lambda item: (item.telling.rank, not _is_weak(query, item), item.score))
+
+
+def _asks_rule(query: Query) -> bool:
+    return query.intent in _RULED_BY and asks_action(query.asked)
+
+
+def _is_rule_to_act(item: Scored, best: Scored) -> bool:
+    """Say whether a label or a guideline says what to do with a treatment, and it is near."""
+    near = item.score >= best.score - _RULED_TO_ACT and not item.telling.is_off
+    return near and _rules(item) and _ACTS.search(item.candidate.text) is not None
 
 
 def _is_weak(query: Query, item: Scored) -> bool:
@@ -198,7 +221,7 @@ def _ordered(query: Query, kept: Sequence[Scored]) -> list[Scored]:
     retells leads in the words of the trial's own report.
     """
     lead, best = kept[0], max(item.score for item in kept)
-    ruled = asks_permission(query.asked)
+    ruled = asks_permission(query.asked) or query.intent is Intent.DOSE or _asks_rule(query)
     near = [
         item
         for item in kept

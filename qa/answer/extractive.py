@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from qa.answer.answerable import Answerable
 from qa.answer.asides import is_background
@@ -13,14 +14,14 @@ from qa.answer.fit import figure_fit, is_ignorance, role_fit
 from qa.answer.focus import Focus
 from qa.answer.restoring import Restored, of_its_title, restored
 from qa.answer.saying import citation_of
-from qa.answer.second import SecondLook
+from qa.answer.second import SecondLook, any_answers
 from qa.answer.showing import Said
 from qa.answer.sides import with_every_item, with_every_side
 from qa.answer.signals import Measured, measure
 from qa.answer.strange import Strangeness
-from qa.answer.subjects import about, subjects_of
+from qa.answer.subjects import about, beside, subjects_of
 from qa.answer.telling import ENOUGH
-from qa.answer.times import times_asked, times_told
+from qa.answer.times import is_then
 from qa.answer.weighing import Scored, weighed, weights_in
 from qa.domain import Citation, Draft, Entity, Evidence, Intent, Part, Query, Statement
 from qa.library import Calibration
@@ -38,6 +39,10 @@ _DEFINED = 0.7
 """How answerable the question for a term is that a sentence defines."""
 _CHECKED = 0.9
 """How sure a list is whose documents fulfil what was asked of them."""
+_ELSEWHERE = 4.0
+"""What a sentence loses, as a logit, that is about no drug, where one is asked about."""
+_NEVER_LEADS = 2.0
+"""So much it stays behind the best of those that are."""
 _NEAR_ENOUGH = 0.8
 """Share of the best cosine at which a sentence with the figure asked for settles the question."""
 
@@ -85,14 +90,16 @@ class ExtractiveComposer:
             return Draft(query, evidence)
         if listed:
             return self._list(query, evidence, measured, listed)
-        fitting = {id(each) for each in self._fitting(query, measured.candidates)}
+        about_it, kept = self._fitting(query, measured.candidates)
         scored = [
             item
             for item in self._second.of(query, tuple(self._weighed(measured)))
-            if id(item.candidate) in fitting
+            if id(item.candidate) in kept
         ]
-        if not scored:
+        fit = [item for item in scored if id(item.candidate) in about_it]
+        if not fit:
             return Draft(query, evidence)
+        scored = _fitting_first(scored, fit)
         unknown = self._what_is_unknown(query, scored) if self._parts.ignorance else []
         scored = [
             item
@@ -102,7 +109,7 @@ class ExtractiveComposer:
         if not scored:
             return Draft(query, evidence)
         chosen = [item for item in scored if self._is_ignorance(item.candidate.text)]
-        primary = primary_of(scored) if self._parts.primary else scored
+        primary = primary_of(query, scored) if self._parts.primary else scored
         good = chosen_of(query, primary, self._parts)
         chosen += [item for item in good if item not in chosen]
         if self._parts.sides:
@@ -111,7 +118,9 @@ class ExtractiveComposer:
         if self._parts.items:
             chosen = with_every_item(query, primary, chosen, self._vocabulary)
         statements, citations = self._said(query, chosen)
-        answers = self._answerable.of(query, evidence, [item.candidate for item in scored])
+        answers = self._answerable.of(
+            query, evidence, [item.candidate for item in fit], any_answers(fit)
+        )
         if query.intent is Intent.DEFINITION and chosen[0].telling.fit >= ENOUGH:
             answers = max(answers, _DEFINED)
         return Draft(query, evidence, statements, citations, answers)
@@ -143,13 +152,22 @@ class ExtractiveComposer:
     def _weighed(self, measured: Measured) -> Iterator[Scored]:
         return weighed(measured, self._weights, self._parts)
 
-    def _fitting(self, query: Query, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
-        """Keep the sentences about the trial or the drug, and the time, that are asked about."""
+    def _fitting(self, query: Query, candidates: Sequence[Candidate]) -> tuple[set[int], set[int]]:
+        """Return which sentences are about the trial or the drug asked about, and which may stand.
+
+        What the question rules out may not, nor what is told of another time or another drug.
+        """
         if query.unwanted:
             candidates = self._without(query.unwanted, candidates) or candidates
+        if self._parts.time:
+            candidates = _at_the_asked_time(query, candidates)
+        fit = candidates
         if self._parts.subject:
-            candidates = about(subjects_of(query, self._vocabulary), candidates, self._vocabulary)
-        return _at_the_asked_time(query, candidates) if self._parts.time else candidates
+            subjects = subjects_of(query, self._vocabulary)
+            fit = about(subjects, candidates, self._vocabulary)
+            if subjects:
+                candidates = (*fit, *beside(subjects, candidates, self._vocabulary))
+        return {id(each) for each in fit}, {id(each) for each in candidates}
 
     def _without(
         self, unwanted: Sequence[Entity], candidates: Sequence[Candidate]
@@ -251,6 +269,19 @@ class ExtractiveComposer:
         return None if any(self._vocabulary.mentioned(each, asked) for each in names) else of_title
 
 
+def _fitting_first(scored: Sequence[Scored], fit: Sequence[Scored]) -> list[Scored]:
+    """Put what is about no drug or trial behind, and the best of those that fit before all."""
+    fitting, best = {id(each) for each in fit}, fit[0].score
+    moved = (
+        item
+        if id(item) in fitting
+        else replace(item, score=min(item.score - _ELSEWHERE, best - _NEVER_LEADS))
+        for item in scored
+    )
+    found = [replace(item, score=item.score - best) for item in moved]
+    return sorted(found, key=lambda item: -item.score)
+
+
 def _is_background(candidate: Candidate) -> bool:
     passage = candidate.evidence.passage
     texts = [passage.quote(sentence) for sentence in passage.sentences]
@@ -259,10 +290,9 @@ def _is_background(candidate: Candidate) -> bool:
 
 def _at_the_asked_time(query: Query, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """Keep what speaks of the time asked for: a 12-month rate is no answer to a 5-year rate."""
-    asked = times_asked(query.asked)
-    if not asked or query.intent in (Intent.DOSE, Intent.SAFETY):
+    if query.intent in (Intent.DOSE, Intent.SAFETY):
         return candidates
-    return [c for c in candidates if asked & times_told(f"{_above(c)} {c.text}")]
+    return [c for c in candidates if is_then(query.asked, f"{_above(c)} {c.text}")]
 
 
 def _above(candidate: Candidate) -> str:

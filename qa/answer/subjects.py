@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from qa.answer.candidates import Candidate, may_speak_of, names_any
+from qa.answer.candidates import Candidate, kinds_named, may_speak_of, names_any
 from qa.answer.held import EXAMPLE, is_backbone
 from qa.domain import Entity, Query
 from qa.vocabulary import Vocabulary
@@ -16,6 +16,8 @@ _BEFORE: Final = re.compile(
     r"\b(?:after|following|despite|beyond|failed|progress\w* on|prior|previous(?:ly)?)\b[^,.;?]*",
     re.IGNORECASE,
 )
+
+_KINDS: Final = frozenset({"drug", "regimen", "trial"})
 
 
 def subjects_of(query: Query, vocabulary: Vocabulary) -> list[Entity]:
@@ -37,3 +39,16 @@ def about(
         return candidates
     spoken = may_speak_of(subjects, candidates, vocabulary)
     return naming + [c for c in spoken if all(c is not other for other in naming)]
+
+
+def beside(
+    subjects: Sequence[Entity], candidates: Sequence[Candidate], vocabulary: Vocabulary
+) -> list[Candidate]:
+    """Return the sentences that name no drug and no trial, where drugs are asked about.
+
+    One may answer all the same, as a guideline that writes of a class. Of a trial only what is told
+    of it is an answer.
+    """
+    if any(entity.kind == "trial" for entity in subjects):
+        return []
+    return [c for c in candidates if not _KINDS & kinds_named(c, vocabulary)]

@@ -10,6 +10,7 @@ from qa.domain import SourceType
 
 _LINES: Final = 4  # below the title
 _WORDS: Final = 40  # of such a line; a longer one is prose
+_BRIEF: Final = 12  # and of one that says that it is no kind; a legend may end in "c, opinion"
 _TRAIL: Final = 3  # so many short parts without a number are a menu: "Home | News | About"
 _PART: Final = re.compile(r"[|;,·•/()*]|\.(?!\d)|\s[-–—]\s")
 _A: Final = r"(?:an? |the |this is an? )?"
@@ -64,7 +65,7 @@ def declared(lines: Sequence[str]) -> frozenset[SourceType | None]:
         if len(line.split()) <= _WORDS and not _is_menu(parts := _parts(line))
         for part in parts
         for kind, words in _DECLARED
-        if words.fullmatch(part)
+        if words.fullmatch(part) and (kind is not None or len(line.split()) <= _BRIEF)
     )
 
 

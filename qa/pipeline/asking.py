@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qa.answer.catalogue import MOST_READ, Catalogue, Catalogued
 from qa.answer.cautions import cautions
-from qa.answer.disputes import LOWER, PassagesOf
+from qa.answer.disputes import PassagesOf
 from qa.answer.extractive import ExtractiveComposer
 from qa.answer.figures import with_figures
 from qa.answer.held import Holdings
@@ -38,6 +38,7 @@ from qa.pipeline.ending import (
     knows,
     plain,
 )
+from qa.pipeline.gathering import Gathering
 from qa.pipeline.numbering import in_order_of_use
 from qa.pipeline.synthesis import Synthesis
 from qa.pipeline.understanding import Understander
@@ -53,12 +54,8 @@ from qa.understand.vignette import unwanted_note
 from qa.verify import TextOf, Verified, verify
 from qa.vocabulary import Vocabulary
 
-_SEVERAL, _OF_A_TRIAL = 2, 4
-"""So many trials are several, and so many passages of each are read."""
-_SURE = 0.65
+_SURE = 0.8
 """Below this the library may hold what a question is near to, and the question be about dinner."""
-_OF_LOWER = 24
-"""Passages of sources of low authority in which the other side of a figure is looked for."""
 
 
 class Asking:
@@ -95,6 +92,7 @@ class Asking:
         self._catalogue = catalogue
         self._text_of = text_of
         self._passages_of = passages_of
+        self._gathering = Gathering(retriever, vocabulary, passages_of, parts.understanding)
         self._state = state
         self._warnings = warnings
         self._parts = parts
@@ -119,7 +117,7 @@ class Asking:
             query = self._read.query(masked.text, standalone, filters)
         with clock.stage("retrieve"):
             listed = self._listed(query)
-            evidence = self._found(query, listed)
+            evidence = self._gathering.whole(query, listed)
         with clock.stage("compose"):
             said = [each.said for each in listed.shown] if listed else ()
             # What goes with a dose or a recommendation is not asked of each of many documents.
@@ -151,12 +149,12 @@ class Asking:
         """Return the passages that bear on a question, the best first."""
         masked = mask(clean(question))
         query = self._read.query(masked.text, None, filters)
-        return self._found(query, self._listed(query))
+        return self._gathering.of(query, self._listed(query))
 
     def measured(self, question: str, standalone: str | None = None) -> Measured | None:
         """Return the sentences that might answer, measured; None if nothing is found."""
         query = self._read.query(mask(clean(question)).text, standalone, Filters())
-        return self._composer.measured(query, self._found(query, None))
+        return self._composer.measured(query, self._gathering.whole(query, None))
 
     def _listed(self, query: Query) -> Catalogued | None:
         """Return the documents that fulfil what a list asks for; None if it asks for none."""
@@ -172,44 +170,10 @@ class Asking:
 
         return self._catalogue.of(listing, query.filters, nearest)
 
-    def _found(self, query: Query, listed: Catalogued | None) -> tuple[Evidence, ...]:
-        """Return the evidence; where documents are listed, or studies, that of each goes first."""
-        found, parts = self._retriever.retrieve(query), self._parts.understanding
-        studies = studies_asked(query) if parts.studies else None
-        if listed is not None:
-            each = self._retriever.read(query, [shown.said.passage for shown in listed.shown])
-        elif studies is None:
-            each = self._of_each_trial(query)
-        else:
-            each = self._retriever.of_each(replace(query, filters=studies))
-        known = {item.passage.id for item in each}
-        return (*each, *(item for item in found if item.passage.id not in known))
-
-    def _of_each_trial(self, query: Query) -> tuple[Evidence, ...]:
-        """Return evidence of each of several trials that are named: one may drown out another."""
-        trials = [each for each in query.entities if each.kind == "trial"]
-        if len(trials) < _SEVERAL or query.filters.trials:
-            return ()
-        narrowed = (
-            replace(query.filters, trials=tuple(self._vocabulary.names(each))) for each in trials
-        )
-        return tuple(
-            item
-            for filters in narrowed
-            for item in self._retriever.retrieve(replace(query, filters=filters), _OF_A_TRIAL)
-        )
-
     def related(self, source: Source) -> tuple[Evidence, ...]:
         """Return passages on the subject of a document, of better sources and of lower ones."""
         query = self._read.query(source.title, None, Filters())
-        return (*self._retriever.retrieve(query), *self._lower(query))
-
-    def _lower(self, query: Query) -> tuple[Evidence, ...]:
-        """Return what sources of low authority say, where the filters leave kinds open."""
-        if query.filters.source_types:
-            return ()
-        filters = replace(query.filters, source_types=LOWER)
-        return self._retriever.retrieve(replace(query, filters=filters), _OF_LOWER)
+        return (*self._retriever.retrieve(query), *self._gathering.lower(query))
 
     def _missing(self, draft: Draft) -> tuple[str, ...]:
         """Return what the question asks about and the library does not hold.
@@ -264,7 +228,7 @@ class Asking:
                 query,
                 draft.evidence,
                 self._vocabulary,
-                more=lambda: self._lower(query),
+                more=lambda: self._gathering.lower(query),
                 search=lambda words: self.evidence(words, query.filters),
                 passages_of=self._passages_of,
                 text_of=self._text_of,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from qa.domain import (
     Answer,
@@ -22,6 +22,8 @@ from qa.understand.compound import Compound
 from qa.understand.following import rewrite
 from qa.vocabulary import Vocabulary
 
+_SHORT: Final = 8
+"""The most words of a question that leans on the one before it."""
 One = Callable[[str], Answer]
 """The answer to one standalone question."""
 
@@ -55,9 +57,20 @@ def answered(compound: Compound, one: One, vocabulary: Vocabulary) -> Answer:
     said: tuple[Turn, ...] = ()
     for written in _with_subject(compound.questions, vocabulary):
         standalone = _plainly(rewrite(written, said, vocabulary).question)
-        answer = one(f"{compound.situation} {standalone}".strip())
+        asked = f"{compound.situation} {standalone}".strip()
+        refused = said[-1].answer if said and _leans(written, vocabulary) else None
+        if refused and refused.outcome is Outcome.INSUFFICIENT and refused.unknowns:
+            # "When do I hold for low platelets, and when restart?": both are of the platelets.
+            answer = replace(refused, question=asked, interpreted_as=asked)
+        else:
+            answer = one(asked)
         said += (Turn(written, standalone, answer, vocabulary.entities(standalone)),)
     return combined(said)
+
+
+def _leans(written: str, vocabulary: Vocabulary) -> bool:
+    """Say whether a short question names nothing of its own."""
+    return len(written.split()) <= _SHORT and not vocabulary.entities(written)
 
 
 def combined(said: Sequence[Turn]) -> Answer:

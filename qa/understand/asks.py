@@ -39,6 +39,27 @@ _OTHERWISE: Final = re.compile(
     r"|there (?:any )?(?:data|evidence|stud\w+|trials?))\b",
     re.IGNORECASE,
 )
+_ACTION: Final = re.compile(
+    r"\b(?:what (?:do|does|should|shall|must|to|would) (?:i|we|one|you)? ?do\b|what now|now what"
+    r"|do with (?:(?:the|his|her|their|my|next) ){1,2}(?:drug|dose|infusion|tablet|medicine|meds"
+    r"|treatment|chemo|cycle)"
+    r"|(?:stop|hold|continue|carry on|go on|restart|resume|rechallenge|withhold|pause)[^?.]{0,30}"
+    r" or (?:stop|hold|continue|carry on|go on|restart|resume|rechallenge|never|not|keep|lower)\b"
+    r"|(?:ok|okay|safe|fine|able|when) to (?:restart|resume|carry on|continue|go on|rechallenge)"
+    r"|(?:do|should|must|can|may|shall) (?:i|we|you|she|he|they) (?:just )?(?:stop|hold|continue"
+    r"|carry on|restart|resume|rechallenge|withhold|pause|give|skip|reduce|keep)\b)",
+    re.IGNORECASE,
+)
+"""What is to be done with a treatment."""
+_ADJUSTS: Final = re.compile(
+    r"\b(?:(?:at|below|under|above) (?:what|which) (?:count|level|value|number|grade|platelets?)\b"
+    r"[^?.]{0,30}\b(?:hold|stop|restart|resume|withhold|pause|reduce)"
+    r"|(?:how much|by how much|how far) (?:do|should|would|must) (?:i|we) (?:cut|reduce|lower)"
+    r"|dos(?:e|ing) (?:change|reduction|adjust\w*|cut|modification)"
+    r"|(?:adjust|reduc|cut|chang|lower|halv)\w* (?:the |her |his |its |their )?(?:[\w-]+ )?dos\w+)",
+    re.IGNORECASE,
+)
+"""A dose is changed for what the patient has: that must be heard of."""
 _WHAT: Final = re.compile(r"\W*(?:what (?:is|are)|define|who)\b", re.IGNORECASE)
 _MEANING: Final = re.compile(
     r"\W*(?:(?P<what>what|who) (?:is|are|do|does)|define|explain|meaning of|what is meant by)"
@@ -77,6 +98,16 @@ def asks_what(question: str) -> bool:
 def asks_whether(question: str) -> bool:
     """Say whether the question asks if something is so."""
     return _WHETHER.match(question) is not None
+
+
+def asks_action(question: str) -> bool:
+    """Say whether it is asked what to do with a treatment: stop, hold, go on."""
+    return _ACTION.search(question) is not None
+
+
+def asks_adjustment(question: str) -> bool:
+    """Say whether it is asked how a dose is changed for what a patient has."""
+    return _ADJUSTS.search(question) is not None
 
 
 def asks_permission(question: str) -> bool:

@@ -41,7 +41,7 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
             Intent.ELIGIBILITY,
             r"^(?!.*\bhow many\b).*\b(?:enrol\w*|recruited|(?:trial|study) entry|entry (?:to|into|"
             r"criteria)|for entry|who (?:can|could|may|was|were)\b[^?]{0,20}\b(?:enter|join)\w*|"
-            r"eligib\w*|(?:in|ex)clusion criteria|took part|"
+            r"eligib\w*|(?:in|ex)clusion criteria|t(?:ook|ake|akes|aking) part|"
             r"(?:gone|go|get|got|let|enter\w*|come)\b[^?]{0,30}\b(?:in|into|onto)\b"
             r"[^?]{0,30}(?:trial|study|RCT|\d)|(?:before|at) randomi[sz]ation)\b",
         ),
@@ -51,7 +51,9 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
             r"risks? of|monitor\w*|keep(?:ing)? an eye|(?:watch|look)(?:ing)? out|"
             r"stop(?:s|ped|ping)?|discontinu\w*|withh[eo]ld|"
             r"(?:should|must|can|may)(?: not|n't)|(?:to|we|i|must|should) hold|manage(?:ment)? of "
-            r"(?:ild|pneumonitis)|permanently|grade [1-5]|tolerab\w*|harm(?:s|ful)?)\b",
+            r"(?:ild|pneumonitis)|permanently|grade [1-5]|tolerab\w*|harm(?:s|ful)?|"
+            r"do with (?:the|his|her|their|my|next) "
+            r"(?:drug|dose|infusion|tablets?|medicine|meds?))\b",
         ),
         (
             Intent.ELIGIBILITY,

@@ -19,8 +19,9 @@ from qa.vocabulary import Vocabulary
 from qa.vocabulary.sites import sites
 
 _ASKS_WHAT_NEXT: Final = re.compile(
-    r"\b(?:what(?:'s| is| would be)?(?: the| my| our)? (?:next|now|else|best|alternatives?"
-    r"|options?)"
+    r"\b(?:what(?:'s| is| would be)?(?: the| my| our)? (?:next"
+    r"(?! (?:rung|dose|level|cycle|infusion|scan|visit|bloods?|check|appointment)\b)"
+    r"|now|else|best|alternatives?|options?)"
     r"|what (?:do|would|should|can|could) (?:i|we|you)(?: \w+)? (?:give|offer|use|start|do|add|try"
     r"|recommend|suggest)|(?:next|any|other|another|further) (?:line|step|treatment|therap(?:y|ies)"
     r"|options?|chemo\w*|regimens?)|(?:which|what) (?:\w+[- ]){0,3}(?:treatment|therapy|regimen"
