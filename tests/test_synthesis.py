@@ -630,7 +630,8 @@ def test_emergency_waits_for_no_model(ask: Ask) -> None:
 def test_personal_data_stay_here(ask: Ask) -> None:
     named = f"Patient Anna Smith, born 1.2.1950, asks: {QUESTION}"
     _, _, seen = ask(claiming(*TRUE), question=named)
-    sent = json.dumps(seen)
+    # Headers hold times, whose digits may be any.
+    sent = json.dumps([{k: v for k, v in each.items() if k != "_headers"} for each in seen])
     assert seen
     assert "Smith" not in sent
     assert "1950" not in sent
