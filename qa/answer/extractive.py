@@ -41,8 +41,8 @@ _CHECKED = 0.9
 """How sure a list is whose documents fulfil what was asked of them."""
 _ELSEWHERE = 4.0
 """What a sentence loses, as a logit, that is about no drug, where one is asked about."""
-_NEVER_LEADS = 2.0
-"""So much it stays behind the best of those that are."""
+_BEHIND = 2.0
+"""So much, or more, it stays behind the best of those that are."""
 _NEAR_ENOUGH = 0.8
 """Share of the best cosine at which a sentence with the figure asked for settles the question."""
 
@@ -275,7 +275,7 @@ def _fitting_first(scored: Sequence[Scored], fit: Sequence[Scored]) -> list[Scor
     moved = (
         item
         if id(item) in fitting
-        else replace(item, score=min(item.score - _ELSEWHERE, best - _NEVER_LEADS))
+        else replace(item, score=min(item.score - _ELSEWHERE, best - _BEHIND))
         for item in scored
     )
     found = [replace(item, score=item.score - best) for item in moved]

@@ -71,8 +71,7 @@ _VALUED: Final = re.compile(r"(?<=[A-Z])\d{1,2}$")
 EXAMPLE: Final = re.compile(r"[\w/]+-(?:type|like)\b", re.IGNORECASE)
 """What stands for its class: a mepolizumab-type drug."""
 _TAKES: Final = re.compile(
-    r"\b(?:on|takes?|took|taking|had|missed|given)"
-    r"(?: (?:her|his|the|their|a|regular|daily))*\s*$",
+    r"\b(?:on|takes?|took|taking|had|missed|given)(?: (?:her|his|the|their|a|regular|daily))*\s*$",
     re.IGNORECASE,
 )
 _GIVEN: Final = re.compile(

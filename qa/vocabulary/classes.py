@@ -6,7 +6,6 @@ ramipril where nothing names ramipril. Only classes are here whose members are u
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import Final
 
 _JAK: Final = ("JAK inhibitor", "JAK inhibitors", "Janus kinase inhibitor")
@@ -69,7 +68,7 @@ CLASSES: Final = (
     ("lutamide", ("antiandrogen", "antiandrogens", "androgen receptor inhibitor")),
     ("oprost", ("prostaglandin analogue", "prostaglandin analogues")),
 )
-_MEMBERS: Final = (
+_LISTED: Final = (
     (
         "pembrolizumab nivolumab cemiplimab dostarlimab tislelizumab toripalimab sintilimab",
         (*_CHECKPOINT, "PD-1 inhibitor", "PD-1 inhibitors", "PD-1 antibody", "PD-1 antibodies"),
@@ -102,12 +101,12 @@ _MEMBERS: Final = (
     ),
     ("senna bisacodyl lactulose macrogol", ("laxative", "laxatives")),
 )
-"""Members of classes whose names share no stem."""
+"""Members of classes whose names share no stem, and what the classes are called."""
+_CLASS_OF: Final = {member: names for members, names in _LISTED for member in members.split()}
 
 
 def class_names(drug: str) -> tuple[str, ...]:
     """Return what the class of a drug is called; nothing if it belongs to none of these."""
     name = drug.casefold()
-    of_stem = (names for stem, names in CLASSES if name.endswith(stem) and name != stem)
-    listed = (names for members, names in _MEMBERS if name in members.split())
-    return next(chain(of_stem, listed), ())
+    listed = _CLASS_OF.get(name, ())
+    return next((names for stem, names in CLASSES if name.endswith(stem) and name != stem), listed)
