@@ -146,6 +146,19 @@ def test_rule_leads_before_a_rate_where_it_is_asked_what_to_do() -> None:
     assert chosen(rate, scored, EVERY.composing)[0].candidate.text == RATE
 
 
+def test_beside_a_rule_on_what_to_do_no_trials_duration_stands() -> None:
+    duration = said("Median time on zomatinib was 8 weeks.", SourceType.TRIAL, -1.0)
+    rate = said("Zomatinib was restarted in 9 of 12 after pneumonitis.", SourceType.TRIAL, -2.0)
+    scored = [said(STOP, SourceType.LABEL, 0.0), duration, rate]
+    query = asked("pneumonitis, how long off zomatinib?", Intent.SAFETY)
+    assert [each.candidate.text for each in chosen(query, scored, EVERY.composing)] == [
+        STOP,
+        rate.candidate.text,
+    ]
+    told = asked("how long was zomatinib given?", Intent.FACT)
+    assert duration in chosen(told, scored, EVERY.composing)
+
+
 @pytest.mark.parametrize(
     ("question", "is_so"),
     [
@@ -154,7 +167,10 @@ def test_rule_leads_before_a_rate_where_it_is_asked_what_to_do() -> None:
         ("what should we do with the next dose", True),
         ("ok to restart after recovery?", True),
         ("can I restart it?", True),
+        ("hernia repair planned, how long off before and after?", True),
+        ("how soon after grade 1 can it be restarted?", True),
         ("how many stopped it?", False),
+        ("how long was it given?", False),
         ("what did the trial do with the placebo arm", False),
         ("why was it stopped early?", False),
     ],

@@ -117,7 +117,7 @@ def test_cache_is_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_set_up_fills_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(export, "made", Maker())
-    monkeypatch.setattr(reader_weights, "_made", lambda _file: b"the reader")
+    monkeypatch.setattr(reader_weights, "_made", lambda _file, _variant: b"the reader")
     assert prepare.main(["--cache", str(tmp_path), "--variant", "fp32"]) == 0
     readers = [file.read_bytes() for file in tmp_path.glob("reader-*.onnx")]
     assert readers == [b"the reader"] * 2  # of passages and of statements

@@ -95,3 +95,12 @@ def test_line_that_counts_is_known() -> None:
         assert counts(line), line
     for line in ("It is indicated for:", "Dose reductions for adverse reactions:"):
         assert not counts(line), line
+
+
+def test_heading_leads_the_list_right_under_it() -> None:
+    made = document((H, "4. Contraindications"), (L, "Milk allergy."), (L, "Pregnancy."))
+    assert led(made) == [("4. Contraindications", ["Milk allergy.", "Pregnancy."])]
+    apart = document((H, "Risks"), (P, "Before."), (L, "Milk allergy."))
+    assert led(apart) == []
+    opened = document((H, "Risks"), (L, "Stop in:"), (L, "pregnancy"))
+    assert led(opened) == []

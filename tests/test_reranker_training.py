@@ -22,6 +22,7 @@ from safetensors.numpy import load_file
 from evals.errors import GoldError, UsageError
 from evals.reranker import second, shipping, texts, training
 from evals.reranker.groups import NEGATIVES, Group, draw, epoch, manifest, read
+from evals.reranker.joint import joint_readings
 from evals.reranker.network import Alignment
 from evals.reranker.pairs import Asked
 from evals.reranker.second import Likely
@@ -29,8 +30,9 @@ from evals.reranker.styles import restyled
 from evals.reranker.texts import Texts
 from evals.reranker.training import Plan, Ranked, train
 from evals.trained_on import digest
-from qa.embed import reader_weights
+from qa.embed import load, reader_weights
 from qa.embed.alignment import alignment_graph
+from qa.embed.reader import SentenceReader
 from qa.embed.states import Window
 from qa.embed.variants import ASKED, COSINE, READING, TOLD
 
@@ -235,15 +237,11 @@ def test_stopped_training_goes_on_to_the_same_end(
         train(groups[:-4], (), known, PLAN, tmp_path / "work" / "full.pt")
 
 
-@pytest.mark.usefixtures("small")
 def test_second_look_learns_what_the_first_does_not_know(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    torch.manual_seed(1)
-    begun = Alignment(HashingEncoder.dimension).named_weights()
-    monkeypatch.setattr(second, "load_file", lambda _: begun)
-    monkeypatch.setattr(second, "product_states", Pieces)
-    monkeypatch.setattr(second, "_RATE", 3e-3)
+    monkeypatch.setattr(second, "_RATES", (3e-4, 3e-3))
+    monkeypatch.setattr(second, "_WARM", 1)
     targets = np.array([[False], [True], [False], [False]])
     likely = [
         Likely(
@@ -252,19 +250,23 @@ def test_second_look_learns_what_the_first_does_not_know(
             np.array([0.0, -0.5, -0.2, -1.0]),
             targets,
         )
-        for n in range(96)
+        for n in range(60)
     ]
-    network = second.train(likely, HashingEncoder())
-    known = texts.kept(
-        {"what is it?", "wrong w200", "right w201"}, HashingEncoder(), Pieces(), tmp_path
-    )
-    pair = Asked.of(known, "what is it?", ["wrong w200", "right w201"])
-    wrong, right = training.scores(network, known, pair)
+    encoder = load("bundled")
+    network = second.train(likely, encoder)
+    said = ("what is it?", "wrong w200", "right w201")
+    known = texts.kept(said, encoder, texts.product_states(), tmp_path)
+    with torch.inference_mode():
+        wrong, right = joint_readings(network, known, [Asked.of(known, said[0], said[1:])])[0]
     assert right > wrong + 1
-    second.write(network, tmp_path / "answers.safetensors", questions=96)
+    file = tmp_path / "answers.safetensors"
+    second.write(network, file, questions=60)
     card = json.loads((tmp_path / "answers.json").read_text(encoding="utf-8"))
-    assert card["questions"] == 96
-    assert reader_weights.checked(tmp_path / "answers.safetensors") == card["sha256"]
+    assert card["questions"] == 60
+    assert reader_weights.checked(file) == card["sha256"]
+    shipped = SentenceReader(threads=1, weights=file, cache=tmp_path)
+    wrong, right = shipped.read(said[0], said[1:], [0.5, 0.5])
+    assert right > wrong + 1
 
 
 @pytest.mark.usefixtures("small")

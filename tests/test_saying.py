@@ -10,11 +10,12 @@ from qa.domain import BlockKind, Document, Evidence, Passage, Scores, Source
 from qa.ingest.canonical import Piece, assemble
 from qa.text.leads import LONGEST_WORDS
 
-P, L, T, R = (
+P, L, T, R, H = (
     BlockKind.PARAGRAPH,
     BlockKind.LIST_ITEM,
     BlockKind.TABLE_HEADER,
     BlockKind.TABLE_ROW,
+    BlockKind.HEADING,
 )
 
 
@@ -119,3 +120,12 @@ def test_places_are_the_words_said() -> None:
     quotes = [citation_of(item, span, 1).quote for span in found.spans]
     assert quotes == ["Grade 4 rash | Stop", "Event | Action"]
     assert citation_of(item, (2, 7), 1).quote == "label"
+
+
+def test_item_without_a_verb_is_said_under_its_heading() -> None:
+    under = ((H, "Contraindications"), (L, "Milk allergy."), (L, "Stop at once in pregnancy."))
+    assert said(*under) == [
+        "Contraindications: Milk allergy. […]",
+        "Stop at once in pregnancy.",
+    ]
+    assert said((H, "Keywords"), (L, "asthma"), (L, "12 34")) == []

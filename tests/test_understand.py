@@ -9,7 +9,7 @@ from qa.errors import QuestionError
 from qa.index import analyse
 from qa.understand import MAX_QUESTION, clean, correction_note, understand
 from qa.understand.expand import MOST_NAMES, MOST_OTHERS
-from qa.understand.setting import setting_fit
+from qa.understand.setting import setting_fit, settings_of
 from qa.understand.urgency import is_urgent
 from qa.vocabulary import field_vocabulary
 from qa.vocabulary.abbreviations import Abbreviations
@@ -267,3 +267,21 @@ def test_setting_agrees_or_contradicts(question: str, text: str, sign: int) -> N
 def test_values_of_a_story_stay_with_what_is_asked() -> None:
     query = understand("CKD, eGFR 22, max ramipril. can I still start an SGLT2i?", NAMES)
     assert query.asked == "can I still start an SGLT2i? eGFR 22"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("HER2 2+ FISH negative after trastuzumab", ["HER2-negative"]),
+        ("IHC 2+/ISH- tumour", ["HER2-negative"]),
+        ("HER2 IHC2+, FISH not amplified", ["HER2-negative"]),
+        ("IHC 2+ with negative ISH", ["HER2-negative"]),
+        ("HER2 2+ (FISH amplified)", ["HER2-positive"]),
+        ("IHC 2+ and ISH-positive", ["HER2-positive"]),
+        ("IHC 3+, or IHC 2+ with positive ISH", ["HER2-positive"]),
+        ("ISH is added when IHC is 2+ (equivocal)", []),
+    ],
+)
+def test_equivocal_stain_is_settled_by_hybridisation(text: str, status: list[str]) -> None:
+    named = [each.value for each in settings_of(text)[0]]
+    assert [each for each in named if each.startswith("HER2")] == status

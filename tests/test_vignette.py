@@ -65,6 +65,22 @@ def test_a_drug_that_is_ruled_out_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    "told",
+    [
+        "T-DXd is not available here",
+        "Enhertu isn't funded",
+        "Enhertu not reimbursed",
+        "T-DXd unavailable",
+        "Enhertu can't be had",
+    ],
+)
+def test_what_cannot_be_had_is_ruled_out(told: str) -> None:
+    query = understand(f"HER2+ gastric cancer, PD on CAPOX-trastuzumab. {told}. options?", NAMES)
+    assert [each.name for each in query.unwanted] == ["trastuzumab deruxtecan"]
+    assert query.intent is Intent.RECOMMENDATION
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "What was overall survival in RAINBOW?",

@@ -53,7 +53,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--groups",
         type=Path,
         help="with `fusion`: judge every question with a map that was fitted on these groups "
-        "without the documents of its fold",
+        "without the documents of its fold; with `statements`: what the second look learns first",
     )
     parser.add_argument(
         "--leave-out", nargs="*", default=(), metavar="SOURCE", help="groups not to be used"

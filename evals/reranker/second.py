@@ -1,10 +1,11 @@
 """Train the network of the second look: which of the likeliest sentences answers.
 
-It begins as the reranker and learns, from the questions that were written as clinicians ask, what
-to add to the score of the first look: a listwise softmax over a question's likeliest sentences, as
-`fitting` has it for the weights. Beside it, it learns whether a sentence answers and whether any
-does, from questions that no document answers, too. The first look's scores are those of weights
-that never saw the question's fold, as they will be for questions that nobody has seen.
+It begins as the encoder's upper layers and learns first from groups what an answer is, then, from
+the questions that were written as clinicians ask, what to add to the score of the first look: a
+listwise softmax over a question's likeliest sentences, as `fitting` has it for the weights. Beside
+it, it learns whether a sentence answers and whether any does, from questions that no document
+answers, too. The first look's scores are those of weights that never saw the question's fold, as
+they will be for questions that nobody has seen.
 """
 
 from __future__ import annotations
@@ -19,22 +20,30 @@ from typing import Final
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.numpy import load_file
 from torch.nn import functional
 from tqdm import tqdm
 
-from evals.reranker.network import Alignment
-from evals.reranker.pairs import Asked, readings
+from evals.reranker.groups import Drawn, Group, epoch
+from evals.reranker.joint import JointReader, joint_readings
+from evals.reranker.pairs import Asked
 from evals.reranker.shipping import pack
 from evals.reranker.texts import Texts, kept, product_states
-from qa.embed import Encoder, reader_weights
+from evals.reranker.training import SHARES, answers_loss
+from qa.embed import Encoder, bundled
 from qa.weights import Floats
 
-_EPOCHS: Final = 3
-_RATE: Final = 3e-4
-_DECAY: Final = 0.02
-_WARM: Final = 20
-_QUESTIONS: Final = 16
+_EPOCHS: Final = 2
+_RATES: Final = (1e-4, 5e-4)
+"""Of the layers that the encoder gave, and of what was added to them."""
+_DECAY: Final = 0.01
+_WARM: Final = 100
+_GROUPS_SHARE: Final = 0.8
+"""Of an epoch over the groups, before the questions."""
+_GROUP_RATES: Final = (8e-5, 1e-3)
+_GROUP_WARM: Final = 50
+_SHARES: Final = {**SHARES, "medquad": 0.4}
+"""How often a group of each source is drawn."""
+_QUESTIONS: Final = 12
 """Questions of a step."""
 _WRONG: Final = 12
 """Sentences that do not answer, of a question, each time that it is drawn."""
@@ -63,47 +72,89 @@ class Likely:
     targets: NDArray[np.bool_]
 
 
-def train(likely: Sequence[Likely], encoder: Encoder) -> Alignment:
-    """Return the network, trained on questions with an answer among their sentences, or none."""
+def train(likely: Sequence[Likely], encoder: Encoder, groups: Sequence[Group] = ()) -> JointReader:
+    """Return the network, trained on groups, then on questions with answers or without any."""
+    torch.manual_seed(0)
+    network = JointReader()
+    drawn = _of_groups(groups)
     with tempfile.TemporaryDirectory() as folder:
         said = {text for each in likely for text in (each.question, *each.texts)}
-        return _trained(likely, kept(said, encoder, product_states(), Path(folder)))
+        said |= {text for each in drawn for text in (each.question, *each.sentences)}
+        texts = kept(said, encoder, product_states(), Path(folder))
+        _learn_groups(network, drawn, texts)
+        return _learn_questions(network, likely, texts)
 
 
-def write(network: Alignment, file: Path, *, questions: int) -> None:
+def write(network: JointReader, file: Path, *, questions: int, groups: int = 0) -> None:
     """Write the weights for the product, with a card that says how they were made."""
     told = {
+        "groups": groups,
         "questions": questions,
         "epochs": _EPOCHS,
-        "rate": _RATE,
-        "begun_as": reader_weights.checked(),
+        "rates": _RATES,
+        "begun_as": bundled.WEIGHTS_SHA256,
     }
     pack(network.named_weights(), file, **told)
 
 
-def _trained(likely: Sequence[Likely], texts: Texts) -> Alignment:
-    torch.manual_seed(0)
-    network = Alignment(texts.dimension)
-    begun = load_file(reader_weights.FILE)
-    network.load_state_dict({n: torch.from_numpy(w.astype(np.float32)) for n, w in begun.items()})
+def _of_groups(groups: Sequence[Group]) -> Sequence[Drawn]:
+    drawn = epoch(groups, _SHARES, 0)
+    return drawn[: int(len(drawn) * _GROUPS_SHARE)]
+
+
+def _learn_groups(network: JointReader, drawn: Sequence[Drawn], texts: Texts) -> None:
+    steps = len(drawn) // _QUESTIONS
+    learning = _Learning(network, _GROUP_RATES, _GROUP_WARM, steps)
+    for step in tqdm(range(steps), desc="second look, groups", disable=None):
+        some = drawn[step * _QUESTIONS : (step + 1) * _QUESTIONS]
+        asked = [Asked.of(texts, each.question, each.sentences) for each in some]
+        read = joint_readings(network, texts, asked)
+        losses = [
+            answers_loss(scored, torch.tensor(each.labels))
+            for scored, each in zip(read, some, strict=True)
+        ]
+        learning.step(step, torch.stack(losses).mean())
+
+
+def _learn_questions(network: JointReader, likely: Sequence[Likely], texts: Texts) -> JointReader:
     any_answers = torch.nn.Parameter(torch.tensor(_ANY_BEGINS))
-    learnt = [*network.parameters(), any_answers]
-    optimizer = torch.optim.AdamW(learnt, lr=_RATE, weight_decay=_DECAY)
     chance = random.Random(0)
     steps = len(likely) // _QUESTIONS
-    network.train()
+    learning = _Learning(network, _RATES, _WARM, _EPOCHS * steps, any_answers)
     for step in tqdm(range(_EPOCHS * steps), desc="second look", disable=None):
         if step % steps == 0:
             order = chance.sample(range(len(likely)), len(likely))
         some = [likely[order[(step % steps) * _QUESTIONS + turn]] for turn in range(_QUESTIONS)]
-        for part in optimizer.param_groups:
-            part["lr"] = _RATE * min(1.0, (step + 1) / _WARM) * (1.0 - step / (_EPOCHS * steps))
-        loss = _loss(network, any_answers, texts, [_drawn(each, chance) for each in some])
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
+        some = [_drawn(each, chance) for each in some]
+        learning.step(step, _loss(network, any_answers, texts, some))
     return network.eval()
+
+
+class _Learning:
+    """Change a network's weights step by step, at rates that rise and then fall to zero."""
+
+    def __init__(
+        self,
+        network: JointReader,
+        rates: tuple[float, float],
+        warm: int,
+        steps: int,
+        *more: torch.nn.Parameter,
+    ) -> None:
+        self._network = network.train()
+        self._warm, self._steps = warm, steps
+        groups = (network.upper(), [*network.added(), *more])
+        learnt = [{"params": own, "most": rate} for own, rate in zip(groups, rates, strict=True)]
+        self._optimizer = torch.optim.AdamW(learnt, weight_decay=_DECAY)
+
+    def step(self, number: int, loss: torch.Tensor) -> None:
+        share = min(1.0, (number + 1) / self._warm) * (1.0 - number / self._steps)
+        for part in self._optimizer.param_groups:
+            part["lr"] = part["most"] * share
+        self._optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self._network.parameters(), 1.0)
+        self._optimizer.step()
 
 
 def _drawn(each: Likely, chance: random.Random) -> Likely:
@@ -117,11 +168,11 @@ def _drawn(each: Likely, chance: random.Random) -> Likely:
 
 
 def _loss(
-    network: Alignment, any_answers: torch.Tensor, texts: Texts, some: Sequence[Likely]
+    network: JointReader, any_answers: torch.Tensor, texts: Texts, some: Sequence[Likely]
 ) -> torch.Tensor:
     asked = [Asked.of(texts, each.question, each.texts) for each in some]
     losses = []
-    for each, read in zip(some, readings(network, texts, asked), strict=True):
+    for each, read in zip(some, joint_readings(network, texts, asked), strict=True):
         targets = torch.from_numpy(each.targets).to(read)
         answers = targets.sum(dim=1).clamp(max=1.0)
         loss = _BINARY * functional.binary_cross_entropy_with_logits(read, answers)

@@ -170,7 +170,7 @@ def _loss(
     asked = [Asked.of(texts, each.question, each.sentences) for each in drawn]
     found = readings(network, texts, [*asked, *(each.asked for each in ranked)])
     groups = [
-        _answers(scored, torch.tensor(each.labels, device=scored.device))
+        answers_loss(scored, torch.tensor(each.labels, device=scored.device))
         for scored, each in zip(found, drawn, strict=False)
     ]
     if not ranked:
@@ -181,7 +181,8 @@ def _loss(
     return torch.stack(orders).mean() + _BESIDE * torch.stack(groups).mean()
 
 
-def _answers(scored: Tensor, labels: Tensor) -> Tensor:
+def answers_loss(scored: Tensor, labels: Tensor) -> Tensor:
+    """Lose what a group loses whose first sentence answers; the others may do so in part."""
     listwise = torch.logsumexp(scored, dim=0) - scored[0]
     return listwise + _BINARY * functional.binary_cross_entropy_with_logits(scored, labels)
 

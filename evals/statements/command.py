@@ -12,6 +12,8 @@ import numpy as np
 from evals import beir, items, stored, subject
 from evals.folds import FOLDS, folder_of
 from evals.reranker import second
+from evals.reranker.groups import Group
+from evals.reranker.groups import read as read_groups
 from evals.statements import questions
 from evals.statements.cases import ASKED, GOLD, Case, of_gold, of_questions, of_set, of_unheld
 from evals.statements.fitting import cross_validated, fit, judged, without_folds
@@ -33,10 +35,11 @@ _NOTE: Final = "Made by `python -m evals fit statements`; signals.py explains th
 def run(arguments: argparse.Namespace, encoder: Encoder) -> dict[str, object]:
     """Fit on the written questions and on the sets; write the weights of both looks.
 
-    The second look learns from the written questions alone. With `--weights DIR` what never saw a
-    fold goes to DIR/fold-N too, for `reading` and `roles`.
+    The second look learns from `--groups`, then from the written questions. With `--weights DIR`
+    what never saw a fold goes to DIR/fold-N too, for `reading` and `roles`.
     """
     own = list(_own())
+    groups = read_groups(arguments.groups) if arguments.groups else ()
     unheld = [case for case in own if not case.targets.shape[1]]
     written = [case for case in own if case.targets.shape[1]]
     cases = [*written, *(case for each in arguments.sets for case in _others(each, encoder))]
@@ -52,10 +55,11 @@ def run(arguments: argparse.Namespace, encoder: Encoder) -> dict[str, object]:
             folder = folder_of(arguments.weights, fold)
             _save(by_fold[fold], folder / weighing.FILE.name)
             seen = [case for case in (*written, *unheld) if case.fold != fold]
-            _read_on(seen, by_fold, encoder, folder / reader_weights.ANSWERS.name)
+            others = [group for group in groups if group.fold != fold]
+            _read_on(seen, by_fold, encoder, others, folder / reader_weights.ANSWERS.name)
     if not arguments.dry_run:
         _save(fitted, weighing.FILE)
-        _read_on([*written, *unheld], by_fold, encoder, reader_weights.ANSWERS)
+        _read_on([*written, *unheld], by_fold, encoder, groups, reader_weights.ANSWERS)
         report["written"] = [weighing.FILE.name, reader_weights.ANSWERS.name]
     return report
 
@@ -96,11 +100,16 @@ def _others(folder: Path, encoder: Encoder) -> Iterator[Case]:
 
 
 def _read_on(
-    cases: Sequence[Case], by_fold: Mapping[int, Weights], encoder: Encoder, file: Path
+    cases: Sequence[Case],
+    by_fold: Mapping[int, Weights],
+    encoder: Encoder,
+    groups: Sequence[Group],
+    file: Path,
 ) -> None:
     """Train the second look on what the first makes of questions that it never saw."""
     likely = [each for case in cases for each in _likely(case, by_fold[case.fold])]
-    second.write(second.train(likely, encoder), file, questions=len(likely))
+    network = second.train(likely, encoder, groups)
+    second.write(network, file, questions=len(likely), groups=len(groups))
 
 
 def _likely(case: Case, first: Weights) -> Iterator[second.Likely]:

@@ -38,7 +38,7 @@ _STRANGE: Final = 1.0
 _FAR, _FAR_OFF = 0.3, 2.5
 """Below this cosine nothing is said of a question, whatever words it shares; where sentences were
 read it takes so much."""
-_READ, _READ_BIAS = 0.5, -0.5
+_READ, _READ_BIAS = 0.5, 0.0
 """What the reading counts, a logit as the rest, and its bias."""
 _BESIDE, _ENOUGH = 3.0, 0.45
 """What the share of words on the subject counts beside what is compared, and from where on it

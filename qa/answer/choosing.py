@@ -35,6 +35,11 @@ _ACTS: Final = re.compile(
     r"|immediate\w*|emergenc\w*|hospital\w*)\b",
     re.IGNORECASE,
 )
+_GOES_ON: Final = re.compile(
+    _ACTS.pattern + r"|\b(?:restart\w*|resum\w*|rechalleng\w*|continu\w*|reduc\w*|held|hold"
+    r"|grade \d)",
+    re.IGNORECASE,
+)
 _KEEP: Final = 4.0
 """A further statement may score so much less than the first, as a logit."""
 _BESIDE_ADVICE: Final = 3.0
@@ -177,6 +182,9 @@ def _belongs(query: Query, item: Scored, first: Scored) -> bool:
     """Say whether a further statement is of the kind that is asked for."""
     if query.intent is Intent.DEFINITION and first.telling.fit >= ENOUGH:
         return item.telling.fit >= ENOUGH
+    if _asks_rule(query) and _rules(first) and _ACTS.search(first.candidate.text):
+        # Beside a rule on what to do, a duration or a rate of a trial is no part of the answer.
+        return _rules(item) or _GOES_ON.search(item.candidate.text) is not None
     return query.intent is not Intent.RECOMMENDATION or _is_for_them(query, item, first)
 
 

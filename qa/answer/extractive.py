@@ -21,7 +21,7 @@ from qa.answer.signals import Measured, measure
 from qa.answer.strange import Strangeness
 from qa.answer.subjects import about, beside, subjects_of
 from qa.answer.telling import ENOUGH
-from qa.answer.times import is_then
+from qa.answer.timely import at_the_asked_time
 from qa.answer.weighing import Scored, weighed, weights_in
 from qa.domain import Citation, Draft, Entity, Evidence, Intent, Part, Query, Statement
 from qa.library import Calibration
@@ -160,7 +160,7 @@ class ExtractiveComposer:
         if query.unwanted:
             candidates = self._without(query.unwanted, candidates) or candidates
         if self._parts.time:
-            candidates = _at_the_asked_time(query, candidates)
+            candidates = at_the_asked_time(query, candidates)
         fit = candidates
         if self._parts.subject:
             subjects = subjects_of(query, self._vocabulary)
@@ -286,15 +286,3 @@ def _is_background(candidate: Candidate) -> bool:
     passage = candidate.evidence.passage
     texts = [passage.quote(sentence) for sentence in passage.sentences]
     return is_background(passage.heading, passage.sentences.index(candidate.sentence), texts)
-
-
-def _at_the_asked_time(query: Query, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
-    """Keep what speaks of the time asked for: a 12-month rate is no answer to a 5-year rate."""
-    if query.intent in (Intent.DOSE, Intent.SAFETY):
-        return candidates
-    return [c for c in candidates if is_then(query.asked, f"{_above(c)} {c.text}")]
-
-
-def _above(candidate: Candidate) -> str:
-    """Return the title and the headings: the report of five years need not say so again."""
-    return " | ".join((candidate.evidence.source.title, *candidate.evidence.passage.heading, ""))

@@ -1,7 +1,8 @@
 """What a sentence says where it stands for itself, and the places in its document that say it.
 
 A row of a table says its cells under the names of its header, an item of a list follows the line
-over it, a part of a long sentence is marked as one. What says nothing alone is no statement.
+over it, or the heading if it has no verb of its own ("Contraindications: […] Severe allergy"), a
+part of a long sentence is marked as one. What says nothing alone is no statement.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from qa.domain import Citation, Evidence, Lead, Passage, Sentence
-from qa.text.leads import LONGEST_WORDS, counts, in_one, item_after, led_by
+from qa.text.leads import LONGEST_WORDS, counts, in_one, is_heading, item_after, led_by
 from qa.text.tables import is_row, stated
 
 Span = tuple[int, int]
@@ -35,6 +36,7 @@ _PREDICATE: Final = re.compile(
     r"\b(?:is|are|was|were|has|had|have|can|may|must|should|did|does|will|occurred|received|showed"
     r"|improved|increased|decreased|reduced|remained|reported)\b"
 )
+_WORD: Final = re.compile(r"[^\W\d_]{3}")
 _LEANS: Final = re.compile(
     r"\b(?:respectively|both|either|it|its|they|their|this|these|those|which|who|whose|than|same"
     r"|other|also|however|but|although|except|unless|former|latter)\b",
@@ -63,6 +65,9 @@ def said_by(passage: Passage, sentence: Sentence) -> Said | None:
     if whole is not None:
         return _whole_list(passage, whole)
     lead = passage.lead(sentence)
+    if lead is not None and is_heading(lead):
+        alone = _part_or_whole(passage, sentence, text)
+        return alone or (_item(passage, lead, text, span) if _names(text) else None)
     if lead is not None and not is_row(lead.text) and not _is_sentence(text):
         return _item(passage, lead, text, span)
     if lead is not None and _whole_list(passage, lead) is not None:
@@ -107,6 +112,13 @@ def _item(passage: Passage, lead: Lead, text: str, span: Span) -> Said | None:
     item = text if last else f"{text.rstrip(' ;,')} {_LEFT_OUT}"
     said = item_after(lead, item if first else f"{_LEFT_OUT} {item}")
     return Said(said, (span, (lead.start, lead.end))) if _is_short(said) else None
+
+
+def _names(text: str) -> bool:
+    """Say whether an item may name what its heading speaks of: in words, and more than one."""
+    return (
+        len(text.split()) > 1 and _WORD.search(text) is not None and not text.endswith(("?", ":"))
+    )
 
 
 def _is_sentence(text: str) -> bool:
@@ -164,7 +176,7 @@ def _stands_alone(text: str) -> bool:
     count = len(text.split())
     if not _SHORTEST_WORDS <= count <= LONGEST_WORDS or text.endswith(("?", ":")):
         return False
-    if re.search(r"[^\W\d_]{3}", text) is None:
+    if _WORD.search(text) is None:
         return False
     if count <= _HEADING_WORDS and not re.search(r"\d", text):
         return _VERB.search(text) is not None

@@ -20,7 +20,7 @@ from qa.errors import ModelError
 MOST: Final = 28
 """Sentences that are read, the best of the first look; one costs half a millisecond
 once its states are kept."""
-SHARE: Final = 0.6
+SHARE: Final = 0.8
 """What a reading, a logit, adds to the score of the first look, another."""
 
 

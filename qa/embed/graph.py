@@ -38,23 +38,25 @@ def graph(weights: Weights, variant: Variant, *, layers: int, window: int) -> by
     `int8` keeps weights with a scale a column, word vectors with a scale a row, and scales the
     activations of each word piece by themselves; attention and norms are computed in float32.
     """
-    made = _Int8(weights) if variant == "int8" else _Float32(weights)
-    states = made.layers(made.embeddings(window), layers)
+    made = layers_in(variant)(weights)
+    states = made.embeddings(INPUT, window)
+    for number in range(layers):
+        states = made.layer(states, f"encoder.layer.{number}.")
     width = len(weights["embeddings.LayerNorm.bias"])
     pieces = Value(INPUT, ["count"], TensorProto.INT32)
     return made.model(states, [pieces], Value(OUTPUT, ["count", width]))
 
 
-class _Float32(Nodes):
-    """Collect the nodes and constants of the graph, in float32."""
+class Layers(Nodes):
+    """Collect the nodes and constants of an encoder's layers, in float32."""
 
     def __init__(self, weights: Weights) -> None:
+        """Take weights by the names that BERT gives them."""
         super().__init__()
         self._weights = weights
         self._first_axis = self.constant(np.array([0], dtype=np.int64))
-        self._count = self.node("Shape", INPUT)
 
-    def embeddings(self, window: int) -> str:
+    def embeddings(self, pieces: str, window: int) -> str:
         """Add word and position vectors; every piece is of the first type."""
         positions = self._weights["embeddings.position_embeddings.weight"][:window]
         types = self._weights["embeddings.token_type_embeddings.weight"]
@@ -62,17 +64,11 @@ class _Float32(Nodes):
             "Slice",
             self.constant(positions + types[0]),
             self._first_axis,
-            self._count,
+            self.node("Shape", pieces),
             self._first_axis,
         )
-        words = self._words(self._weights["embeddings.word_embeddings.weight"])
+        words = self._words(self._weights["embeddings.word_embeddings.weight"], pieces)
         return self._norm(self.node("Add", words, here), "embeddings.")
-
-    def layers(self, states: str, count: int) -> str:
-        """Add the transformer layers."""
-        for number in range(count):
-            states = self.layer(states, f"encoder.layer.{number}.")
-        return states
 
     def layer(self, states: str, name: str) -> str:
         """Add one transformer layer: attention, then two products with a GELU between."""
@@ -95,8 +91,8 @@ class _Float32(Nodes):
         outer = self._narrowed(inner, f"{name}output.dense.")
         return self._norm(self.node("Add", outer, attended), f"{name}output.")
 
-    def _words(self, table: NDArray[np.float32]) -> str:
-        return self.node("Gather", self.constant(table), INPUT)
+    def _words(self, table: NDArray[np.float32], pieces: str) -> str:
+        return self.node("Gather", self.constant(table), pieces)
 
     def _activations(self, states: str) -> _Activations:
         return _Activations(states)
@@ -119,29 +115,29 @@ class _Float32(Nodes):
         return self._weights[f"{name}weight"].T
 
 
-class _Int8(_Float32):
-    """The same graph with integer products."""
+class _Int8(Layers):
+    """The same layers with integer products."""
 
     def __init__(self, weights: Weights) -> None:
         super().__init__(weights)
         self._last_axis = self.constant(np.array([-1], dtype=np.int64))
         self._one = self.constant(np.float32(1))
         self._middle = self.constant(np.uint8(_MIDDLE))
-        middle = helper.make_tensor("value", TensorProto.UINT8, [1], [_MIDDLE])
-        self._middles = self.node("ConstantOfShape", self._count, value=middle)
+        self._zero = helper.make_tensor("value", TensorProto.UINT8, [1], [_MIDDLE])
 
-    def _words(self, table: NDArray[np.float32]) -> str:
+    def _words(self, table: NDArray[np.float32], pieces: str) -> str:
         scales = np.abs(table).max(axis=1, keepdims=True) / 127
         scales = np.where(scales > 0, scales, 1).astype(np.float32)
         steps = self.constant(np.rint(table / scales).astype(np.int8))
-        words = self.node("Cast", self.node("Gather", steps, INPUT), to=TensorProto.FLOAT)
-        return self.node("Mul", words, self.node("Gather", self.constant(scales), INPUT))
+        words = self.node("Cast", self.node("Gather", steps, pieces), to=TensorProto.FLOAT)
+        return self.node("Mul", words, self.node("Gather", self.constant(scales), pieces))
 
     def _activations(self, states: str) -> _Activations:
         """Scale each word piece by its largest value, around the middle of the unsigned steps."""
         scales = self._scales(self.node("Abs", states), 127)
         flat = self.node("Squeeze", scales, self._last_axis)
-        steps = self.node("QuantizeLinear", states, flat, self._middles, axis=0)
+        middles = self.node("ConstantOfShape", self.node("Shape", flat), value=self._zero)
+        steps = self.node("QuantizeLinear", states, flat, middles, axis=0)
         return _Activations(steps, scales, self._middle)
 
     def _product(self, given: _Activations, name: str) -> str:
@@ -171,6 +167,11 @@ class _Int8(_Float32):
             *(given.values, self.constant(steps), self._one, self.constant(columns), *zero),
         )
         return self.node("Mul", product, given.scales)
+
+
+def layers_in(variant: Variant) -> type[Layers]:
+    """Return what writes layers in this variant."""
+    return _Int8 if variant == "int8" else Layers
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,5 +21,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for layers in (LAYERS, READ_LAYERS):
         model(chosen.variant, chosen.cache, layers=layers)
     for weights in (reader_weights.FILE, reader_weights.ANSWERS):
-        reader_weights.model(chosen.cache, weights)
+        reader_weights.model(chosen.cache, weights, chosen.variant)
     return 0

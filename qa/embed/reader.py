@@ -1,9 +1,9 @@
 """A question and a sentence side by side → how well the sentence answers.
 
-States of the bundled encoder's lower layers, aligned and compared by a small network that
-`python -m evals train` makes; docs/models.md says of what, and how good it is. Run by onnxruntime,
-one sentence a run: nothing is padded, and a sentence's reading does not depend on what is read
-beside it.
+States of the bundled encoder's lower layers are read together: by a small network that aligns them
+(the reranker), or by upper layers with weights of their own (the second look). docs/models.md says
+of what they are made, and how good they are. Run by onnxruntime, one sentence a run: nothing is
+padded, and a sentence's reading does not depend on what is read beside it.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _INSTEAD: Final = "QA_RERANKER to 'none'"
 
 
 class SentenceReader:
-    """Read sentences with the reranker that `python -m evals train` makes.
+    """Read sentences with the reranker that `python -m evals train` makes, or other weights.
 
     A sentence longer than the window is cut into even windows; its reading is that of the
     window that answers best. Of a question only the first window is read. Threads may share a
@@ -74,12 +74,12 @@ class SentenceReader:
         self._cache = cache
         self._weights = weights
         self._lock = threading.Lock()
-        self._alignment: InferenceSession | None = None
+        self._reading: InferenceSession | None = None
 
     def weighing(self, weights: Path) -> SentenceReader:
         """Return a reader with other weights, which shares what is kept of sentences."""
         other = copy.copy(self)
-        other._weights, other._alignment, other._lock = weights, None, threading.Lock()
+        other._weights, other._reading, other._lock = weights, None, threading.Lock()
         return other
 
     @property
@@ -115,7 +115,8 @@ class SentenceReader:
         if not sentences:
             return found
         end = time.monotonic() + self._seconds
-        alignment = self._loaded
+        model = self._loaded
+        takes = {each.name for each in model.get_inputs()}
         asked = self._states.of(self._states.windows([question])[0])
         # All first windows, then what the longest sentences have more.
         windows = sorted(self._states.windows(sentences), key=lambda window: window.turn)
@@ -126,7 +127,8 @@ class SentenceReader:
                 TOLD: self._told(window.pieces.tobytes()).astype(np.float32),
                 COSINE: np.array([[cosines[window.text]]], dtype=np.float32),
             }
-            return float(alignment.run([READING], given)[0].item())
+            used = {name: value for name, value in given.items() if name in takes}
+            return float(model.run([READING], used)[0].item())
 
         with ThreadPoolExecutor(self._threads) as pool:
             for start in range(0, len(windows), _CHUNK):
@@ -144,10 +146,10 @@ class SentenceReader:
     @property
     def _loaded(self) -> InferenceSession:
         with self._lock:
-            if self._alignment is None:
-                self._alignment = session(
-                    lambda: reader_weights.model(self._cache, self._weights),
+            if self._reading is None:
+                self._reading = session(
+                    lambda: reader_weights.model(self._cache, self._weights, self._variant),
                     "reranker",
                     instead=_INSTEAD,
                 )
-            return self._alignment
+            return self._reading

@@ -1,4 +1,4 @@
-"""The reranker's weights, as the package carries them, and that they are the known ones."""
+"""The weights of what reads sentences, as the package carries them, and that they are known."""
 
 from __future__ import annotations
 
@@ -8,41 +8,45 @@ from pathlib import Path
 from typing import Final
 
 from qa.embed import export
+from qa.embed.variants import Variant
 from qa.errors import ModelError
 
 FILE: Final = Path(__file__).with_name("reader.safetensors")
-"""Half precision; the names of evals/reranker/network.py."""
+"""The reranker's, in half precision; the names of evals/reranker/network.py."""
 ANSWERS: Final = FILE.with_name("answers.safetensors")
-"""The same network, trained on to choose statements: `python -m evals fit statements`."""
+"""Those that choose statements: `python -m evals fit statements`, evals/reranker/joint.py."""
 CARD: Final = FILE.with_suffix(".json")
 """What `python -m evals train` says of the weights; `sha256` is checked before they are used."""
 _NEXT: Final = "Reinstall the package, or set QA_RERANKER to 'none'."
-VERSION: Final = 1
-"""Of what `alignment_graph` makes of the weights; raise it with any change to the readings."""
+VERSION: Final = 2
+"""Of what is made of the weights; raise it with any change to the readings."""
 
 
-def model(cache: Path | None = None, file: Path | None = None) -> bytes:
-    """Return the ONNX model that aligns a question and a sentence, from the cache if it is there.
+def model(cache: Path | None = None, file: Path | None = None, variant: Variant = "int8") -> bytes:
+    """Return the ONNX model that reads a question and a sentence, from the cache if it is there.
 
-    `file` holds other weights than those that ship, with a card beside it. Raises `ModelError` if
+    `file` holds other weights than the reranker's, with a card beside it. Raises `ModelError` if
     the weights are not the known ones or a package is missing.
     """
     digest = checked(file)
-    kept = export.cache_folder(cache) / f"reader-{digest[:16]}-{VERSION}.onnx"
-    return export.kept(kept, lambda: _made(file or FILE))
+    kept = export.cache_folder(cache) / f"reader-{digest[:16]}-{variant}-{VERSION}.onnx"
+    return export.kept(kept, lambda: _made(file or FILE, variant))
 
 
-def _made(file: Path) -> bytes:
+def _made(file: Path, variant: Variant) -> bytes:
     try:
         from safetensors.numpy import load_file
 
         from qa.embed.alignment import alignment_graph
+        from qa.embed.joint import joint_graph
     except ImportError as error:
         raise ModelError(
             f"The reranker cannot be made ready: {error}.", next="Run 'make install'."
         ) from error
-    stored = load_file(file)
-    return alignment_graph({name: each.astype("float32") for name, each in stored.items()})
+    weights = {name: each.astype("float32") for name, each in load_file(file).items()}
+    if "sides" in weights:
+        return joint_graph(weights, variant, first=export.READ_LAYERS, last=export.LAYERS)
+    return alignment_graph(weights)
 
 
 def checked(file: Path | None = None) -> str:

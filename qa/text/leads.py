@@ -1,4 +1,4 @@
-"""The line that other lines need: the header of a table, the words with a colon over a list."""
+"""The line that other lines need: the header of a table, the words or the heading over a list."""
 
 from __future__ import annotations
 
@@ -48,8 +48,13 @@ def led_by(passage: Passage, sentence: Sentence) -> Lead | None:
 
 
 def item_after(lead: Lead, item: str) -> str:
-    """Return an item after the line over its list."""
-    return f"{lead.text} {item}"
+    """Return an item after the line, or the heading, over its list."""
+    return f"{lead.text}: {item}" if is_heading(lead) else f"{lead.text} {item}"
+
+
+def is_heading(lead: Lead) -> bool:
+    """Say whether a lead is a heading, which an item needs only if it says nothing alone."""
+    return not lead.text.endswith(":") and not is_row(lead.text)
 
 
 def in_one(passage: Passage, lead: Lead) -> str | None:
@@ -101,16 +106,20 @@ def _follows_a_section(text: str, blocks: Sequence[Block], place: int) -> bool:
 
 
 def _over_lists(document: Document) -> Iterator[Lead]:
-    """Yield the line with a colon right before each list, up to an item that has one of its own."""
+    """Yield the line with a colon, or the heading, right before each list.
+
+    A list with an item that has a colon of its own has none: what follows that belongs under it.
+    """
     text = document.text
     before: Block | None = None
     for is_list, group in groupby(document.blocks, key=_is_item):
         run = list(group)
-        if is_list and before is not None and _opens(text, before):
-            items = run[: next((n for n, each in enumerate(run) if _opens(text, each)), len(run))]
-            if len(items) == len(run):
+        if is_list and before is not None and not any(_opens(text, item) for item in run):
+            if before.kind is BlockKind.HEADING:
+                yield _lead(text, before, run)
+            elif _opens(text, before):
                 last = split(text, before.start, before.end)[-1]
-                yield Lead(last.start, last.end, text[last.start : last.end], *_ends(items))
+                yield Lead(last.start, last.end, text[last.start : last.end], *_ends(run))
         before = run[-1]
 
 

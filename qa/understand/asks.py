@@ -46,6 +46,8 @@ _ACTION: Final = re.compile(
     r"|(?:stop|hold|continue|carry on|go on|restart|resume|rechallenge|withhold|pause)[^?.]{0,30}"
     r" or (?:stop|hold|continue|carry on|go on|restart|resume|rechallenge|never|not|keep|lower)\b"
     r"|(?:ok|okay|safe|fine|able|when) to (?:restart|resume|carry on|continue|go on|rechallenge)"
+    r"|how (?:long|soon|early|many (?:days|weeks))\b[^?.]{0,30}\b(?:off|hold|held|paused?"
+    r"|withh[eo]ld|restart(?:ed)?|resumed?)\b"
     r"|(?:do|should|must|can|may|shall) (?:i|we|you|she|he|they) (?:just )?(?:stop|hold|continue"
     r"|carry on|restart|resume|rechallenge|withhold|pause|give|skip|reduce|keep)\b)",
     re.IGNORECASE,

@@ -52,6 +52,8 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
             r"stop(?:s|ped|ping)?|discontinu\w*|withh[eo]ld|"
             r"(?:should|must|can|may)(?: not|n't)|(?:to|we|i|must|should) hold|manage(?:ment)? of "
             r"(?:ild|pneumonitis)|permanently|grade [1-5]|tolerab\w*|harm(?:s|ful)?|"
+            r"how (?:long|soon|early|many (?:days|weeks))\b[^?.]{0,30}\b(?:off|held|paused?|"
+            r"restart(?:ed)?|resumed?)|"
             r"do with (?:the|his|her|their|my|next) "
             r"(?:drug|dose|infusion|tablets?|medicine|meds?))\b",
         ),

@@ -17,6 +17,18 @@ _AFTER_FIRST = (
     r"|(?:after|progress\w* (?:on|after)|past|beyond|prior|previous)\b[^.;,]{0,40}\btrastuzumab"
     r"(?! deruxtecan)"
 )
+# An equivocal stain is settled by in situ hybridisation: "2+ FISH negative", "IHC 2+/ISH-".
+_STAINED = r"(?<!\d)2\+[^.;?]{0,25}?\b"
+_HYBRIDISED = r"(?:[FCS]|D|dual[- ])?ISH\b(?: (?:test|testing|is|was|came back|result))*[:, -]{0,2}"
+_AMPLIFIED = (
+    rf"{_STAINED}{_HYBRIDISED}(?:pos(?:itiv\w*)?\b|\+|amplified\b)"
+    rf"|{_STAINED}pos(?:itive)? (?:[FCSD])?ISH\b"
+)
+_NOT_AMPLIFIED = (
+    rf"{_STAINED}{_HYBRIDISED}(?:neg(?:ativ\w*)?\b|(?<=-)(?=[\s,;.?)]|$)"
+    r"|(?:not |non-?|un)amplified\b)"
+    rf"|{_STAINED}neg(?:ative)? (?:[FCSD])?ISH\b"
+)
 _GROUPS: tuple[Mapping[str, re.Pattern[str]], ...] = tuple(
     {value: re.compile(pattern, re.IGNORECASE) for value, pattern in group.items()}
     for group in (
@@ -28,12 +40,12 @@ _GROUPS: tuple[Mapping[str, re.Pattern[str]], ...] = tuple(
         },
         {
             "HER2-positive": r"\bHER2(?:[- ]?pos(?:itiv\w*)?\b|\s?\+|[- ]?overexpress\w*"
-            r"|[- ]?(?:IHC )?3\+)|\bIHC ?3\+",
+            rf"|[- ]?(?:IHC )?3\+)|\bIHC ?3\+|{_AMPLIFIED}",
             "HER2-negative": r"\bHER2(?:[- ]?neg(?:ativ\w*)?\b|-(?!\w)"
             r"|[- ]?(?:IHC )?(?:0|1\+)(?![\w.])"
             r"|(?: (?:is|was|has|had|now|turned|became|tested|been))+ (?:negative|lost|gone|0\b))"
             r"|\bHER2 loss\b|\blost (?:its |the )?HER2\b|\bno longer HER2"
-            r"|\bIHC ?(?:0|1\+)(?![\w.])",
+            rf"|\bIHC ?(?:0|1\+)(?![\w.])|{_NOT_AMPLIFIED}",
         },
         {
             "resectable": r"(?<!un)\bresectable\b|\bperioperative\w*|\b(?:neo)?adjuvant\b",

@@ -29,7 +29,7 @@ _ASKS_WHAT_NEXT: Final = re.compile(
     r"|how (?:do|would|should) (?:i|we|you) (?:treat|manage)"
     r"|(?:should (?:we|i)|(?:we|i) should) (?:be )?(?:add|giv|us|start|offer|switch)\w*"
     r"(?= (?:next|now|first|instead|then|any\w*|some\w*|to\b|him|her|them|this|what|another)|\W*$)"
-    r"|best (?:option|choice|treatment)|options\?|thoughts on (?:next|treatment))\b",
+    r"|best (?:option|choice|treatment)|options(?=\?)|thoughts on (?:next|treatment))\b",
     re.IGNORECASE,
 )
 _PATIENT: Final = re.compile(
@@ -55,7 +55,10 @@ _UNWANTED: Final = re.compile(
     r"|not keen (?:on|to)|rather not|refus\w+)\b[^.,;?]{0,25}\b(?:give|have|use|want|take"
     r"|tolerate|receive)?|instead of|other than|apart from|alternatives? to|allergic to"
     r"|intoleran\w+ (?:to|of)|contraindication to|ineligible for"
-    r"|not (?:fit|suitable|a candidate|eligible) for)\b[^.,;?]{0,40}",
+    r"|not (?:fit|suitable|a candidate|eligible) for)\b[^.,;?]{0,40}"
+    r"|(?:[\w-]+ ){0,3}?[\w-]+ (?:(?:(?:is|are|was) )?(?:not|un-?|isn[o']?t |aren[o']?t )"
+    r" ?(?:available|funded|reimbursed|covered|licen[sc]ed|affordable)"
+    r"|can[no']*t be (?:had|got|obtained|sourced))\b",
     re.IGNORECASE,
 )
 _UNTREATED: Final = re.compile(
