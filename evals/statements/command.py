@@ -20,7 +20,6 @@ from evals.statements.fitting import cross_validated, fit, judged, without_folds
 from evals.statements.questions import Question
 from qa import Pipeline, weights
 from qa.answer import weighing
-from qa.answer.second import MOST
 from qa.answer.signal_names import SIGNALS, TRAITS
 from qa.embed import Encoder, reader_weights
 from qa.weights import Weights
@@ -29,6 +28,8 @@ _ROOT: Final = Path(__file__).parents[2]
 _CORPUS: Final = _ROOT / "corpus"
 _FIELDS: Final = _ROOT / "evals" / "fields"
 _GOLD: Final = _ROOT / "evals" / "gold" / "dev"
+_LIKELIEST: Final = 28
+"""Sentences of a question that the second look learns from, more than it reads."""
 _NOTE: Final = "Made by `python -m evals fit statements`; signals.py explains the names."
 
 
@@ -114,7 +115,7 @@ def _read_on(
 
 def _likely(case: Case, first: Weights) -> Iterator[second.Likely]:
     scores = first.score(case.table, case.traits)
-    order = np.argsort(-scores, kind="stable")[:MOST]
+    order = np.argsort(-scores, kind="stable")[:_LIKELIEST]
     answers = case.targets[order]
     answers = answers[:, answers.any(axis=0)]
     if answers.shape[1] or not case.targets.shape[1]:
