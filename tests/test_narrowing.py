@@ -143,3 +143,22 @@ def test_what_the_evidence_lacks_is_looked_for_once_more() -> None:
     assert NARROWING.unheld(query, items_of(query.asked, ALPHA)) != ()
     assert NARROWING.unheld(query, items_of(query.asked, ALPHA), more) == ()
     assert asked == ["zomatinib thrombocytopenia"]
+
+
+def test_patients_of_europe_are_western() -> None:
+    question = "Response to zomatinib in Western patients?"
+    abroad = document(
+        "abroad",
+        "ALPHA-02 gave zomatinib at 24 sites in the USA and Europe.",
+        title="ALPHA-02: zomatinib in gout",
+    )
+    assert missing(question, ALPHA) == ("western patients for zomatinib",)
+    assert missing(question, ALPHA, abroad) == ()
+
+
+def test_names_of_conditions_and_medicines_narrow_a_drug() -> None:
+    (name,) = missing("Does zomatinib work in hepatitis D co-infection?", LABEL)
+    assert name == "hepatitis D for zomatinib"
+    told = document("told", "Zomatinib was not studied with HDV.", title="Zomatinib label")
+    assert missing("Does zomatinib work in hepatitis D co-infection?", LABEL, told) == ()
+    assert missing("QTc checks on zomatinib?", LABEL) == ("QT prolongation for zomatinib",)

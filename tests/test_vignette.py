@@ -37,6 +37,7 @@ NAMES = field_vocabulary()
             ("resectable", "added to FLOT"),
         ),
         ("gastric cancer, failed CAPOX, he wants tablets. what next?", ("oral", "second line")),
+        ("72M, HER2 neg gastric ca, PD on FOLFOX, second-line?", ("second line", "HER2-negative")),
     ],
 )
 def test_a_story_is_asked_in_a_guidelines_words(story: str, words: tuple[str, ...]) -> None:

@@ -23,7 +23,7 @@ from qa.domain import Entity, Evidence, Query
 from qa.text.folding import fold, mentions
 from qa.understand.bedside import speaks_of_one
 from qa.vocabulary import Vocabulary
-from qa.vocabulary.concepts import MARK, Concepts
+from qa.vocabulary.concepts import MARK, Concepts, named
 
 Search = Callable[[str], Sequence[Evidence]]
 """Words → the passages that bear on them."""
@@ -154,6 +154,13 @@ class Narrowing:
             name = next(asks_so, None)
             if name and not any(mentions(said.all, other) for other in group.says):
                 yield name
+        for names in _named() if not of_one else ():
+            asked_as = next(
+                (name for name, folded in names.items() if mentions(loose, folded)), None
+            )
+            told = said.all.replace("-", " ") if asked_as else ""
+            if asked_as and not any(mentions(told, folded) for folded in names.values()):
+                yield asked_as
 
     def _said(self, subjects: Sequence[Entity], evidence: Sequence[Evidence]) -> _Said:
         """Return what is said of the subjects by name; where nothing is, of their classes."""
@@ -202,6 +209,12 @@ def _narrowers() -> tuple[_Narrower, ...]:
     people = (_of_concept(name, is_people=True) for name in stored["people"])
     named = (_of_concept(name) for row in stored["concepts"] for name in row)
     return (*map(_of_words, stored["groups"]), *people, *named)
+
+
+@cache
+def _named() -> tuple[Mapping[str, str], ...]:
+    """Return the names of each procedure, condition and medicine that has several, and folded."""
+    return tuple({name: fold(name).replace("-", " ") for name in names} for names in named())
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Final
 
 from qa.answer.candidates import Candidate, kinds_named, may_speak_of, names_any
 from qa.answer.held import EXAMPLE, is_backbone
-from qa.domain import Entity, Query
+from qa.domain import Entity, Intent, Query
 from qa.vocabulary import Vocabulary
 
 # What was given before is the setting of a question, not its subject.
@@ -21,8 +21,13 @@ _KINDS: Final = frozenset({"drug", "regimen", "trial"})
 
 
 def subjects_of(query: Query, vocabulary: Vocabulary) -> list[Entity]:
-    """Return the trials that the question is about, else the drugs."""
+    """Return the trials that the question is about, else the drugs.
+
+    What is safe after a drug is asked of that drug; what to give after it is not.
+    """
     asked = vocabulary.entities(EXAMPLE.sub(" ", _BEFORE.sub(" ", query.asked)))
+    if query.intent in (Intent.SAFETY, Intent.DOSE) and not any(e.kind in _KINDS for e in asked):
+        asked = vocabulary.entities(EXAMPLE.sub(" ", query.asked))
     trials = [entity for entity in asked if entity.kind == "trial"]
     drugs = [entity for entity in asked if entity.kind in ("drug", "regimen")]
     return trials or [each for each in drugs if not is_backbone(each)] or drugs

@@ -1,0 +1,25 @@
+"""What a question is about: what was given before is its setting, unless it is asked what is safe."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.answer.subjects import subjects_of
+from qa.understand import understand
+from qa.vocabulary import field_vocabulary
+
+NAMES = field_vocabulary()
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Overall survival in RAINBOW with ramucirumab?", ["RAINBOW"]),
+        ("Is ramucirumab of use after trastuzumab?", ["ramucirumab"]),
+        ("What is recommended after trastuzumab?", []),
+        ("contraception after ramucirumab, months?", ["ramucirumab"]),
+    ],
+)
+def test_subjects_are_trials_else_drugs(question: str, names: list[str]) -> None:
+    found = subjects_of(understand(question, NAMES), NAMES)
+    assert [each.name for each in found] == names
