@@ -1,4 +1,4 @@
-"""What a question is about: what was given before is its setting, unless it is asked what is safe."""
+"""A question is about trials, else drugs; what came before is no subject unless safety is asked."""
 
 from __future__ import annotations
 
