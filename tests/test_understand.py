@@ -253,6 +253,7 @@ def test_question_is_no_emergency(message: str) -> None:
     [
         ("second-line HER2-positive", "After first-line therapy, HER2-positive disease", 1),
         ("second-line treatment", "As first-line treatment", -1),
+        ("second-line treatment", "Offer chemotherapy as initial therapy", -1),
         ("first-line treatment", "After progression on first-line treatment", -1),
         ("HER2-negative", "HER2-positive", -1),
         ("resectable", "unresectable", -1),

@@ -34,7 +34,8 @@ _GROUPS: tuple[Mapping[str, re.Pattern[str]], ...] = tuple(
     for group in (
         {
             "second line": rf"\b(?:second|2nd)[- ]?line\b|\b2L\b|\bnext[- ]line\b|{_AFTER_FIRST}",
-            "first line": r"\b(?:first|1st|front)[- ]?line\b|\b1L\b|\bpreviously untreated\b",
+            "first line": r"\b(?:first|1st|front)[- ]?line\b|\b1L\b|\bpreviously untreated\b"
+            r"|\binitial (?:systemic )?(?:therapy|treatment)\b",
             "later line": r"\b(?:third|3rd|later?|fourth)(?:[- ]?line\b|[- ]or[- ]later\b)|\b3L\b"
             r"|\bat least two (?:earlier|prior|previous) (?:lines|regimens|therapies)\b",
         },
