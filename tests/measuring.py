@@ -226,7 +226,8 @@ def _add_company(candidates: Sequence[Candidate], rows: Sequence[dict[str, float
     count = len(candidates)
     parts = [_scaled([row[n] for row in rows]) for n in ("bm25", "cosine", "sentence_cosine")]
     first = [sum(three) / 3 for three in zip(*parts, strict=True)]
-    top = sorted(range(count), key=lambda place: -first[place])[:5]
+    last = sorted(first, reverse=True)[:5][-1]
+    top = [place for place in range(count) if first[place] >= last - 1e-5]
     middle = sum((first[place] * candidates[place].vector for place in top), np.float32(0))
     middle = np.asarray(middle) / max(float(np.linalg.norm(middle)), 1e-9)
     likeness = [

@@ -211,6 +211,13 @@ def test_ignorance_of_another_matter_is_left_out() -> None:
     assert "12.5" in said(draft)
 
 
+def test_ignorance_does_not_lead_a_summary() -> None:
+    given = one("given", "Zomatinib was given to 20 children with renal cancer for 8 weeks.")
+    question = "Summarise how zomatinib helps children with renal cancer."
+    draft = compose(question, given, one("gaps", UNKNOWN))
+    assert [each.part for each in draft.statements] == [Part.ANSWER]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -27,6 +27,7 @@ from qa.domain import Citation, Draft, Entity, Evidence, Intent, Part, Query, St
 from qa.library import Calibration
 from qa.parts import EVERY, Composing
 from qa.text.folding import fold
+from qa.understand.summary import asked_source
 from qa.vocabulary import Vocabulary
 from qa.weights import Weights
 
@@ -189,8 +190,10 @@ class ExtractiveComposer:
         """Return the sentences that say of just what the question asks that it is not known.
 
         What one source does not know counts for nothing if another gives the figure asked for, of
-        the endpoint or the side effect that is asked about.
+        the endpoint or the side effect that is asked about. A summary asks for no one thing.
         """
+        if asked_source(query.asked):
+            return []
         nearest = max((item.candidate.cosine for item in scored), default=0.0)
         asked = self._vocabulary.entities(query.asked)
         aspects = [entity for entity in asked if entity.kind in ("endpoint", "topic")]

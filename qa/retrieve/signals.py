@@ -51,7 +51,7 @@ _FINDING_SHARE: Final = 0.3
 _NO_FIGURE: Final = -0.2
 """Stands for a cosine where no sentence holds a number: lower than almost any."""
 _FEEDBACK: Final = 5
-"""Candidates that feedback is drawn from."""
+"""Candidates that feedback is drawn from, and what is as good as the last of them."""
 _NEAR: Final = 12.0
 """How sharply neighbours are preferred to other candidates."""
 _TOP: Final = 3
@@ -240,7 +240,7 @@ def _feedback(profiles: Profiles, first: Floats) -> dict[str, Floats]:
     vectors = profiles.vectors
     likeness = np.exp(np.float32(_NEAR) * (vectors @ vectors.T))
     np.fill_diagonal(likeness, 0.0)
-    top = np.argsort(-first, kind="stable")[:_FEEDBACK]
+    top = np.flatnonzero(first >= np.sort(first)[-_FEEDBACK:][0] - _EQUAL)
     middle = first[top].astype(np.float32) @ vectors[top]
     middle /= max(float(np.linalg.norm(middle)), 1e-9)
     return {
