@@ -12,9 +12,9 @@ from qa.answer.candidates import Candidate
 from qa.answer.choosing import chosen, primary_of
 from qa.answer.telling import Telling
 from qa.answer.weighing import Scored
-from qa.domain import Intent, Query, Scores, SourceType
+from qa.domain import Entity, Intent, Query, Scores, SourceType
 from qa.parts import EVERY
-from qa.understand.asks import asks_action, asks_permission
+from qa.understand.asks import asks_action, asks_overview, asks_permission
 
 TELLS = Telling(fit=1.0)
 AUTHORITY = {
@@ -177,3 +177,33 @@ def test_beside_a_rule_on_what_to_do_no_trials_duration_stands() -> None:
 )
 def test_action_is_asked(question: str, *, is_so: bool) -> None:
     assert asks_action(question) is is_so
+
+
+MAIN = "Overall survival was 9.6 months with zomatinib and 7.4 months with placebo."
+PART = "In patients with IHC 3+, overall survival was 9.5 months with zomatinib."
+
+
+def test_study_as_a_whole_is_told_by_its_main_result() -> None:
+    design = said("ALPHA-01 stratified by region.", SourceType.TRIAL, 0.0)
+    scored = [design, said(PART, SourceType.TRIAL, -1.0), said(MAIN, SourceType.TRIAL, -2.0)]
+    trial = (Entity("ALPHA-01", "trial", "ALPHA-01"),)
+    overview = replace(asked("What did ALPHA-01 show?", Intent.FACT), entities=trial)
+    assert chosen(overview, scored, EVERY.composing)[0].candidate.text == MAIN
+    other = replace(asked("How was ALPHA-01 stratified?", Intent.FACT), entities=trial)
+    assert chosen(other, scored, EVERY.composing)[0] is design
+
+
+@pytest.mark.parametrize(
+    ("question", "is_so"),
+    [
+        ("Summarise the results of ALPHA-01", True),
+        ("Results of ALPHA-01?", True),
+        ("What did ALPHA-01 show?", True),
+        ("Tell me about ALPHA-01", True),
+        ("What did ALPHA-01 show in women?", False),
+        ("When were the results of ALPHA-01 published?", False),
+        ("What was overall survival in ALPHA-01?", False),
+    ],
+)
+def test_overview_is_asked(question: str, *, is_so: bool) -> None:
+    assert asks_overview(question) is is_so

@@ -16,7 +16,7 @@ from qa.domain import SECONDARY, Intent, Query, SourceType
 from qa.parts import Composing
 from qa.text.folding import fold
 from qa.text.numbers import quantities
-from qa.understand.asks import asks_action, asks_permission
+from qa.understand.asks import asks_action, asks_overview, asks_permission
 
 MOST_STATEMENTS: Final = 6
 _ALLOWS: Final = re.compile(
@@ -40,6 +40,11 @@ _GOES_ON: Final = re.compile(
     r"|grade \d)",
     re.IGNORECASE,
 )
+_PRIMARY_ENDPOINT: Final = re.compile(
+    r"\bprimary (?:end ?point|outcome)\b|\b(?:overall|all-cause) (?:survival|mortality)\b",
+    re.IGNORECASE,
+)
+_SUBGROUP: Final = re.compile(r"\bsubgroup|\bIHC\b|\bpatients (?:with|aged)\b", re.IGNORECASE)
 _KEEP: Final = 4.0
 """A further statement may score so much less than the first, as a logit."""
 _BESIDE_ADVICE: Final = 3.0
@@ -94,7 +99,7 @@ def chosen(query: Query, scored: Sequence[Scored], parts: Composing) -> list[Sco
             continue
         if _belongs(query, item, first):
             kept.append(item)
-    return _ordered(query, kept) if parts.order else kept
+    return _ordered(query, kept) if parts.order and not _asks_overview(query) else kept
 
 
 def _within(query: Query, kept: int) -> float:
@@ -127,6 +132,8 @@ def _first(query: Query, scored: Sequence[Scored]) -> Scored:
         near = [item for item in acting if _rules(item)] or acting or ruling or near
     elif _asks_rule(query) and (acting := [i for i in scored if _is_rule_to_act(i, scored[0])]):
         return acting[0]
+    elif _asks_overview(query) and (main := [i for i in scored if _is_main(i, scored[0])]):
+        return min(main, key=lambda item: _SUBGROUP.search(item.candidate.text) is not None)
     elif asks_permission(query.asked):
         near = [item for item in near if _rules(item) and not item.telling.is_off] or near
         return max(near, key=lambda item: item.score)
@@ -135,6 +142,18 @@ def _first(query: Query, scored: Sequence[Scored]) -> Scored:
 
 def _asks_rule(query: Query) -> bool:
     return query.intent in _RULED_BY and asks_action(query.asked)
+
+
+def _asks_overview(query: Query) -> bool:
+    kinds = {entity.kind for entity in query.entities}
+    return "trial" in kinds and not kinds & {"endpoint", "topic"} and asks_overview(query.asked)
+
+
+def _is_main(item: Scored, best: Scored) -> bool:
+    """Say whether a sentence gives what a study was for: a figure of its primary endpoint."""
+    text = item.candidate.text
+    near = item.score >= best.score - _ADDS and not is_caveat(text)
+    return near and _PRIMARY_ENDPOINT.search(text) is not None and bool(_results(text))
 
 
 def _is_rule_to_act(item: Scored, best: Scored) -> bool:

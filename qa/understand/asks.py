@@ -53,6 +53,15 @@ _ACTION: Final = re.compile(
     re.IGNORECASE,
 )
 """What is to be done with a treatment."""
+_OVERVIEW: Final = re.compile(
+    r"^\W*(?:summari[sz]e |what (?:were|are) |(?:give|tell) me )?(?:the |about )?"
+    r"(?:main |key |overall |principal )?(?:results?|findings?|outcomes?)(?: of\b| from\b|\W*\w)"
+    r"|\bwhat (?:did|does) [\w-]+(?: \d+)? (?:show|find|report|demonstrate|tell us)\W*$"
+    r"|^\W*(?:tell me|what is known) about [\w-]+(?: \d+)?\W*$"
+    r"|\b(?:results?|findings?)(?: please)?\W*$",
+    re.IGNORECASE,
+)
+"""A study's results are asked for, and no one of them."""
 _ADJUSTS: Final = re.compile(
     r"\b(?:(?:at|below|under|above) (?:what|which) (?:count|level|value|number|grade|platelets?)\b"
     r"[^?.]{0,30}\b(?:hold|stop|restart|resume|withhold|pause|reduce)"
@@ -105,6 +114,11 @@ def asks_whether(question: str) -> bool:
 def asks_action(question: str) -> bool:
     """Say whether it is asked what to do with a treatment: stop, hold, go on."""
     return _ACTION.search(question) is not None
+
+
+def asks_overview(question: str) -> bool:
+    """Say whether a study's results are asked for, and no one of them."""
+    return _OVERVIEW.search(question) is not None
 
 
 def asks_adjustment(question: str) -> bool:
