@@ -5,7 +5,7 @@ Its parts have the names that `qa.embed.joint` writes into a graph; it begins as
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from safetensors.numpy import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from evals.reranker.pairs import Asked
+from evals.reranker.pairs import Asked, by_length
 from evals.reranker.texts import Texts
 from qa.embed import bundled
 from qa.embed.export import LAYERS, READ_LAYERS
@@ -26,8 +26,6 @@ _HIDDEN: Final = 256
 _POOLED: Final = 4
 _DROPPED: Final = 0.1
 _OUTSIDE: Final = -1e4
-_PARTS: Final = 3
-"""A batch is cut by length into so many parts, each padded to its own longest sentence."""
 
 
 class JointReader(nn.Module):
@@ -83,28 +81,19 @@ class JointReader(nn.Module):
         """Return the trained weights."""
         return {name: each.detach().cpu().numpy() for name, each in self.state_dict().items()}
 
-    def take(self, weights: Mapping[str, NDArray[np.float32]]) -> None:
-        """Go on from trained weights."""
-        self.load_state_dict(
-            {n: torch.from_numpy(w.astype(np.float32)) for n, w in weights.items()}
-        )
-
 
 def joint_readings(network: JointReader, texts: Texts, asked: Sequence[Asked]) -> list[Tensor]:
     """Return the readings (sentences) of each question, computed in bfloat16."""
     questions = np.array([each.question for each in asked])
     sentences = np.concatenate([each.sentences for each in asked])
-    owners = np.repeat(np.arange(len(asked)), [len(each.sentences) for each in asked])
-    ordered = np.argsort(texts.begins[sentences + 1] - texts.begins[sentences], kind="stable")
-    found = []
-    for part in np.array_split(ordered, min(_PARTS, len(ordered))):
-        heard = _padded(texts, questions[owners[part]])
+
+    def read(owners: NDArray[np.int64], part: NDArray[np.int64]) -> Tensor:
+        heard, said = _padded(texts, questions[owners]), _padded(texts, sentences[part])
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            found.append(network(*heard, *_padded(texts, sentences[part])).float())
-    back = np.empty(len(ordered), dtype=np.int64)
-    back[ordered] = np.arange(len(ordered))
-    flat = torch.cat(found)[torch.from_numpy(back)]
-    return list(torch.split(flat, [len(each.sentences) for each in asked]))
+            found: Tensor = network(*heard, *said).float()
+        return found
+
+    return by_length(texts, asked, read)
 
 
 def _padded(texts: Texts, places: NDArray[np.int64]) -> tuple[Tensor, Tensor]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,21 +36,37 @@ def readings(network: Alignment, texts: Texts, asked: Sequence[Asked]) -> list[T
     device = next(network.parameters()).device
     questions = np.array([each.question for each in asked])
     sentences = np.concatenate([each.sentences for each in asked])
-    owners = np.repeat(np.arange(len(asked)), [len(each.sentences) for each in asked])
-    cosines = (texts.vectors[questions[owners]] * texts.vectors[sentences]).sum(axis=1)
     heard = _padded(network, texts, questions, asked=True)
-    counts = texts.begins[sentences + 1] - texts.begins[sentences]
-    ordered = np.argsort(counts, kind="stable")
-    found = []
-    for part in np.array_split(ordered, min(_PARTS, len(ordered))):
-        own = torch.from_numpy(owners[part]).to(device)
+
+    def read(owners: NDArray[np.int64], part: NDArray[np.int64]) -> Tensor:
+        own = torch.from_numpy(owners).to(device)
         told = _padded(network, texts, sentences[part], asked=False)
-        cosine = torch.from_numpy(cosines[part]).to(device)
-        found.append(network(heard[0][own], heard[1][own], *told, cosine))
-    back = np.empty(len(ordered), dtype=np.int64)
-    back[ordered] = np.arange(len(ordered))
-    flat = torch.cat(found)[torch.from_numpy(back).to(device)]
-    return list(torch.split(flat, [len(each.sentences) for each in asked]))
+        cosines = (texts.vectors[questions[owners]] * texts.vectors[sentences[part]]).sum(axis=1)
+        found: Tensor = network(
+            heard[0][own], heard[1][own], *told, torch.from_numpy(cosines).to(device)
+        )
+        return found
+
+    return by_length(texts, asked, read)
+
+
+def by_length(
+    texts: Texts,
+    asked: Sequence[Asked],
+    read: Callable[[NDArray[np.int64], NDArray[np.int64]], Tensor],
+) -> list[Tensor]:
+    """Read the sentences of all questions in parts of like length; return those of each question.
+
+    `read` is given the questions of a part's sentences, by their places in `asked`, and the places
+    of the sentences among all, and returns a reading each.
+    """
+    sentences = np.concatenate([each.sentences for each in asked])
+    owners = np.repeat(np.arange(len(asked)), [len(each.sentences) for each in asked])
+    ordered = np.argsort(texts.begins[sentences + 1] - texts.begins[sentences], kind="stable")
+    parts = np.array_split(ordered, min(_PARTS, len(ordered)))
+    flat = torch.cat([read(owners[part], part) for part in parts])
+    back = torch.from_numpy(np.argsort(ordered, kind="stable")).to(flat.device)
+    return list(torch.split(flat[back], [len(each.sentences) for each in asked]))
 
 
 def _padded(

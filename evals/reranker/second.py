@@ -28,7 +28,7 @@ from evals.reranker.joint import JointReader, joint_readings
 from evals.reranker.pairs import Asked
 from evals.reranker.shipping import pack
 from evals.reranker.texts import Texts, kept, product_states
-from evals.reranker.training import SHARES, answers_loss
+from evals.reranker.training import SHARES, answers_loss, rate_share
 from qa.embed import Encoder, bundled
 from qa.weights import Floats
 
@@ -144,13 +144,12 @@ class _Learning:
         self._network = network.train()
         self._warm, self._steps = warm, steps
         groups = (network.upper(), [*network.added(), *more])
-        learnt = [{"params": own, "most": rate} for own, rate in zip(groups, rates, strict=True)]
+        learnt = [{"params": own, "most": most} for own, most in zip(groups, rates, strict=True)]
         self._optimizer = torch.optim.AdamW(learnt, weight_decay=_DECAY)
 
     def step(self, number: int, loss: torch.Tensor) -> None:
-        share = min(1.0, (number + 1) / self._warm) * (1.0 - number / self._steps)
         for part in self._optimizer.param_groups:
-            part["lr"] = part["most"] * share
+            part["lr"] = part["most"] * rate_share(number, self._steps, self._warm)
         self._optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self._network.parameters(), 1.0)

@@ -140,7 +140,7 @@ def _steps(groups: Sequence[Group], ranked: Sequence[Ranked], plan: Plan) -> Ite
     count = len(drawn) // _GROUPS
     for number in range(count):
         some = drawn[number * _GROUPS : (number + 1) * _GROUPS]
-        yield some, (), plan.rate * _rate(number, count)
+        yield some, (), plan.rate * rate_share(number, count)
     chance = random.Random(plan.seed)
     judged: list[Ranked] = []
     for _ in range(math.ceil(plan.ranked_epochs)):
@@ -153,7 +153,7 @@ def _steps(groups: Sequence[Group], ranked: Sequence[Ranked], plan: Plan) -> Ite
         yield (
             some,
             tuple(judged[place] for place in places),
-            plan.ranked_rate * _rate(number, count),
+            plan.ranked_rate * rate_share(number, count),
         )
 
 
@@ -197,8 +197,9 @@ def _order(scored: Tensor, ranked: Ranked) -> Tensor:
     return -(grades / grades.sum() * total.log_softmax(dim=0)).sum()
 
 
-def _rate(step: int, steps: int) -> float:
-    return min(1.0, (step + 1) / _WARM) * (1.0 - step / steps)
+def rate_share(step: int, steps: int, warm: int = _WARM) -> float:
+    """Return the share of the highest rate at a step: it rises for `warm` steps, then falls."""
+    return min(1.0, (step + 1) / warm) * (1.0 - step / steps)
 
 
 def _save(

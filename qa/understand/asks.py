@@ -39,6 +39,8 @@ _OTHERWISE: Final = re.compile(
     r"|there (?:any )?(?:data|evidence|stud\w+|trials?))\b",
     re.IGNORECASE,
 )
+HOW_SOON: Final = r"how (?:long|soon|early|many (?:days|weeks))\b[^?.]{0,30}\b"
+"""How the time is asked for that a treatment is kept from a patient."""
 _ACTION: Final = re.compile(
     r"\b(?:what (?:do|does|should|shall|must|to|would) (?:i|we|one|you)? ?do\b|what now|now what"
     r"|do with (?:(?:the|his|her|their|my|next) ){1,2}(?:drug|dose|infusion|tablet|medicine|meds"
@@ -46,7 +48,7 @@ _ACTION: Final = re.compile(
     r"|(?:stop|hold|continue|carry on|go on|restart|resume|rechallenge|withhold|pause)[^?.]{0,30}"
     r" or (?:stop|hold|continue|carry on|go on|restart|resume|rechallenge|never|not|keep|lower)\b"
     r"|(?:ok|okay|safe|fine|able|when) to (?:restart|resume|carry on|continue|go on|rechallenge)"
-    r"|how (?:long|soon|early|many (?:days|weeks))\b[^?.]{0,30}\b(?:off|hold|held|paused?"
+    rf"|{HOW_SOON}(?:off|hold|held|paused?"
     r"|withh[eo]ld|restart(?:ed)?|resumed?)\b"
     r"|(?:do|should|must|can|may|shall) (?:i|we|you|she|he|they) (?:just )?(?:stop|hold|continue"
     r"|carry on|restart|resume|rechallenge|withhold|pause|give|skip|reduce|keep)\b)",
@@ -55,7 +57,7 @@ _ACTION: Final = re.compile(
 """What is to be done with a treatment."""
 _OVERVIEW: Final = re.compile(
     r"^\W*(?:summari[sz]e |what (?:were|are) |(?:give|tell) me )?(?:the |about )?"
-    r"(?:main |key |overall |principal )?(?:results?|findings?|outcomes?)(?: of\b| from\b|\W*\w)"
+    r"(?:main |key |overall |principal )?(?:results?|findings?|outcomes?)\b"
     r"|\bwhat (?:did|does) [\w-]+(?: \d+)? (?:show|find|report|demonstrate|tell us)\W*$"
     r"|^\W*(?:tell me|what is known) about [\w-]+(?: \d+)?\W*$"
     r"|\b(?:results?|findings?)(?: please)?\W*$",

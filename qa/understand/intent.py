@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from qa.domain import Entity, Intent
-from qa.understand.asks import asked_term
+from qa.understand.asks import HOW_SOON, asked_term
 from qa.understand.setting import settings_of
 
 _SAFETY_TOPICS = frozenset(
@@ -52,8 +52,7 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
             r"stop(?:s|ped|ping)?|discontinu\w*|withh[eo]ld|"
             r"(?:should|must|can|may)(?: not|n't)|(?:to|we|i|must|should) hold|manage(?:ment)? of "
             r"(?:ild|pneumonitis)|permanently|grade [1-5]|tolerab\w*|harm(?:s|ful)?|"
-            r"how (?:long|soon|early|many (?:days|weeks))\b[^?.]{0,30}\b(?:off|held|paused?|"
-            r"restart(?:ed)?|resumed?)|"
+            rf"{HOW_SOON}(?:off|held|paused?|restart(?:ed)?|resumed?)|"
             r"do with (?:the|his|her|their|my|next) "
             r"(?:drug|dose|infusion|tablets?|medicine|meds?))\b",
         ),
