@@ -13,6 +13,7 @@ from qa.index import analyse
 from qa.vocabulary import Vocabulary, field_vocabulary
 from qa.vocabulary.dialect import one_spelling, other_spellings
 from qa.vocabulary.distance import damerau, one_change, opposed
+from qa.vocabulary.english import is_english
 from qa.vocabulary.spelling import Speller, repaired
 
 NAMES = field_vocabulary()
@@ -92,6 +93,21 @@ def test_misspelt_word_is_repaired(question: str, corrections: dict[str, str]) -
 def test_right_word_stays(question: str) -> None:
     assert SPELLER.corrections(question) == ()
     assert BARE.corrections(question) == ()
+
+
+def test_rare_word_of_english_stays() -> None:
+    """Shingles are no singles, even where the library has the one and never the other."""
+    held = Counter(analyse("singles contraception"))
+    common = frozenset({"singles", "contraception"})
+
+    def holds(tokens: Sequence[str]) -> Mapping[str, int]:
+        return {token: held[token] for token in tokens}
+
+    bare = Speller(NAMES, holds, analyse, is_word=common.__contains__)
+    assert dict(bare.corrections("shingles")) == {"shingles": "singles"}
+    speller = Speller(NAMES, holds, analyse, is_word=common.__contains__, is_right=is_english)
+    assert speller.corrections("shingles, a contraceptive") == ()
+    assert dict(speller.corrections("contraceptoin")) == {"contraceptoin": "contraception"}
 
 
 def test_no_name_becomes_another() -> None:

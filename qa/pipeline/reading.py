@@ -36,6 +36,7 @@ from qa.verify import TextOf
 from qa.vocabulary import Vocabulary, field_vocabulary, medicines
 from qa.vocabulary.abbreviations import Abbreviations
 from qa.vocabulary.concepts import Concepts
+from qa.vocabulary.english import is_english
 from qa.vocabulary.spelling import Speller
 from qa.vocabulary.titles import names_of
 from qa.weights import Weights
@@ -223,6 +224,7 @@ def _names(library: Library, indexes: Indexes, parts: Understanding) -> Names:
         analyse,
         long_forms=tuple(abbreviations.long_forms().values()),
         is_word=is_word,
+        is_right=is_english,
     )
     concepts = Concepts(analyse, None if parts.concepts else ())
     return Names(vocabulary, abbreviations, concepts, speller if parts.spelling else None)

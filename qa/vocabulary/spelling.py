@@ -66,17 +66,20 @@ class Speller:
         *,
         long_forms: Iterable[str] = (),
         is_word: Callable[[str], bool] | None = None,
+        is_right: Callable[[str], bool] = lambda _: False,
     ) -> None:
         """Repair by the names of the vocabulary, then by the words that the library uses.
 
         `long_forms` are more names, such as the library's abbreviations in full; `is_word` says
-        of a lower-case word that it is a common one of the language. Without it short words are
-        read as drugs only: too many of them are right.
+        of a lower-case word that it is a common one of the language, which a misspelt word may
+        stand for, `is_right` that it is one at all. Without common words short words are read as
+        drugs only: too many of them are right.
         """
         self._vocabulary = vocabulary
         self._frequency = frequency
         self._analyse = analyse
         self._is_word = is_word or (lambda _: False)
+        self._is_english = is_right
         self._knows_words = is_word is not None
         by_kind: dict[str, dict[str, str]] = {}
         first = (names[:1] for kind, names in vocabulary.groups if kind == "drug")
@@ -176,6 +179,8 @@ class Speller:
         forms = (word, *bases)
         known = (self._names, self._trials, _lookalikes())
         if any(any(form in words for words in known) or self._is_word(form) for form in forms):
+            return True
+        if any(map(self._is_english, forms)):
             return True
         return bool(self._held(other_spellings(word)))  # "haemorrhagic" in an American library
 
