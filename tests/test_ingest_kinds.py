@@ -83,6 +83,8 @@ def test_unclear_is_left_open(text: str) -> None:
         ),
         ("# Heat for pain\n\nVersion of May 2022. Local guideline.\n\nText.", SourceType.GUIDELINE),
         ("# Heat beats pills\n\nNews | 3 May 2022 | Pain Weekly\n\nText.", SourceType.NEWS),
+        ("# News from the congress: new pill cuts pain\n\nText.", SourceType.NEWS),
+        ("# New pill cuts pain\n\nHealth news desk, 3 May 2022\n\nText.", SourceType.NEWS),
         (
             "# ORCHARD: zomatinib or heat first\n\nORCHARD was a double-blind trial at 9 sites. "
             "The primary endpoint was pain.",
@@ -109,6 +111,8 @@ def test_unclear_is_left_open(text: str) -> None:
         "declared-trial",
         "declared-guideline",
         "declared-news",
+        "news-headline",
+        "news-desk",
         "defined",
         "later",
         "guidance",

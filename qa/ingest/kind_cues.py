@@ -252,6 +252,7 @@ WORDINGS: Final[tuple[tuple[SourceType | None, float, re.Pattern[str]], ...]] = 
         ),
     ),
     (_NEWS, 2.0, _cue(r"^[A-Z][A-Z. ]{2,30},? \(?[^\n]{0,30}\d{4}\)?\s*[-–—]", 0)),
+    (_NEWS, 3.0, _cue(r"^(?:[\w-]+ ){0,2}news ?desk\b[^.\n]{0,40}$")),
     (_NEWS, 3.0, _cue(r"\bfor immediate release\b|\bforward-looking statements?\b")),
     (_NEWS, 2.0, _cue(r"\((?:NYSE|NASDAQ|LSE|TSE|SIX)(?: \w+)?: ?\w+")),
     (

@@ -63,12 +63,13 @@ def infer(text: str, blocks: Sequence[Block], titles: Sequence[str]) -> tuple[st
 
 def tells(title: str) -> bool:
     """Say whether a title alone names the kind of source."""
-    return not _vetoed([title], "") and any(cue.search(_naming(title)) for _, cue in TITLES)
+    named = any(cue.search(_naming(title, kind)) for kind, cue in TITLES)
+    return named and not _vetoed([title], "")
 
 
-def _naming(title: str) -> str:
-    """Return the part of a title that can name what the document is."""
-    if not HEADLINE.search(title):
+def _naming(title: str, kind: SourceType) -> str:
+    """Return the part of a title that can name what the document is; news begins with it."""
+    if kind is SourceType.NEWS or not HEADLINE.search(title):
         return title
     _, mark, last = title.replace("?", ":").rpartition(":")
     return last if mark else ""
@@ -99,7 +100,7 @@ def _points(
     """Return the points of each kind, by the place where they were won."""
     points: dict[SourceType | None, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for kind, cue in TITLES:
-        if any(cue.search(_naming(each)) for each in titles):
+        if any(cue.search(_naming(each, kind)) for each in titles):
             points[kind]["title"] = ENOUGH + LEAD
     headings = [
         _NUMBER.sub("", text[block.start : block.end]).rstrip(" .:").casefold()
