@@ -23,6 +23,23 @@ def test_a_title_tells_the_brand_of_a_drug(title: str, drug: tuple[str, ...]) ->
 
 
 @pytest.mark.parametrize(
+    ("title", "drugs"),
+    [
+        (
+            "ZOMAVEX eye drops (quexoline 0.005% and betaquel 0.5%): summary",
+            {("Zomavex",), ("quexoline",), ("betaquel",)},
+        ),
+        ("Zomavex (quexoline and betaquel) tablets", {("Zomavex",), ("quexoline",), ("betaquel",)}),
+        ("Zomavex 4 mg (quexoline mesilate 4 mg) tablets", {("quexoline", "Zomavex")}),
+        ("Zomavex (see the other page) tablets", set()),
+        ("Zomavex (quexoline and betaquel) in our ward", set()),
+    ],
+)
+def test_a_label_names_all_that_is_in_it(title: str, drugs: set[tuple[str, ...]]) -> None:
+    assert {names for kind, names in names_of(title) if kind == "drug"} == drugs
+
+
+@pytest.mark.parametrize(
     ("title", "trial"),
     [
         ("Zomatinib in untreated asthma (ORCHARD)", "ORCHARD"),

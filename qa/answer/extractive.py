@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from qa.answer.answerable import Answerable
 from qa.answer.asides import is_background
+from qa.answer.called import Called
 from qa.answer.candidates import Candidate, CandidateFinder, names_any
 from qa.answer.choosing import MOST_STATEMENTS, primary_of
 from qa.answer.choosing import chosen as chosen_of
@@ -62,6 +63,7 @@ class ExtractiveComposer:
         weights: Weights | None = None,
         second: SecondLook | None = None,
         strangeness: Strangeness | None = None,
+        called: Called | None = None,
     ) -> None:
         """Use this finder for candidates and this vocabulary for the names they must hold.
 
@@ -70,6 +72,7 @@ class ExtractiveComposer:
         """
         self._weights = weights or weights_in()
         self._second = second or SecondLook(None)
+        self._called = called
         self._finder = finder
         self._focus = focus
         self._vocabulary = vocabulary
@@ -162,6 +165,8 @@ class ExtractiveComposer:
             candidates = self._without(query.unwanted, candidates) or candidates
         if self._parts.time:
             candidates = at_the_asked_time(query, candidates)
+        if self._parts.subject and self._called is not None:
+            candidates = self._called.kept(query, candidates)
         fit = candidates
         if self._parts.subject:
             subjects = subjects_of(query, self._vocabulary)

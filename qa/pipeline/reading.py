@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from qa import embed
 from qa.answer import ExtractiveComposer, weighing
+from qa.answer.called import Called
 from qa.answer.candidates import CandidateFinder
 from qa.answer.catalogue import Catalogue
 from qa.answer.disputes import PassagesOf
@@ -192,6 +193,10 @@ class Reading:
     def _composer(self, names: Names, second: SecondLook) -> ExtractiveComposer:
         vocabulary, frequencies = names.vocabulary, self.indexes.frequencies
         is_word = embed.common_words().__contains__
+
+        def is_any_word(word: str) -> bool:
+            return is_word(word) or is_english(word)
+
         return ExtractiveComposer(
             CandidateFinder(vocabulary, names.concepts, self.indexes.rarity),
             Focus(self._encoder.encode),
@@ -201,6 +206,7 @@ class Reading:
             weights=self._statements,
             second=second,
             strangeness=Strangeness(names.concepts, frequencies, is_word, vocabulary.has_name),
+            called=Called(vocabulary, names.concepts, frequencies, is_any_word),
         )
 
     def _synthesis(self, vocabulary: Vocabulary, text_of: TextOf) -> Synthesis | None:

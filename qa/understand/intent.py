@@ -35,7 +35,7 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
             r"\b(?:dos(?:e|es|ed|age|ing)|schedule|mg/kg|mg/m[2²]?|mg per|how many mg|"
             r"how (?:much|often) .*\b(?:give\w*|infus\w*|administer\w*)|dose level|"
             r"(?:dose )?reduc(?:e|tions?|ed)\b.*\bdose|infusion (?:time|rate|duration)|"
-            r"premedicat\w*)\b",
+            r"premed(?:s|icat\w*)?)\b",
         ),
         (
             Intent.ELIGIBILITY,

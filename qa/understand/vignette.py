@@ -33,6 +33,13 @@ _ASKS_WHAT_NEXT: Final = re.compile(
     r"|best (?:option|choice|treatment)|options(?=\?)|thoughts on (?:next|treatment))\b",
     re.IGNORECASE,
 )
+_ASKS_OTHERWISE: Final = re.compile(
+    r"\bpre-?med\w*|\bstep(?:ping|ped)? (?:down|up)\b|\bdose (?:level|reduc\w+|step)"
+    r"|\b(?:page|article|write-?up|website|news|paper|leaflet)\b[^.?]{0,60}\b(?:check\w*|review\w*"
+    r"|written|wrote|says?|warns?|mention\w*|right|wrong|true|accurate)\b",
+    re.IGNORECASE,
+)
+"""What is given around one drug, its next dose, or what a page says, is no next treatment."""
 _PATIENT: Final = re.compile(
     r"\b\d{2} ?(?:[MF]\b|y/?o\b|yo\b|yrs?\b|years?[- ]old)|\b(?:patient|pt|man|woman|lady|gentleman"
     r"|he|she|his|her|him)\b|\b(?:progress(?:ed|ing|ion)|relapsed|failed|PD)\b|\bPS ?[0-3]\b"
@@ -113,7 +120,7 @@ def vignette(question: str, vocabulary: Vocabulary) -> Vignette | None:
     """Return what a patient's story asks for; None if it is none that asks what to give."""
     asking = _ASKS_WHAT_NEXT.search(question)
     named = {entity.kind for entity in vocabulary.entities(question)}
-    if asking is None or "trial" in named:
+    if asking is None or "trial" in named or _ASKS_OTHERWISE.search(question):
         return None
     told, _ = settings_of(question)
     settings = [each.value for each in told if not each.value.startswith("grade")]

@@ -52,7 +52,8 @@ _FIRST_PART = re.compile(r"(?<![\w-])(?:[A-Z]{4,}|[A-Z][a-z]+[A-Z][a-z]+)(?![\w-
 _PARTS = re.compile(r"[-\s]|\d")
 _CLIPPED = re.compile(r"\b(?:[A-Za-z]{5,8}|[A-Za-z]{3}[aeioAEIO]|[a-z]{2}[aeio])\b")
 _PLAIN = re.compile(r"[a-z]+")
-_ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("ly", ""), ("ed", ""), ("ed", "e"), ("ing", ""))
+ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("ly", ""), ("ed", ""), ("ed", "e"), ("ing", ""))
+"""Endings of forms of one word, each with what the word has instead."""
 
 
 class Speller:
@@ -175,7 +176,7 @@ class Speller:
 
     def _is_right(self, word: str) -> bool:
         """Say whether a word that the library does not use is right all the same."""
-        bases = (word.removesuffix(end) + base for end, base in _ENDINGS if word.endswith(end))
+        bases = (word.removesuffix(end) + base for end, base in ENDINGS if word.endswith(end))
         forms = (word, *bases)
         known = (self._names, self._trials, _lookalikes())
         if any(any(form in words for words in known) or self._is_word(form) for form in forms):

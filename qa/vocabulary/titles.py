@@ -14,6 +14,7 @@ from qa.text.folding import fold, words
 from qa.text.studies import studies_in
 from qa.vocabulary import DRUG_STEM
 from qa.vocabulary.abbreviations import harvest
+from qa.vocabulary.english import is_english
 
 Group = tuple[str, tuple[str, ...]]
 """A kind and the names that mean the same."""
@@ -22,9 +23,16 @@ _BRAND: Final = r"[A-Z][a-z]{3,}(?:-[A-Z][a-z]+)?|[A-Z]{4,}"
 _GENERIC: Final = r"[a-z]{4,}(?:[ /-][a-z]{4,}){0,2}"
 _BRANDED: Final = re.compile(rf"\b(?P<brand>{_BRAND}) ?[®™]? ?\((?P<generic>{_GENERIC})\)")
 _GENERIC_FIRST: Final = re.compile(rf"\b(?P<generic>{_GENERIC}) ?\((?P<brand>{_BRAND}) ?[®™]?\)")
+_LABELLED: Final = re.compile(
+    rf"\A(?P<brand>{_BRAND})[®™]?(?: (?:\d[\w.]*%?|[a-z-]+)){{0,3}} ?\((?P<inside>[^()]{{6,90}})\)"
+)
+"""A label names its brand first and in brackets what is in it: "Oculent eye drops (nelaprost
+0.005% and betimolol 0.5%)"."""
+_PARTS: Final = re.compile(r",| and |/| \+ | plus | with ")
+_SUBSTANCE: Final = re.compile(r"\s*(?P<name>[a-z]{6,}|insulin [a-z]{4,})\b")
 _OF_A_DRUG: Final = re.compile(
     r"\b(?:prescribing information|product information|product characteristics|SmPC|label(?:ling)?"
-    r"|package (?:insert|leaflet)|tablets?|capsules?|injection|infusion|solution)\b",
+    r"|package (?:insert|leaflet)|eye drops|tablets?|capsules?|injection|infusion|solution)\b",
     re.IGNORECASE,
 )
 _OF_A_TRIAL: Final = re.compile(
@@ -51,8 +59,25 @@ def _drugs(title: str) -> Iterator[Group]:
             generic = generic or match["generic"]
             if DRUG_STEM.fullmatch(generic) or _OF_A_DRUG.search(title):
                 yield "drug", (generic, match["brand"].capitalize())
+    yield from _labelled(title)
     for match in DRUG_STEM.finditer(title):
         yield "drug", (match.group().lower(),)
+
+
+def _labelled(title: str) -> Iterator[Group]:
+    """Yield the brand of a label and what is in it, where its brackets hold more than one name."""
+    match = _LABELLED.match(title)
+    if match is None or not _OF_A_DRUG.search(title):
+        return
+    parts = [_SUBSTANCE.match(part) for part in _PARTS.split(match["inside"])]
+    found = [part["name"] for part in parts if part and not is_english(part["name"])]
+    brand = match["brand"].capitalize()
+    is_branded = _BRANDED.match(title) is not None
+    if len(parts) == 1 and not is_branded:
+        yield from (("drug", (name, brand)) for name in found)
+    elif len(parts) > 1:
+        names = found if is_branded or not found else [brand, *found]
+        yield from (("drug", (name,)) for name in names)
 
 
 def _trials(title: str) -> Iterator[Group]:

@@ -1,0 +1,74 @@
+"""Names that nobody listed: words of a question that no dictionary has, and the library does.
+
+A device, a study or a new drug is called so. What is said in a document that has none of the
+names asked about is about something else, however near it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from qa.answer.candidates import Candidate
+from qa.domain import Query
+from qa.text.folding import fold, mentions
+from qa.vocabulary import SPECIFIC, Vocabulary
+from qa.vocabulary.concepts import MARK, Concepts
+from qa.vocabulary.dialect import other_spellings
+from qa.vocabulary.spelling import ENDINGS
+
+Frequencies = Callable[[Sequence[str]], Mapping[str, int]]
+IsWord = Callable[[str], bool]
+
+_WORD: Final = re.compile(r"[^\W\d_]{5,}")
+
+
+class Called:
+    """Keep the sentences of documents that have what a question calls by name."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, concepts: Concepts, frequencies: Frequencies, is_word: IsWord
+    ) -> None:
+        """Use the library's names and tokens; `is_word` knows the words of the language."""
+        self._vocabulary = vocabulary
+        self._concepts = concepts
+        self._frequencies = frequencies
+        self._is_word = is_word
+
+    def names(self, query: Query) -> tuple[str, ...]:
+        """Return the words that are names, folded: none that is known or a concept."""
+        known = [(start, end) for start, end, _ in self._vocabulary.occurrences(query.asked)]
+        found = (
+            match.group()
+            for match in _WORD.finditer(query.asked)
+            if not any(start < match.end() and match.start() < end for start, end in known)
+        )
+        return tuple(fold(word) for word in dict.fromkeys(found) if self._is_name(word.lower()))
+
+    def kept(self, query: Query, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+        """Leave out sentences of documents that have none of the names; all stay if none has.
+
+        The drugs and trials that are known count as names here.
+        """
+        names = self.names(query)
+        if not names:
+            return candidates
+        known = [each for each in self._vocabulary.entities(query.asked) if each.kind in SPECIFIC]
+        having: set[str] = set()
+        for each in candidates:
+            source, passage = each.evidence.source, each.evidence.passage
+            text = fold(" ".join((source.title, *passage.heading, passage.text)))
+            named = any(mentions(text, name) for name in names)
+            if named or any(self._vocabulary.mentioned(entity, text) for entity in known):
+                having.add(source.id)
+        return [each for each in candidates if each.evidence.source.id in having] or candidates
+
+    def _is_name(self, word: str) -> bool:
+        forms = (word, *(word.removesuffix(e) + base for e, base in ENDINGS if word.endswith(e)))
+        spelt = (*forms, *other_spellings(word))
+        if any(map(self._is_word, spelt)):
+            return False
+        if any(unit.startswith(MARK) for unit in self._concepts.units(word)):
+            return False
+        return any(self._frequencies(self._concepts.analyse(word)).values())
