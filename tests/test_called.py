@@ -22,9 +22,8 @@ CONCEPTS = Concepts(analyse)
 DEVICE = document("device", "It was placed in 412 patients.", title="The Halvex occluder")
 SCAN = document("scan", "The scan was positive in 15% of patients.", title="Scans of the chest")
 LABEL = document("label", "Ramucirumab is given over an hour.", title="Ramucirumab label")
-WORDS = Counter(
-    analyse(" ".join(f"{each.source.title} {each.text}" for each in (DEVICE, SCAN, LABEL)))
-)
+DOCUMENTS = (DEVICE, SCAN, LABEL)
+WORDS = Counter(analyse(" ".join(f"{each.source.title} {each.text}" for each in DOCUMENTS)))
 
 
 def frequencies(tokens: Sequence[str]) -> Mapping[str, int]:
@@ -37,9 +36,7 @@ FINDER = CandidateFinder(NAMES, CONCEPTS, lambda tokens: dict.fromkeys(tokens, 1
 
 def candidates_of(query: Query) -> tuple[Candidate, ...]:
     found = (
-        item
-        for each in (DEVICE, SCAN, LABEL)
-        for item in evidence(each, query.asked, Scores(0.5, 1, 0.5))
+        item for each in DOCUMENTS for item in evidence(each, query.asked, Scores(0.5, 1, 0.5))
     )
     return FINDER.candidates(query, tuple(found))
 

@@ -54,6 +54,7 @@ def missing(question: str) -> tuple[str, ...]:
         ("Dose of zomatinib in a 4 year old?", ("children",)),
         ("Zomatinib while breast feeding?", ("breast feeding",)),
         ("zomatinib on dialysis", ("dialysis",)),
+        ("What does zomatinib cost?", ("cost",)),
     ],
 )
 def test_names_that_nothing_holds_are_told(question: str, names: tuple[str, ...]) -> None:
@@ -182,3 +183,28 @@ def test_other_word_for_it_is_heard(question: str, text: str) -> None:
     items = tuple(evidence(document("other", text), question, Scores(0.5, 0.5, 0.5)))
     assert holdings.missing(understand(question, NAMES), items) == ()
     assert set(missing(question)) != set()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Anaemia halved with zomatinib: at the price of how many fractures?",
+        "Does less zomatinib cost efficacy?",
+        "zomatinib for a T3N1 fracture, or cT2bN0?",
+        "Lancet Oncol says zomatinib halved anaemia, right?",
+        "Is zomatinib fine in mHSF?",
+    ],
+    ids=["at the price of", "what is lost", "stage", "journal", "short for hyphenated words"],
+)
+def test_what_is_no_name_is_not_missing(question: str) -> None:
+    told = "Zomatinib halved anaemia in metastatic hip-stem fractures."
+    items = tuple(evidence(document("report", *TEXT, told), question, Scores(0.5, 0.5, 0.5)))
+    assert HOLDINGS.missing(understand(question, NAMES), items) == ()
+
+
+def test_anticoagulant_that_a_patient_takes_is_spoken_of_by_its_class() -> None:
+    question = "Starting zomatinib in a man on apixaban. What to watch in the lab?"
+    told = "Coagulation is monitored on zomatinib in patients who take anticoagulants."
+    for sentences, names in (((*TEXT, told), ()), (TEXT, ("apixaban",))):
+        items = tuple(evidence(document("label", *sentences), question, Scores(0.5, 0.5, 0.5)))
+        assert HOLDINGS.missing(understand(question, NAMES), items) == names

@@ -61,6 +61,15 @@ _SUFFERED: Final = re.compile(
     r"|symptoms?)\b",
     re.IGNORECASE,
 )
+_PRICED: Final = re.compile(
+    r"\bat (?:the|a|what) (?:price|cost) of\b"
+    r"|\bcosts? (?=(?:any |the |us |in |them )?(?:efficacy|effect\w*|surviv\w*|respons\w*|li[fv]es?"
+    r"|months|benefit\w*|control|function|sight|hearing)\b)",
+    re.IGNORECASE,
+)
+"""What is lost for something is no price."""
+_STAGE: Final = re.compile(r"[cpy]{0,2}(?:T[0-4xX][a-d]?)?(?:N[0-3xX][a-c]?)?(?:M[01xX][a-c]?)?")
+"""A stage, as T3N1: texts say it in words, or not at all."""
 _NAMED_TRIAL: Final = re.compile(
     r"(?<![\w-])(?P<name>[A-Z][A-Z0-9]{3,}(?:-[A-Z0-9]+)*)(?= (?:trial|study|RCT)\b)"
 )
@@ -136,7 +145,8 @@ class Holdings:
                 continue
             if not told or self._vocabulary.mentioned(entity, spoken.folded, of_class=False):
                 continue
-            if entity.kind == "aspect" and (aspects or _SUFFERED.search(query.asked)):
+            lost = _SUFFERED.search(query.asked) or _PRICED.search(query.asked)
+            if entity.kind == "aspect" and (aspects or lost):
                 continue  # what a treatment "costs" in side effects
             if not (is_backbone(entity) and _lists().spoken_as(spoken.folded)):
                 yield entity.surface
@@ -187,6 +197,8 @@ class Holdings:
         "ICU" and "RCT" name nothing that a document must hold, and IHC2 is IHC with a score.
         """
         plain = _VALUED.sub("", word)
+        if _STAGE.fullmatch(word):
+            return True
         if fold(plain.removesuffix("s")) in _lists().short or plain.upper() in self._issuers:
             return True
         if _CAPITALS.match(plain) and plain.isalpha() and spoken.spells(plain):
@@ -239,6 +251,12 @@ def _people(asked: str, spoken: Spoken) -> Iterator[str]:
         named = next((name for name in names if mentions(folded, name)), None)
         if named and not any(mentions(spoken.folded, name) for name in names):
             yield named
+
+
+def other_words(name: str) -> tuple[str, ...]:
+    """Return the words for the same people as a name has that is missing; else the name."""
+    folded = fold(name)
+    return next((names for names in _lists().people if folded in names), (name,))
 
 
 def _overlaps(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:

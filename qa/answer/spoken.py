@@ -57,7 +57,8 @@ class Spoken:
 
     @cached_property
     def _initials(self) -> str:
-        return "".join(word[0] for word in words(self._text) if word not in STOP_WORDS)
+        told = (word for word in words(self._text) if word not in STOP_WORDS)
+        return "".join(part[0] for word in told for part in word.split("-") if part)
 
     @cached_property
     def tokens(self) -> frozenset[str]:

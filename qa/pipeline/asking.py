@@ -10,7 +10,7 @@ from qa.answer.cautions import cautions
 from qa.answer.disputes import PassagesOf
 from qa.answer.extractive import ExtractiveComposer
 from qa.answer.figures import with_figures
-from qa.answer.held import Holdings
+from qa.answer.held import Holdings, other_words
 from qa.answer.narrowing import Narrowing
 from qa.answer.opposition import with_opposition
 from qa.answer.parts import Completer
@@ -54,6 +54,8 @@ from qa.understand.vignette import unwanted_note
 from qa.verify import TextOf, Verified, verify
 from qa.vocabulary import Vocabulary
 
+_MORE = 6
+"""Passages that are read beside the evidence on what none of it has."""
 _SURE = 0.8
 """Below this the library may hold what a question is near to, and the question be about dinner."""
 
@@ -118,6 +120,8 @@ class Asking:
         with clock.stage("retrieve"):
             listed = self._listed(query)
             evidence = self._gathering.whole(query, listed)
+            if not listed:
+                evidence = (*evidence, *self._on_what_is_missing(query, evidence))
         with clock.stage("compose"):
             said = [each.said for each in listed.shown] if listed else ()
             # What goes with a dose or a recommendation is not asked of each of many documents.
@@ -174,6 +178,29 @@ class Asking:
         """Return passages on the subject of a document, of better sources and of lower ones."""
         query = self._read.query(source.title, None, Filters())
         return (*self._retriever.retrieve(query), *self._gathering.lower(query))
+
+    def _on_what_is_missing(
+        self, query: Query, evidence: tuple[Evidence, ...]
+    ) -> tuple[Evidence, ...]:
+        """Return more evidence: of what the question names and none of the evidence has.
+
+        The best passages on a long question need not have all that it names.
+        """
+        if not self._parts.composing.held or query.intent is Intent.RECOMMENDATION:
+            return ()
+
+        def missing(held: tuple[Evidence, ...]) -> tuple[str, ...]:
+            return self._holdings.missing(query, held) + self._narrowing.unheld(query, held)
+
+        names = missing(evidence)
+        if not names:
+            return ()
+        known = {item.passage.id for item in evidence}
+        sought = (word for name in names for word in other_words(name))
+        words = " ".join((*(each.surface for each in query.entities), *sought))
+        more = [i.passage for i in self.evidence(words, query.filters) if i.passage.id not in known]
+        found = self._retriever.read(query, more[:_MORE])
+        return found if len(missing((*evidence, *found))) < len(names) else ()
 
     def _missing(self, draft: Draft) -> tuple[str, ...]:
         """Return what the question asks about and the library does not hold.

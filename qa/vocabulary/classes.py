@@ -17,6 +17,7 @@ _CHECKPOINT: Final = (
     "checkpoint blockade",
     "immunotherapy",
 )
+_ANTICOAGULANTS: Final = ("anticoagulant", "anticoagulants", "anticoagulation", "blood thinner")
 CLASSES: Final = (
     ("pril", ("ACE inhibitor", "ACE inhibitors", "angiotensin-converting enzyme", "ACEi")),
     ("sartan", ("angiotensin receptor blocker", "angiotensin receptor blockers", "ARB", "ARBs")),
@@ -37,11 +38,12 @@ CLASSES: Final = (
             "NOACs",
             "direct oral anticoagulant",
             "direct oral anticoagulants",
+            *_ANTICOAGULANTS,
         ),
     ),
     ("floxacin", ("fluoroquinolone", "fluoroquinolones", "quinolones")),
     ("cillin", ("penicillin", "penicillins")),
-    ("parin", ("low-molecular-weight heparin", "LMWH", "heparin")),
+    ("parin", ("low-molecular-weight heparin", "LMWH", "heparin", *_ANTICOAGULANTS)),
     ("dronate", ("bisphosphonate", "bisphosphonates")),
     ("thiazide", ("thiazide", "thiazides", "thiazide diuretic")),
     ("profen", ("NSAID", "NSAIDs", "non-steroidal anti-inflammatory")),
@@ -52,7 +54,16 @@ CLASSES: Final = (
     ("olitinib", _JAK),
     ("ciclib", ("CDK4/6 inhibitor", "CDK4/6 inhibitors", "CDK 4/6 inhibitor")),
     ("parib", ("PARP inhibitor", "PARP inhibitors")),
-    ("gatran", ("direct oral anticoagulant", "direct oral anticoagulants", "DOAC", "DOACs")),
+    (
+        "gatran",
+        (
+            "direct oral anticoagulant",
+            "direct oral anticoagulants",
+            "DOAC",
+            "DOACs",
+            *_ANTICOAGULANTS,
+        ),
+    ),
     ("azepam", _BENZODIAZEPINES),
     ("azolam", _BENZODIAZEPINES),
     ("coxib", ("COX-2 inhibitor", "COX-2 inhibitors", "NSAID", "NSAIDs")),
