@@ -93,14 +93,3 @@ def test_faulty_question_that_is_not_held_is_refused(tmp_path: Path) -> None:
     (tmp_path / "unheld.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(GoldError, match=r"unheld.yaml.*missing"):
         questions.load_unheld(tmp_path)
-
-
-def test_twin_of_nothing_is_refused(tmp_path: Path) -> None:
-    held = '- question: "Who?"\n  kind: fact\n  answers: [{source: a.md, text: "We."}]\n'
-    twin = '- question: "Whose?"\n  kind: fact\n  near: a.md\n  missing: owner\n  of: "{of}"\n'
-    (tmp_path / "asked.yaml").write_text(held, encoding="utf-8")
-    (tmp_path / "unheld.yaml").write_text(twin.format(of="Who?"), encoding="utf-8")
-    assert [each.of for each in questions.load_unheld(tmp_path)] == ["Who?"]
-    (tmp_path / "unheld.yaml").write_text(twin.format(of="Why?"), encoding="utf-8")
-    with pytest.raises(GoldError, match=r"1 twins of questions that are not there: 'Why\?'"):
-        questions.load_unheld(tmp_path)

@@ -243,19 +243,17 @@ def test_second_look_learns_what_the_first_does_not_know(
     monkeypatch.setattr(second, "_RATES", (3e-4, 3e-3))
     monkeypatch.setattr(second, "_WARM", 1)
     targets = np.array([[False], [True], [False], [False]])
-    units = [
-        (
-            Likely(
-                "what is it?",
-                (f"wrong w{n} 1", f"right w{n}", f"wrong w{n} 2", f"wrong w{n} 3"),
-                np.array([0.0, -0.5, -0.2, -1.0]),
-                targets,
-            ),
+    likely = [
+        Likely(
+            "what is it?",
+            (f"wrong w{n} 1", f"right w{n}", f"wrong w{n} 2", f"wrong w{n} 3"),
+            np.array([0.0, -0.5, -0.2, -1.0]),
+            targets,
         )
         for n in range(60)
     ]
     encoder = load("bundled")
-    network = second.train(units, encoder)
+    network = second.train(likely, encoder)
     said = ("what is it?", "wrong w200", "right w201")
     known = texts.kept(said, encoder, texts.product_states(), tmp_path)
     with torch.inference_mode():
@@ -269,31 +267,6 @@ def test_second_look_learns_what_the_first_does_not_know(
     shipped = SentenceReader(threads=1, weights=file, cache=tmp_path)
     wrong, right = shipped.read(said[0], said[1:], [0.5, 0.5])
     assert right > wrong + 1
-
-
-def test_second_look_learns_a_question_apart_from_its_twin(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The same sentences, and one word that says whether one of them answers."""
-    monkeypatch.setattr(second, "_RATES", (3e-4, 3e-3))
-    monkeypatch.setattr(second, "_WARM", 1)
-    right, nothing = np.array([[True], [False], [False]]), np.zeros((3, 0), dtype=np.bool_)
-    scores = np.array([0.0, -0.1, -0.2])
-
-    def unit(number: int) -> second.Unit:
-        told = (f"zeta {number} red", f"zeta {number} blue", f"zeta {number} green")
-        held = Likely(f"is zeta {number} red?", told, scores, right)
-        return held, Likely(f"is zeta {number} large?", told, scores, nothing)
-
-    encoder = load("bundled")
-    network = second.train([unit(number) for number in range(80)], encoder)
-    told = ("zeta 200 red", "zeta 200 blue")
-    asked = ("is zeta 200 red?", "is zeta 200 large?")
-    known = texts.kept((*told, *asked), encoder, texts.product_states(), tmp_path)
-    with torch.inference_mode():
-        both = [Asked.of(known, question, told) for question in asked]
-        held, twin = (read.logsumexp(dim=0) for read in joint_readings(network, known, both))
-    assert held > twin + 1
 
 
 @pytest.mark.usefixtures("small")

@@ -33,6 +33,7 @@ def test_asked_time_is_a_point(question: str, months: set[float]) -> None:
 
 def test_told_times_are_all_spans() -> None:
     assert times_told("At 12 months 58% and at two years 30% were alive.") == {12.0, 24.0}
+    assert times_told("In the first year 9% fell, in the second year 4%.") == {12.0, 24.0}
 
 
 @pytest.mark.parametrize(

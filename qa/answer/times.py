@@ -20,6 +20,9 @@ _NUMBERS: Final = {
 }
 _COUNTED: Final = re.compile(r"\b(?P<unit>month|year|week|day) (?P<value>\d{1,3})\b", re.IGNORECASE)
 """A visit of a study: month 12, week 96."""
+_ORDINALS: Final = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5"}
+_ORDINAL: Final = re.compile(rf"\b(?P<turn>{'|'.join(_ORDINALS)}) (?P<unit>year|month)\b", re.I)
+"""In the first year is in year 1."""
 _SPELLED: Final = re.compile(r"\b(?:" + "|".join(_NUMBERS) + r")\b", re.IGNORECASE)
 _AT: Final = re.compile(
     r"\b(?:at|by)(?: the| about| around)? $"
@@ -78,6 +81,7 @@ def is_then(question: str, text: str) -> bool:
 
 
 def _spelled(text: str) -> str:
+    text = _ORDINAL.sub(lambda match: f"{_ORDINALS[match['turn'].lower()]} {match['unit']}s", text)
     text = _SPELLED.sub(lambda match: _NUMBERS[match.group().lower()], text)
     return _COUNTED.sub(r"\g<value> \g<unit>s", text)
 
