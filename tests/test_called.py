@@ -19,7 +19,7 @@ from qa.vocabulary.english import is_english
 
 NAMES = field_vocabulary()
 CONCEPTS = Concepts(analyse)
-DEVICE = document("device", "It was placed in 412 patients.", title="The Halvex occluder")
+DEVICE = document("device", "It was placed in 412 patients.", title="The Halvex, no taxane")
 SCAN = document("scan", "The scan was positive in 15% of patients.", title="Scans of the chest")
 LABEL = document("label", "Ramucirumab is given over an hour.", title="Ramucirumab label")
 DOCUMENTS = (DEVICE, SCAN, LABEL)
@@ -49,9 +49,10 @@ def candidates_of(query: Query) -> tuple[Candidate, ...]:
         ("What is the dose of ramucirumab?", ()),
         ("Numb fingers, neutropenia, hemorrhage", ()),
         ("Zomavexor, which no document has", ()),
+        ("Are taxanes ok?", ()),
         ("and the scan (Halvex)?", ("halvex",)),
     ],
-    ids=["name", "words", "known", "concepts", "not held", "a topic in brackets"],
+    ids=["name", "words", "known", "concepts", "not held", "a class", "a topic in brackets"],
 )
 def test_a_name_is_in_the_library_and_in_no_dictionary(
     question: str, names: tuple[str, ...]

@@ -9,7 +9,8 @@ import pytest
 from stock import document, evidence
 
 from qa.answer.candidates import Candidate
-from qa.answer.choosing import chosen, primary_of
+from qa.answer.choosing import chosen
+from qa.answer.primary import primary_of
 from qa.answer.telling import Telling
 from qa.answer.weighing import Scored
 from qa.domain import Entity, Intent, Query, Scores, SourceType
@@ -52,7 +53,7 @@ def said(
         finding=0.5,
         reading=0.5,
     )
-    return Scored(candidate, score, AUTHORITY[kind], telling)
+    return Scored(candidate, score, AUTHORITY.get(kind, 0.0), telling)
 
 
 def first(question: str, *scored: Scored) -> str:
@@ -207,3 +208,12 @@ def test_study_as_a_whole_is_told_by_its_main_result() -> None:
 )
 def test_overview_is_asked(question: str, *, is_so: bool) -> None:
     assert asks_overview(question) is is_so
+
+
+def test_news_stands_where_only_it_tells_of_the_place_asked_about() -> None:
+    news = said("In January zomatinib was approved in Kenya.", SourceType.NEWS, 0.0)
+    label = said("Zomatinib was approved in March in Norway.", SourceType.LABEL, -2.0)
+    kenya = primary_of(asked("When was zomatinib cleared in Kenya?", Intent.FACT), [news, label])
+    assert kenya == [news, label]
+    norway = primary_of(asked("When was zomatinib cleared in Norway?", Intent.FACT), [news, label])
+    assert norway == [label]

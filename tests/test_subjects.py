@@ -18,6 +18,7 @@ NAMES = field_vocabulary()
         ("Is ramucirumab of use after trastuzumab?", ["ramucirumab"]),
         ("What is recommended after trastuzumab?", []),
         ("contraception after ramucirumab, months?", ["ramucirumab"]),
+        ("Did a previous gastrectomy change the benefit in REGARD?", ["REGARD"]),
     ],
 )
 def test_subjects_are_trials_else_drugs(question: str, names: list[str]) -> None:

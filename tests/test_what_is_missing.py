@@ -11,11 +11,11 @@ from qa.domain import Outcome
 from qa.pipeline import Pipeline
 from qa.settings import load
 
-LUNG = "## Lung {n}\n\nThe lungs of a patient on zomatinib are worried about in week {n}: cough {n}."
+LUNG = "## Lung {n}\n\nThe lungs of a patient on zomatinib are a worry in week {n}: cough {n}."
 KIDNEY = (
     "## Other conditions\n\nModerate renal impairment raises the rate of interstitial lung disease."
 )
-QUESTION = "eGFR 28, on zomatinib. Are the lungs worried about more, with a cough, in week 3?"
+QUESTION = "eGFR 28, on zomatinib. Are the lungs a worry, with a cough, in week 3?"
 
 
 @pytest.mark.parametrize("is_told", [True, False])

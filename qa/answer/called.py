@@ -16,6 +16,7 @@ from qa.text.folding import fold, mentions
 from qa.vocabulary import SPECIFIC, Vocabulary
 from qa.vocabulary.concepts import MARK, Concepts
 from qa.vocabulary.dialect import other_spellings
+from qa.vocabulary.groups import groups_in
 from qa.vocabulary.spelling import ENDINGS
 
 Frequencies = Callable[[Sequence[str]], Mapping[str, int]]
@@ -37,7 +38,7 @@ class Called:
         self._is_word = is_word
 
     def names(self, query: Query) -> tuple[str, ...]:
-        """Return the words that are names, folded: none that is known or a concept."""
+        """Return the words that are names, folded: none that is known, a concept or a class."""
         known = [(start, end) for start, end, _ in self._vocabulary.occurrences(query.asked)]
         found = (
             match.group()
@@ -67,7 +68,7 @@ class Called:
     def _is_name(self, word: str) -> bool:
         forms = (word, *(word.removesuffix(e) + base for e, base in ENDINGS if word.endswith(e)))
         spelt = (*forms, *other_spellings(word))
-        if any(map(self._is_word, spelt)):
+        if any(map(self._is_word, spelt)) or groups_in(word):
             return False
         if any(unit.startswith(MARK) for unit in self._concepts.units(word)):
             return False

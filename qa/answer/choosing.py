@@ -12,7 +12,7 @@ from qa.answer.fit import role_fit
 from qa.answer.signals import RULES
 from qa.answer.telling import ENOUGH
 from qa.answer.weighing import Scored
-from qa.domain import SECONDARY, Intent, Query, SourceType
+from qa.domain import Intent, Query, SourceType
 from qa.parts import Composing
 from qa.text.folding import fold
 from qa.text.numbers import quantities
@@ -48,12 +48,10 @@ _SUBGROUP: Final = re.compile(r"\bsubgroup|\bIHC\b|\bpatients (?:with|aged)\b", 
 _KEEP: Final = 4.0
 """A further statement may score so much less than the first, as a logit."""
 _BESIDE_ADVICE: Final = 3.0
-_FEW, _ADDS = 3, 5.5
+_FEW, ADDS = 3, 5.5
 """Of so few statements another may score so much less: what is left out harms more than what is
 read in vain."""
-_PRIMARY: Final = 3.0
-"""News and AI summaries count only if no other source comes as near to them."""
-_RULED_BY: Final = frozenset({Intent.DOSE, Intent.SAFETY, Intent.RECOMMENDATION})
+RULED_BY: Final = frozenset({Intent.DOSE, Intent.SAFETY, Intent.RECOMMENDATION})
 _LEADS: Final = 1.5
 """A sentence that tells what is asked leads if it scores at most so much less than the best."""
 _REORDER: Final = 0.5
@@ -67,21 +65,6 @@ _RETOLD: Final = 2.0
 _SAME: Final = 0.92
 """Cosine above which two sentences with the same numbers say the same."""
 _RESULT_UNITS: Final = frozenset({"month", "%"})
-
-
-def primary_of(query: Query, scored: Sequence[Scored]) -> Sequence[Scored]:
-    """Leave out news and AI summaries where another source answers as well.
-
-    Where it is asked what to do, a label's or a guideline's word goes before theirs even if they
-    come nearer to the question: a rule that is retold wrongly harms.
-    """
-    primary = [item for item in scored if not _is_secondary(item)]
-    ruled = query.intent in _RULED_BY or asks_permission(query.asked)
-    rules = [item for item in primary if _rules(item)] if ruled else []
-    if rules and rules[0].score >= scored[0].score - _ADDS:
-        return primary
-    answers = primary and primary[0].score >= scored[0].score - _PRIMARY
-    return primary if answers else scored
 
 
 def chosen(query: Query, scored: Sequence[Scored], parts: Composing) -> list[Scored]:
@@ -109,7 +92,7 @@ def _within(query: Query, kept: int) -> float:
     """
     if query.intent is Intent.RECOMMENDATION:
         return _BESIDE_ADVICE
-    return _ADDS if kept < _FEW else _KEEP
+    return ADDS if kept < _FEW else _KEEP
 
 
 def _first(query: Query, scored: Sequence[Scored]) -> Scored:
@@ -128,20 +111,20 @@ def _first(query: Query, scored: Sequence[Scored]) -> Scored:
     if query.urgent:
         kept = [i for i in scored if i.score >= scored[0].score - _KEEP]
         acting = [item for item in kept if _ACTS.search(item.candidate.text)]
-        ruling = [item for item in kept if _rules(item)]
-        near = [item for item in acting if _rules(item)] or acting or ruling or near
+        ruling = [item for item in kept if rules(item)]
+        near = [item for item in acting if rules(item)] or acting or ruling or near
     elif _asks_rule(query) and (acting := [i for i in scored if _is_rule_to_act(i, scored[0])]):
         return acting[0]
     elif _asks_overview(query) and (main := [i for i in scored if _is_main(i, scored[0])]):
         return min(main, key=lambda item: _SUBGROUP.search(item.candidate.text) is not None)
     elif asks_permission(query.asked):
-        near = [item for item in near if _rules(item) and not item.telling.is_off] or near
+        near = [item for item in near if rules(item) and not item.telling.is_off] or near
         return max(near, key=lambda item: item.score)
     return max(near, key=lambda item: (item.telling.rank, not _is_weak(query, item), item.score))
 
 
 def _asks_rule(query: Query) -> bool:
-    return query.intent in _RULED_BY and asks_action(query.asked)
+    return query.intent in RULED_BY and asks_action(query.asked)
 
 
 def _asks_overview(query: Query) -> bool:
@@ -152,14 +135,14 @@ def _asks_overview(query: Query) -> bool:
 def _is_main(item: Scored, best: Scored) -> bool:
     """Say whether a sentence gives what a study was for: a figure of its primary endpoint."""
     text = item.candidate.text
-    near = item.score >= best.score - _ADDS and not is_caveat(text)
+    near = item.score >= best.score - ADDS and not is_caveat(text)
     return near and _PRIMARY_ENDPOINT.search(text) is not None and bool(_results(text))
 
 
 def _is_rule_to_act(item: Scored, best: Scored) -> bool:
     """Say whether a label or a guideline says what to do with a treatment, and it is near."""
     near = item.score >= best.score - _RULED_TO_ACT and not item.telling.is_off
-    return near and _rules(item) and _ACTS.search(item.candidate.text) is not None
+    return near and rules(item) and _ACTS.search(item.candidate.text) is not None
 
 
 def _is_weak(query: Query, item: Scored) -> bool:
@@ -201,9 +184,9 @@ def _belongs(query: Query, item: Scored, first: Scored) -> bool:
     """Say whether a further statement is of the kind that is asked for."""
     if query.intent is Intent.DEFINITION and first.telling.fit >= ENOUGH:
         return item.telling.fit >= ENOUGH
-    if _asks_rule(query) and _rules(first) and _ACTS.search(first.candidate.text):
+    if _asks_rule(query) and rules(first) and _ACTS.search(first.candidate.text):
         # Beside a rule on what to do, a duration or a rate of a trial is no part of the answer.
-        return _rules(item) or _GOES_ON.search(item.candidate.text) is not None
+        return rules(item) or _GOES_ON.search(item.candidate.text) is not None
     return query.intent is not Intent.RECOMMENDATION or _is_for_them(query, item, first)
 
 
@@ -222,16 +205,13 @@ def _advises_or_shows(query: Query, item: Scored) -> bool:
     return any(quantity.unit in _RESULT_UNITS for quantity in quantities(text))
 
 
-def _rules(item: Scored) -> bool:
+def rules(item: Scored) -> bool:
+    """Say whether a label or a guideline says it."""
     return item.candidate.evidence.source.source_type in RULES
 
 
 def _values(text: str) -> set[str]:
     return {quantity.value for quantity in quantities(text)}
-
-
-def _is_secondary(item: Scored) -> bool:
-    return item.candidate.evidence.source.source_type in SECONDARY
 
 
 def _repeats(one: Candidate, other: Candidate) -> bool:
@@ -254,13 +234,13 @@ def _ordered(query: Query, kept: Sequence[Scored]) -> list[Scored]:
         for item in kept
         if item is lead
         or (
-            item.score >= best - (_RULED if ruled and _rules(item) else _REORDER)
+            item.score >= best - (_RULED if ruled and rules(item) else _REORDER)
             and _tells_as_much(item, lead)
         )
     ]
     near.sort(
         key=lambda item: (
-            not (ruled and _rules(item)),
+            not (ruled and rules(item)),
             -round(item.authority, 3),
             _is_weak(query, item),
             -item.score,

@@ -9,16 +9,18 @@ from qa.answer.answerable import Answerable
 from qa.answer.asides import is_background
 from qa.answer.called import Called
 from qa.answer.candidates import Candidate, CandidateFinder, names_any
-from qa.answer.choosing import MOST_STATEMENTS, primary_of
+from qa.answer.choosing import MOST_STATEMENTS
 from qa.answer.choosing import chosen as chosen_of
 from qa.answer.fit import figure_fit, is_ignorance, role_fit
 from qa.answer.focus import Focus
+from qa.answer.primary import primary_of
 from qa.answer.restoring import Restored, of_its_title, restored
 from qa.answer.saying import citation_of
 from qa.answer.second import SecondLook, any_answers
 from qa.answer.showing import Said
 from qa.answer.sides import with_every_item, with_every_side
 from qa.answer.signals import Measured, measure
+from qa.answer.sizes import with_the_size
 from qa.answer.strange import Strangeness
 from qa.answer.subjects import about, beside, subjects_of
 from qa.answer.telling import ENOUGH
@@ -121,6 +123,7 @@ class ExtractiveComposer:
         chosen = chosen[:MOST_STATEMENTS]
         if self._parts.items:
             chosen = with_every_item(query, primary, chosen, self._vocabulary)
+            chosen = with_the_size(query, primary, chosen)
         statements, citations = self._said(query, chosen)
         answers = self._answerable.of(
             query, evidence, [item.candidate for item in fit], any_answers(fit)

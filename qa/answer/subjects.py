@@ -11,7 +11,7 @@ from qa.answer.held import EXAMPLE, is_backbone
 from qa.domain import Entity, Intent, Query
 from qa.vocabulary import Vocabulary
 
-# What was given before is the setting of a question, not its subject.
+# What was given before is the setting of a question, not its subject; a trial is never given.
 _BEFORE: Final = re.compile(
     r"\b(?:after|following|despite|beyond|failed|progress\w* on|prior|previous(?:ly)?)\b[^,.;?]*",
     re.IGNORECASE,
@@ -25,10 +25,11 @@ def subjects_of(query: Query, vocabulary: Vocabulary) -> list[Entity]:
 
     What is safe after a drug is asked of that drug; what to give after it is not.
     """
+    whole = vocabulary.entities(EXAMPLE.sub(" ", query.asked))
     asked = vocabulary.entities(EXAMPLE.sub(" ", _BEFORE.sub(" ", query.asked)))
     if query.intent in (Intent.SAFETY, Intent.DOSE) and not any(e.kind in _KINDS for e in asked):
-        asked = vocabulary.entities(EXAMPLE.sub(" ", query.asked))
-    trials = [entity for entity in asked if entity.kind == "trial"]
+        asked = whole
+    trials = [entity for entity in whole if entity.kind == "trial"]
     drugs = [entity for entity in asked if entity.kind in ("drug", "regimen")]
     return trials or [each for each in drugs if not is_backbone(each)] or drugs
 

@@ -1,0 +1,43 @@
+"""News and AI summaries stand back where a better source answers as well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from qa.answer.choosing import ADDS, RULED_BY, rules
+from qa.answer.weighing import Scored
+from qa.domain import SECONDARY, Query
+from qa.understand.asks import asks_permission
+
+_PRIMARY: Final = 3.0
+"""News and AI summaries count only if no other source comes as near to them."""
+_PROPER: Final = re.compile(r"(?<=[\w,(] )(?:[A-Z][a-z]{3,}|[A-Z]{3,5})\b")
+"""A name within a sentence, as China, or NMPA."""
+
+
+def primary_of(query: Query, scored: Sequence[Scored]) -> Sequence[Scored]:
+    """Leave out news and AI summaries where another source answers as well.
+
+    Where it is asked what to do, a label's or a guideline's word goes before theirs even if they
+    come nearer to the question: a rule that is retold wrongly harms.
+    """
+    primary = [item for item in scored if not _is_secondary(item)]
+    ruled = query.intent in RULED_BY or asks_permission(query.asked)
+    own = [item for item in primary if rules(item)] if ruled else []
+    if own and own[0].score >= scored[0].score - ADDS:
+        return primary
+    near = [item for item in primary if item.score >= scored[0].score - _PRIMARY]
+    return primary if near and not _is_elsewhere(query, scored[0], near) else scored
+
+
+def _is_elsewhere(query: Query, best: Scored, near: Sequence[Scored]) -> bool:
+    """Say whether a place or a body that is asked about is in the best sentence, and no other."""
+    others = " ".join(item.candidate.text for item in near)
+    asked = _PROPER.findall(query.asked)
+    return any(name in best.candidate.text and name not in others for name in asked)
+
+
+def _is_secondary(item: Scored) -> bool:
+    return item.candidate.evidence.source.source_type in SECONDARY
