@@ -217,3 +217,11 @@ def test_news_stands_where_only_it_tells_of_the_place_asked_about() -> None:
     assert kenya == [news, label]
     norway = primary_of(asked("When was zomatinib cleared in Norway?", Intent.FACT), [news, label])
     assert norway == [label]
+
+
+def test_page_that_is_asked_about_answers_for_itself() -> None:
+    page = said("The page gives no rate of pneumonitis.", SourceType.AI_SUMMARY, -2.0)
+    label = said("Pneumonitis is a risk of zomatinib.", SourceType.LABEL, 0.0)
+    of_page = asked("Does the AI answer on zomatinib give a rate of pneumonitis?", Intent.SAFETY)
+    assert primary_of(of_page, [label, page]) == [page]
+    assert primary_of(asked("Rate of pneumonitis?", Intent.SAFETY), [label, page]) == [label]

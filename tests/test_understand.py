@@ -56,6 +56,13 @@ def test_intent_is_read(question: str, intent: Intent) -> None:
     assert understand(question, NAMES).intent is intent
 
 
+def test_story_stays_where_the_question_leans_on_it() -> None:
+    story = "57F, bulky peritoneal disease."
+    leaning = f"{story} Were such patients in RAINBOW?"
+    assert understand(leaning, NAMES).asked == leaning
+    assert understand(f"{story} Who was in RAINBOW?", NAMES).asked == "Who was in RAINBOW?"
+
+
 def test_vignette_is_not_what_is_asked() -> None:
     query = understand(
         "A man of 60 progressed on trastuzumab, has diabetes. What is the dose of Enhertu?", NAMES

@@ -8,13 +8,27 @@ from typing import Final
 
 from qa.answer.choosing import ADDS, RULED_BY, rules
 from qa.answer.weighing import Scored
-from qa.domain import SECONDARY, Query
+from qa.domain import SECONDARY, Query, SourceType
+from qa.text.folding import fold, mentions
 from qa.understand.asks import asks_permission
+from qa.vocabulary.english import is_english
 
 _PRIMARY: Final = 3.0
 """News and AI summaries count only if no other source comes as near to them."""
 _PROPER: Final = re.compile(r"(?<=[\w,(] )(?:[A-Z][a-z]{3,}|[A-Z]{3,5})\b")
 """A name within a sentence, as China, or NMPA."""
+_PAGES: Final = {
+    SourceType.NEWS: re.compile(
+        r"\b(?:news|newspaper|congress) (?:article|piece|story|report|page)\b"
+        r"|\bwrite-?up\b|\bpress release\b"
+    ),
+    SourceType.AI_SUMMARY: re.compile(
+        r"\bai[- ](?:answer|summary|page|text|(?:written|generated) \w+)|\bchatbot\b|\bchat ?gpt\b"
+    ),
+}
+"""What pages are called, folded."""
+_WORD: Final = re.compile(r"[a-z.]{6,}")
+"""A word of a publisher's name that can stand for it."""
 
 
 def primary_of(query: Query, scored: Sequence[Scored]) -> Sequence[Scored]:
@@ -23,6 +37,9 @@ def primary_of(query: Query, scored: Sequence[Scored]) -> Sequence[Scored]:
     Where it is asked what to do, a label's or a guideline's word goes before theirs even if they
     come nearer to the question: a rule that is retold wrongly harms.
     """
+    pages = _of_the_page(query, scored)
+    if pages and pages[0].score >= scored[0].score - ADDS:
+        return pages
     primary = [item for item in scored if not _is_secondary(item)]
     ruled = query.intent in RULED_BY or asks_permission(query.asked)
     own = [item for item in primary if rules(item)] if ruled else []
@@ -30,6 +47,21 @@ def primary_of(query: Query, scored: Sequence[Scored]) -> Sequence[Scored]:
         return primary
     near = [item for item in primary if item.score >= scored[0].score - _PRIMARY]
     return primary if near and not _is_elsewhere(query, scored[0], near) else scored
+
+
+def _of_the_page(query: Query, scored: Sequence[Scored]) -> list[Scored]:
+    """Return what a page says that is asked about itself, by its publisher or as what it is."""
+    asked = fold(query.question)
+
+    def is_it(item: Scored) -> bool:
+        source = item.candidate.evidence.source
+        if not _is_secondary(item):
+            return False
+        own = [word for word in _WORD.findall(fold(source.publisher or "")) if not is_english(word)]
+        named = any(mentions(asked, word) for word in own)
+        return named or _PAGES[source.source_type].search(asked) is not None
+
+    return [item for item in scored if is_it(item)]
 
 
 def _is_elsewhere(query: Query, best: Scored, near: Sequence[Scored]) -> bool:

@@ -27,6 +27,13 @@ from qa.vocabulary.spelling import Speller, repaired
 
 MAX_QUESTION = 16_000
 # In a hurry the sentence that asks begins with a small letter.
+_LIKE_THEM = re.compile(
+    r"\bsuch (?:an? )?(?:patients?|people|person|wom[ae]n|m[ae]n|child(?:ren)?|cases?)\b"
+    r"|\b(?:like|as) (?:him|her|this (?:one|man|woman|patient)|these|them|mine|ours)\b"
+    r"|\b(?:him|her|them)\b[^?]{0,40}\bagain\b",
+    re.IGNORECASE,
+)
+"""Who is asked about as the one that was told of: what was told is part of the question."""
 _BEGINS = re.compile(
     r"(?<=[.!])\s+(?=(?:what|which|how|who|when|why|where|is|are|does|do|did|can|should)\b)"
 )
@@ -150,6 +157,8 @@ def _asked(question: str, vocabulary: Vocabulary) -> str:
     sentences = (question[s.start : s.end] for s in split(question))
     pieces = [piece for sentence in sentences for piece in _BEGINS.split(sentence)]
     asking = " ".join(piece for piece in pieces if asks(piece))
+    if _LIKE_THEM.search(asking):
+        return question
     if vocabulary.entities(asking):
         return asking
     if not _NAMED.search(_ISSUER.sub(" ", asking)):
