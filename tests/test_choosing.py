@@ -211,12 +211,15 @@ def test_overview_is_asked(question: str, *, is_so: bool) -> None:
 
 
 def test_news_stands_where_only_it_tells_of_the_place_asked_about() -> None:
-    news = said("In January zomatinib was approved in Kenya.", SourceType.NEWS, 0.0)
-    label = said("Zomatinib was approved in March in Norway.", SourceType.LABEL, -2.0)
-    kenya = primary_of(asked("When was zomatinib cleared in Kenya?", Intent.FACT), [news, label])
-    assert kenya == [news, label]
-    norway = primary_of(asked("When was zomatinib cleared in Norway?", Intent.FACT), [news, label])
-    assert norway == [label]
+    news = said("In January zomatinib was approved in Kenya.", SourceType.NEWS, -0.5)
+    label = said("Zomatinib was approved in March in Norway.", SourceType.LABEL, 0.0)
+
+    def kept(question: str) -> list[str]:
+        found = primary_of(asked(question, Intent.FACT), [label, news])
+        return [each.candidate.evidence.source.source_type for each in found]
+
+    assert kept("When was zomatinib cleared in Kenya?") == [SourceType.NEWS, SourceType.LABEL]
+    assert kept("When was zomatinib cleared in Norway?") == [SourceType.LABEL]
 
 
 def test_page_that_is_asked_about_answers_for_itself() -> None:

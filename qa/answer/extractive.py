@@ -17,6 +17,7 @@ from qa.answer.primary import primary_of
 from qa.answer.restoring import Restored, of_its_title, restored
 from qa.answer.saying import citation_of
 from qa.answer.second import SecondLook, any_answers
+from qa.answer.sections import with_the_section
 from qa.answer.showing import Said
 from qa.answer.sides import with_every_item, with_every_side
 from qa.answer.signals import Measured, measure
@@ -124,6 +125,7 @@ class ExtractiveComposer:
         if self._parts.items:
             chosen = with_every_item(query, primary, chosen, self._vocabulary)
             chosen = with_the_size(query, primary, chosen)
+            chosen = with_the_section(query, primary, chosen)
         statements, citations = self._said(query, chosen)
         answers = self._answerable.of(
             query, evidence, [item.candidate for item in fit], any_answers(fit)

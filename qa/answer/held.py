@@ -254,9 +254,10 @@ def _people(asked: str, spoken: Spoken) -> Iterator[str]:
 
 
 def other_words(name: str) -> tuple[str, ...]:
-    """Return the words for the same people as a name has that is missing; else the name."""
+    """Return a name that is missing and others to look for: of the same people, of its class."""
     folded = fold(name)
-    return next((names for names in _lists().people if folded in names), (name,))
+    people = next((names for names in _lists().people if folded in names), ())
+    return (name, *people, *class_names(folded))
 
 
 def _overlaps(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:

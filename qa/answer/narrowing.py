@@ -43,6 +43,7 @@ _BACKGROUND: Final = re.compile(
     r"\b(?:after|following|despite|beyond|failed|progress\w* on|prior|previous(?:ly)?|because of"
     r"|due to|owing to|on account of|instead of|history of|known|pt with|patients? (?:on|with)"
     r"|(?:wo)?man with|already on|pretreated"
+    r"|(?:HIV|HBV|HCV)(?:[- ]positive)? (?:pts?|patient|m[ae]n|wom[ae]n) (?=on\b|with\b|taking\b)"
     r"|(?:drop|stop|cut|leave out) the [\w-]+ for)\b[^,.;?:]*",
     re.IGNORECASE,
 )

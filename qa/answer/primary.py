@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from qa.answer.choosing import ADDS, RULED_BY, rules
@@ -34,8 +35,9 @@ _WORD: Final = re.compile(r"[a-z.]{6,}")
 def primary_of(query: Query, scored: Sequence[Scored]) -> Sequence[Scored]:
     """Leave out news and AI summaries where another source answers as well.
 
-    Where it is asked what to do, a label's or a guideline's word goes before theirs even if they
-    come nearer to the question: a rule that is retold wrongly harms.
+    What alone tells of a place that is asked about leads. Where it is asked what to do, a label's
+    or a guideline's word goes before theirs even if they come nearer to the question: a rule that
+    is retold wrongly harms.
     """
     pages = _of_the_page(query, scored)
     if pages and pages[0].score >= scored[0].score - ADDS:
@@ -45,8 +47,13 @@ def primary_of(query: Query, scored: Sequence[Scored]) -> Sequence[Scored]:
     own = [item for item in primary if rules(item)] if ruled else []
     if own and own[0].score >= scored[0].score - ADDS:
         return primary
-    near = [item for item in primary if item.score >= scored[0].score - _PRIMARY]
-    return primary if near and not _is_elsewhere(query, scored[0], near) else scored
+    near = [item for item in scored if item.score >= scored[0].score - _PRIMARY]
+    others = [item for item in near if not _is_secondary(item)]
+    only = next((item for item in near if others and _is_elsewhere(query, item, others)), None)
+    if only is not None:
+        rest = (item for item in scored if item is not only)
+        return [replace(only, score=scored[0].score), *rest]
+    return primary if others else scored
 
 
 def _of_the_page(query: Query, scored: Sequence[Scored]) -> list[Scored]:
@@ -64,11 +71,11 @@ def _of_the_page(query: Query, scored: Sequence[Scored]) -> list[Scored]:
     return [item for item in scored if is_it(item)]
 
 
-def _is_elsewhere(query: Query, best: Scored, near: Sequence[Scored]) -> bool:
-    """Say whether a place or a body that is asked about is in the best sentence, and no other."""
-    others = " ".join(item.candidate.text for item in near)
+def _is_elsewhere(query: Query, item: Scored, others: Sequence[Scored]) -> bool:
+    """Say whether a place or a body that is asked about is in this sentence, and in no other."""
+    told = " ".join(other.candidate.text for other in others)
     asked = _PROPER.findall(query.asked)
-    return any(name in best.candidate.text and name not in others for name in asked)
+    return any(name in item.candidate.text and name not in told for name in asked)
 
 
 def _is_secondary(item: Scored) -> bool:

@@ -66,14 +66,19 @@ def is_equal(one: Quantity, other: Quantity) -> bool:
     return measure(one) == measure(other)
 
 
+_PULSE = re.compile(r"\bHR(?= ?(?:of |is |was |[:=] ?)?\d{2,3}\b(?![.,]\d|%| ?per))")
+
+
 def plainly_written(text: str) -> str:
     """Return a text with its quantities in the notation of clinical English.
 
     "6,4mg/kg q3w" becomes "6.4 mg/kg every 3 weeks", "80 mg per square metre" "80 mg/m2". Values
-    and units stay what they are. A comma before three digits groups thousands.
+    and units stay what they are. A comma before three digits groups thousands. An HR of 47 is a
+    heart rate, one of 0.47 a hazard ratio.
     """
     text = _COMMA.sub(lambda m: f"{m[1] or m[3]}.{m[2] or m[4]}", text)
     text = _PER.sub(lambda m: f"{_gram(m[1])}/{'m2' if m[2] else 'kg'}", text)
+    text = _PULSE.sub("heart rate", text)
     text = _TIGHT.sub(r"\1 ", text)
     text = _SHORT.sub(lambda m: f"every {_counted(m[1], _LONG[m[2][0].lower()])}", text)
     text = _SPELLED.sub(lambda m: NUMBER_WORDS[m[1].lower()], text)

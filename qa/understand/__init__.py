@@ -16,6 +16,7 @@ from qa.understand.courtesy import without_courtesies
 from qa.understand.danger import in_clinical_words
 from qa.understand.expand import expansions
 from qa.understand.intent import intent_of
+from qa.understand.sections import section_asked
 from qa.understand.setting import settings_of
 from qa.understand.thresholds import told_values
 from qa.understand.urgency import is_urgent
@@ -108,6 +109,7 @@ def understand(
         *(speller.other_spellings(standalone) if speller else ()),
         *(written for written, _ in corrections),
         *(otherwise_written(asked) if parts.measures else ()),
+        *((section,) if (section := section_asked(asked)) else ()),
     ]
     return Query(
         question=question,

@@ -24,7 +24,7 @@ _ALARMS: Final = (
     r"(?:not|stopped|isn'?t) (?:breathing|responding|responsive)|gasping|panting|noisy breathing"
     r"|stridor|silent chest|choking|airway (?:is )?closing",
     r"(?:struggl\w+|fight\w+) (?:to breathe|for (?:air|breath))",
-    r"(?:barely|hardly|no longer|not) (?:answer|respond)\w*(?! to (?!voice|pain|me|us|touch))"
+    r"(?:barely|hardly|no longer|not) (?:answer|respond)\w*(?! to (?!(?:voice|pain|me|us|touch)\b))"
     r"|drooling|foaming at the mouth",
     rf"(?:lips?|fingers?|toes?|nails?|skin|stoma|leg|foot|face|he|she|baby) {_IS}(?:(?:a|funny"
     rf"|bit) )*(?:blue|grey|gray|purple|black)|blue lips",

@@ -34,7 +34,7 @@ _ASKS_WHAT_NEXT: Final = re.compile(
     re.IGNORECASE,
 )
 _ASKS_OTHERWISE: Final = re.compile(
-    r"\bpre-?med\w*|\bstep(?:ping|ped)? (?:down|up)\b|\bdose (?:level|reduc\w+|step)"
+    r"\bpre-?med\w*|\brung\b|\bstep(?:ping|ped)? (?:down|up)\b|\bdose (?:level|reduc\w+|step)"
     r"|\b(?:page|article|write-?up|website|news|paper|leaflet)\b[^.?]{0,60}\b(?:check\w*|review\w*"
     r"|written|wrote|says?|warns?|mention\w*|right|wrong|true|accurate)\b",
     re.IGNORECASE,

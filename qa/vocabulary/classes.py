@@ -105,7 +105,10 @@ _LISTED: Final = (
     ("tacrolimus ciclosporin cyclosporine", ("calcineurin inhibitor", "calcineurin inhibitors")),
     ("furosemide bumetanide torasemide torsemide", ("loop diuretic", "loop diuretics")),
     ("hydrocortisone", _STEROIDS),
-    ("clopidogrel prasugrel ticagrelor", ("P2Y12 inhibitor", "P2Y12 inhibitors")),
+    (
+        "clopidogrel prasugrel ticagrelor",
+        ("P2Y12 inhibitor", "P2Y12 inhibitors", "antiplatelet", "antiplatelets"),
+    ),
     (
         "chlorphenamine cetirizine loratadine diphenhydramine fexofenadine",
         ("antihistamine", "antihistamines"),
