@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from qa.answer.strange import Strangeness
 from qa.index import analyse
 from qa.vocabulary.concepts import Concepts
+from qa.vocabulary.english import is_english
 
 HELD = frozenset(analyse("haemorrhage dyspnoea ramucirumab"))
 COMMON = frozenset({"treatment", "somewhere"})
@@ -30,3 +31,11 @@ def test_another_spelling_or_wording_is_not() -> None:
 
 def test_short_forms_are_not() -> None:
     assert STRANGE.of("osi norad abx QTc") == ()
+
+
+def test_what_no_dictionary_has_names_something() -> None:
+    named = Strangeness(Concepts(analyse), frequencies, COMMON.__contains__, is_english=is_english)
+    asked = "doxazor normotensive dialysable taxanes treatmnt homozygotes"
+    assert [word for word in asked.split() if named.is_name(word)] == ["doxazor"]
+    assert "doxazor" in named.of(asked)
+    assert not STRANGE.is_name("doxazor")

@@ -35,6 +35,8 @@ _COMPARED: Final = 0.3
 """What the comparison counts beside the subject."""
 _STRANGE: Final = 1.0
 """What a special word takes that no document has."""
+_UNNAMED: Final = 2.5
+"""And one that no dictionary has either: it names something."""
 _FAR, _FAR_OFF = 0.3, 2.5
 """Below this cosine nothing is said of a question, whatever words it shares; where sentences were
 read it takes so much."""
@@ -88,13 +90,18 @@ class Answerable:
         alone = (self._finder.candidates(replace(query, asked=text), evidence) for text in texts)
         found = zip((query.asked, *texts), (candidates, *alone), strict=True)
         told = max(_by_topic(cosine, _topical(those) * _stretch(text)) for text, those in found)
+        strange = self._strange(query)
         if self._calibration is None:
-            return _logistic(told + read)
+            return _logistic(told + read - strange)
         beside = _compared(evidence, self._calibration) + _BESIDE * (_topical(candidates) - _ENOUGH)
-        strange = 0
-        if self._strangeness and not speaks_of_one(query.asked):
-            strange = len(self._strangeness.of(query.asked))
-        return _logistic(told + _COMPARED * beside - _STRANGE * strange + _OPEN + read)
+        return _logistic(told + _COMPARED * beside - strange + _OPEN + read)
+
+    def _strange(self, query: Query) -> float:
+        """Return what the special words take that no document has; a name takes more."""
+        if self._strangeness is None or speaks_of_one(query.asked):
+            return 0.0
+        words = self._strangeness.of(query.asked)
+        return sum(_UNNAMED if self._strangeness.is_name(word) else _STRANGE for word in words)
 
 
 def _topical(candidates: Sequence[Candidate]) -> float:

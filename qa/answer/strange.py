@@ -14,11 +14,19 @@ from qa.text.asides import without_brackets
 from qa.text.folding import words
 from qa.vocabulary.concepts import Concepts
 from qa.vocabulary.dialect import other_spellings
+from qa.vocabulary.distance import one_change
+from qa.vocabulary.groups import groups_in
+from qa.vocabulary.spelling import ENDINGS
 
 Frequencies = Callable[[Sequence[str]], Mapping[str, int]]
 IsWord = Callable[[str], bool]
 
 _SPECIAL: Final = re.compile(r"[a-z]{8,}")
+_NAMELIKE: Final = re.compile(
+    r"(?![a-z]+(?:ive|ic|al|ous|[ai]ble|ists?|ing|ed|ly|ness|olog(?:y|ist)|itis|a?emia|uria)$)[a-z]{6,}"
+)
+"""A word that no dictionary has names something, and may be shorter; what has an ending of
+adjectives or of complaints does not."""
 
 
 class Strangeness:
@@ -30,9 +38,14 @@ class Strangeness:
         frequencies: Frequencies,
         is_word: IsWord,
         has_name: IsWord = lambda _: False,
+        is_english: IsWord = lambda _: True,
     ) -> None:
-        """Use the library's tokens; `is_word` knows the common words, `has_name` the names."""
+        """Use the library's tokens; `is_word` knows the common words, `has_name` the names.
+
+        `is_english` knows the rare words, too.
+        """
         self._has_name = has_name
+        self._is_english = is_english
         self._concepts = concepts
         self._frequencies = frequencies
         self._is_word = is_word
@@ -46,7 +59,17 @@ class Strangeness:
         ]
         return tuple(word for word in special if not self._is_used(word))
 
+    def is_name(self, word: str) -> bool:
+        """Say whether no dictionary has a word, nor one that it may be a slip for."""
+        if not _NAMELIKE.fullmatch(word) or groups_in(word):
+            return False
+        forms = (word, *(word.removesuffix(e) + base for e, base in ENDINGS if word.endswith(e)))
+        near = (*forms, *other_spellings(word), *one_change(word))
+        return not any(self._is_english(form) or self._is_word(form) for form in near)
+
     def _is_special(self, word: str) -> bool:
+        if self.is_name(word):
+            return True
         if not _SPECIAL.fullmatch(word):
             return False
         return not self._is_word(word) and not self._is_word(word.removesuffix("s"))

@@ -205,7 +205,9 @@ class Reading:
             self._parts.composing,
             weights=self._statements,
             second=second,
-            strangeness=Strangeness(names.concepts, frequencies, is_word, vocabulary.has_name),
+            strangeness=Strangeness(
+                names.concepts, frequencies, is_word, vocabulary.has_name, is_any_word
+            ),
             called=Called(vocabulary, names.concepts, frequencies, is_any_word),
         )
 
