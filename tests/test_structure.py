@@ -74,6 +74,7 @@ HOMES = {
     "pypdfium2": ("ingest/pdf.py",),
     "safetensors": ("embed/",),
     "sentence_transformers": ("embed/",),
+    "spellchecker": ("vocabulary/english.py",),
     "sqlalchemy": ("library/", "state.py"),
     "starlette": ("server.py",),
     "tantivy": ("index/lexical.py",),

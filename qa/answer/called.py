@@ -16,8 +16,8 @@ from qa.text.folding import fold, mentions
 from qa.vocabulary import SPECIFIC, Vocabulary
 from qa.vocabulary.concepts import MARK, Concepts
 from qa.vocabulary.dialect import other_spellings
+from qa.vocabulary.english import forms
 from qa.vocabulary.groups import groups_in
-from qa.vocabulary.spelling import ENDINGS
 
 Frequencies = Callable[[Sequence[str]], Mapping[str, int]]
 IsWord = Callable[[str], bool]
@@ -50,12 +50,12 @@ class Called:
     def kept(self, query: Query, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """Leave out sentences of documents that have none of the names; all stay if none has.
 
-        The drugs and trials that are known count as names here.
+        The drugs and trials that are known count as names here, a drug also by its class.
         """
         names = self.names(query)
-        if not names:
-            return candidates
         known = [each for each in self._vocabulary.entities(query.asked) if each.kind in SPECIFIC]
+        if not names and not known:
+            return candidates
         having: set[str] = set()
         for each in candidates:
             source, passage = each.evidence.source, each.evidence.passage
@@ -66,8 +66,7 @@ class Called:
         return [each for each in candidates if each.evidence.source.id in having] or candidates
 
     def _is_name(self, word: str) -> bool:
-        forms = (word, *(word.removesuffix(e) + base for e, base in ENDINGS if word.endswith(e)))
-        spelt = (*forms, *other_spellings(word))
+        spelt = (*forms(word), *other_spellings(word))
         if any(map(self._is_word, spelt)) or groups_in(word):
             return False
         if any(unit.startswith(MARK) for unit in self._concepts.units(word)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from qa.answer.answerable import Answerable
 from qa.answer.asides import is_background
@@ -26,7 +25,7 @@ from qa.answer.strange import Strangeness
 from qa.answer.subjects import about, beside, subjects_of
 from qa.answer.telling import ENOUGH
 from qa.answer.timely import at_the_asked_time
-from qa.answer.weighing import Scored, weighed, weights_in
+from qa.answer.weighing import Scored, fitting_first, weighed, weights_in
 from qa.domain import Citation, Draft, Entity, Evidence, Intent, Part, Query, Statement
 from qa.library import Calibration
 from qa.parts import EVERY, Composing
@@ -44,10 +43,6 @@ _DEFINED = 0.7
 """How answerable the question for a term is that a sentence defines."""
 _CHECKED = 0.9
 """How sure a list is whose documents fulfil what was asked of them."""
-_ELSEWHERE = 4.0
-"""What a sentence loses, as a logit, that is about no drug, where one is asked about."""
-_BEHIND = 2.0
-"""So much, or more, it stays behind the best of those that are."""
 _NEAR_ENOUGH = 0.8
 """Share of the best cosine at which a sentence with the figure asked for settles the question."""
 
@@ -106,7 +101,7 @@ class ExtractiveComposer:
         fit = [item for item in scored if id(item.candidate) in about_it]
         if not fit:
             return Draft(query, evidence)
-        scored = _fitting_first(scored, fit)
+        scored = fitting_first(scored, fit)
         unknown = self._what_is_unknown(query, scored) if self._parts.ignorance else []
         scored = [
             item
@@ -280,19 +275,6 @@ class ExtractiveComposer:
         names = self._vocabulary.entities(of_title.name)
         asked = fold(query.standalone)
         return None if any(self._vocabulary.mentioned(each, asked) for each in names) else of_title
-
-
-def _fitting_first(scored: Sequence[Scored], fit: Sequence[Scored]) -> list[Scored]:
-    """Put what is about no drug or trial behind, and the best of those that fit before all."""
-    fitting, best = {id(each) for each in fit}, fit[0].score
-    moved = (
-        item
-        if id(item) in fitting
-        else replace(item, score=min(item.score - _ELSEWHERE, best - _BEHIND))
-        for item in scored
-    )
-    found = [replace(item, score=item.score - best) for item in moved]
-    return sorted(found, key=lambda item: -item.score)
 
 
 def _is_background(candidate: Candidate) -> bool:

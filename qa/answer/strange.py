@@ -15,8 +15,8 @@ from qa.text.folding import words
 from qa.vocabulary.concepts import Concepts
 from qa.vocabulary.dialect import other_spellings
 from qa.vocabulary.distance import one_change
+from qa.vocabulary.english import forms
 from qa.vocabulary.groups import groups_in
-from qa.vocabulary.spelling import ENDINGS
 
 Frequencies = Callable[[Sequence[str]], Mapping[str, int]]
 IsWord = Callable[[str], bool]
@@ -63,8 +63,7 @@ class Strangeness:
         """Say whether no dictionary has a word, nor one that it may be a slip for."""
         if not _NAMELIKE.fullmatch(word) or groups_in(word):
             return False
-        forms = (word, *(word.removesuffix(e) + base for e, base in ENDINGS if word.endswith(e)))
-        near = (*forms, *other_spellings(word), *one_change(word))
+        near = (*forms(word), *other_spellings(word), *one_change(word))
         return not any(self._is_english(form) or self._is_word(form) for form in near)
 
     def _is_special(self, word: str) -> bool:

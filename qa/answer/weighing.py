@@ -6,7 +6,7 @@ move with the kind of question; docs/decisions.md tells why, docs/models.md from
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -25,6 +25,12 @@ FILE: Final = Path(__file__).with_name("statements.json")
 _TRUSTED: Final = 30
 """Sentences below which the traits move the weights less: they were fitted where there are over a
 hundred, and a handful tells little of what is typical."""
+
+
+_ELSEWHERE: Final = 4.0
+"""What a sentence loses, as a logit, that is about no drug, where one is asked about."""
+_BEHIND: Final = 2.0
+"""So much, or more, it stays behind the best of those that are."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,3 +75,16 @@ def weighed(
             measured.authority[place],
             measured.tellings[place],
         )
+
+
+def fitting_first(scored: Sequence[Scored], fit: Sequence[Scored]) -> list[Scored]:
+    """Put what is about no drug or trial behind, and the best of those that fit before all."""
+    fitting, best = {id(each) for each in fit}, fit[0].score
+    moved = (
+        item
+        if id(item) in fitting
+        else replace(item, score=min(item.score - _ELSEWHERE, best - _BEHIND))
+        for item in scored
+    )
+    found = [replace(item, score=item.score - best) for item in moved]
+    return sorted(found, key=lambda item: -item.score)

@@ -17,8 +17,7 @@ def _cue(pattern: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
 
 _AI = (
     r"(?:an?\s|the\s)?(?:AI\b|artificial intelligence|(?:large )?language model|chatbot|"
-    r"(?:chat|virtual|digital) assistant|"
-    r"ChatGPT|GPT-?\d|LLM\b)"
+    r"(?:chat|virtual|digital) assistant|ChatGPT|GPT-?\d|LLM\b)"
 )
 _TEXT = r"(?:text|summary|overview|answer|article|page|document|content|response|information)"
 _MADE = r"(?:generated|written|produced|created|drafted|composed)"

@@ -21,13 +21,19 @@ from qa.understand.setting import settings_of
 from qa.understand.thresholds import told_values
 from qa.understand.urgency import is_urgent
 from qa.understand.vignette import vignette
-from qa.vocabulary import Vocabulary
+from qa.vocabulary import SPECIFIC, Vocabulary
 from qa.vocabulary.abbreviations import Abbreviations
 from qa.vocabulary.concepts import Concepts
 from qa.vocabulary.spelling import Speller, repaired
 
 MAX_QUESTION = 16_000
 # In a hurry the sentence that asks begins with a small letter.
+# What was given before is no subject.
+_WAS_GIVEN = re.compile(
+    r"\b(?:had|after|following|despite|failed|progress\w*|prior|previous(?:ly)?|post|received"
+    r"|got|given|then|instead of|refus\w+|allergic to)\b[^.;?]*",
+    re.IGNORECASE,
+)
 _LIKE_THEM = re.compile(
     r"\bsuch (?:an? )?(?:patients?|people|person|wom[ae]n|m[ae]n|child(?:ren)?|cases?)\b"
     r"|\b(?:like|as) (?:him|her|this (?:one|man|woman|patient)|these|them|mine|ours)\b"
@@ -161,8 +167,10 @@ def _asked(question: str, vocabulary: Vocabulary) -> str:
     asking = " ".join(piece for piece in pieces if asks(piece))
     if _LIKE_THEM.search(asking):
         return question
-    if vocabulary.entities(asking):
-        return asking
+    if named := vocabulary.entities(asking):
+        if any(each.kind in SPECIFIC for each in named):
+            return asking
+        return f"{asking}{_on_what(question.replace(asking, ' '), vocabulary)}"
     if not _NAMED.search(_ISSUER.sub(" ", asking)):
         return question
     # Values of the patient decide what holds for them: an eGFR of 22.
@@ -171,6 +179,13 @@ def _asked(question: str, vocabulary: Vocabulary) -> str:
     beside = (match.group() for match in _VALUE.finditer(question))
     values += [each for each in beside if each not in asking and each.split()[-1] not in known]
     return " ".join((asking, *values))
+
+
+def _on_what(story: str, vocabulary: Vocabulary) -> str:
+    """Return the drug that a story is about, in brackets; "" if none or several are, or were."""
+    told = vocabulary.entities(_WAS_GIVEN.sub(" ", story))
+    drugs = {each.name: each.surface for each in told if each.kind in SPECIFIC}
+    return f" ({next(iter(drugs.values()))})" if len(drugs) == 1 else ""
 
 
 def _encoded(asked: str, vocabulary: Vocabulary, concepts: Concepts | None) -> str:

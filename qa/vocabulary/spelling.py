@@ -20,6 +20,7 @@ from qa.text.folding import STOP_WORDS
 from qa.vocabulary import DRUG_STEM, FAMILIES, Vocabulary
 from qa.vocabulary.dialect import other_spellings
 from qa.vocabulary.distance import damerau, one_change, opposed
+from qa.vocabulary.english import forms
 
 Frequency = Callable[[Sequence[str]], Mapping[str, int]]
 """In how many passages each token occurs."""
@@ -52,8 +53,6 @@ _FIRST_PART = re.compile(r"(?<![\w-])(?:[A-Z]{4,}|[A-Z][a-z]+[A-Z][a-z]+)(?![\w-
 _PARTS = re.compile(r"[-\s]|\d")
 _CLIPPED = re.compile(r"\b(?:[A-Za-z]{5,8}|[A-Za-z]{3}[aeioAEIO]|[a-z]{2}[aeio])\b")
 _PLAIN = re.compile(r"[a-z]+")
-ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("ly", ""), ("ed", ""), ("ed", "e"), ("ing", ""))
-"""Endings of forms of one word, each with what the word has instead."""
 
 
 class Speller:
@@ -71,10 +70,9 @@ class Speller:
     ) -> None:
         """Repair by the names of the vocabulary, then by the words that the library uses.
 
-        `long_forms` are more names, such as the library's abbreviations in full; `is_word` says
-        of a lower-case word that it is a common one of the language, which a misspelt word may
-        stand for, `is_right` that it is one at all. Without common words short words are read as
-        drugs only: too many of them are right.
+        `long_forms` are more names, as abbreviations in full; `is_word` knows the common words,
+        for which a misspelt one may stand, `is_right` all words. Without common words short ones
+        are read as drugs only: too many of them are right.
         """
         self._vocabulary = vocabulary
         self._frequency = frequency
@@ -176,14 +174,10 @@ class Speller:
 
     def _is_right(self, word: str) -> bool:
         """Say whether a word that the library does not use is right all the same."""
-        bases = (word.removesuffix(end) + base for end, base in ENDINGS if word.endswith(end))
-        forms = (word, *bases)
-        known = (self._names, self._trials, _lookalikes())
-        if any(any(form in words for words in known) or self._is_word(form) for form in forms):
+        of_it, known = forms(word), (self._names, self._trials, _lookalikes())
+        if any(any(form in words for words in known) or self._is_word(form) for form in of_it):
             return True
-        if any(map(self._is_english, forms)):
-            return True
-        return bool(self._held(other_spellings(word)))  # "haemorrhagic" in an American library
+        return any(map(self._is_english, of_it)) or bool(self._held(other_spellings(word)))
 
     def _repaired(self, word: str, *, is_proper: bool) -> str | None:
         for candidates in self._tiers(word, is_proper=is_proper):
