@@ -63,6 +63,20 @@ def test_story_stays_where_the_question_leans_on_it() -> None:
     assert understand(f"{story} Who was in RAINBOW?", NAMES).asked == "Who was in RAINBOW?"
 
 
+@pytest.mark.parametrize(
+    ("story", "asked"),
+    [
+        ("She is to come off Enhertu. How long are LFTs checked?", "(Enhertu)"),
+        ("She had Enhertu. How long are LFTs checked?", "checked?"),
+        ("On Enhertu and ramucirumab. How long are LFTs checked?", "checked?"),
+        ("On Enhertu. How long are LFTs checked on ramucirumab?", "ramucirumab?"),
+    ],
+    ids=["its drug", "given before", "two", "another is asked about"],
+)
+def test_drug_of_a_story_stays_beside_what_is_asked(story: str, asked: str) -> None:
+    assert understand(story, NAMES).asked.endswith(asked)
+
+
 def test_vignette_is_not_what_is_asked() -> None:
     query = understand(
         "A man of 60 progressed on trastuzumab, has diabetes. What is the dose of Enhertu?", NAMES

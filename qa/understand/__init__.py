@@ -50,6 +50,10 @@ _NAMED = re.compile(r"\b(?=[a-z0-9-]*[A-Z][A-Za-z0-9-]*[A-Z])[A-Za-z0-9-]{3,}\b"
 _ISSUER = re.compile(
     r"\b[A-Z]{2,6}(?:['’]s)? (?:recommend|say|advise|suggest|allow|update|guid(?:eline|ance))s?\b"
 )
+# Nor is what is measured: it is measured on a drug.
+_MEASURED = re.compile(
+    r"\b(?:[LT]FTs?|[FC]BCs?|ECGs?|EKGs?|LVEF|INR|MRI|CTs?|eGFR|TSH|HbA1c|CRP)\b"
+)
 _VALUE = re.compile(
     r"(?<![\w-])(?!(?:back|was|came|now|at|to)\b)[A-Za-z][A-Za-z0-9]{0,7} ?(?:of|is|[=<>≥≤])?"
     r" ?\d[\d./]*%?(?![\w])"
@@ -178,7 +182,10 @@ def _asked(question: str, vocabulary: Vocabulary) -> str:
     known = {word for value in values for word in value.split()}
     beside = (match.group() for match in _VALUE.finditer(question))
     values += [each for each in beside if each not in asking and each.split()[-1] not in known]
-    return " ".join((asking, *values))
+    whole = " ".join((asking, *values))
+    if _NAMED.search(_MEASURED.sub(" ", asking)):
+        return whole
+    return whole + _on_what(question.replace(asking, " "), vocabulary)
 
 
 def _on_what(story: str, vocabulary: Vocabulary) -> str:
