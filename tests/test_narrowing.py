@@ -162,3 +162,9 @@ def test_names_of_conditions_and_medicines_narrow_a_drug() -> None:
     told = document("told", "Zomatinib was not studied with HDV.", title="Zomatinib label")
     assert missing("Does zomatinib work in hepatitis D co-infection?", LABEL, told) == ()
     assert missing("QTc checks on zomatinib?", LABEL) == ("QT prolongation for zomatinib",)
+
+
+def test_what_one_patient_may_have_is_asked_and_no_background() -> None:
+    (name,) = missing("Can a man on zomatinib have the live shingles vaccine?", LABEL)
+    assert name == "shingles for zomatinib"
+    assert missing("Can my patient with shingles have zomatinib?", LABEL) == ()

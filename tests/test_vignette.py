@@ -25,6 +25,10 @@ NAMES = field_vocabulary()
             ("later line", "HER2-negative"),
         ),
         (
+            "HER2 positive gastric cancer, progressed on trastuzumab FOLFOX, EF 38%. next?",
+            ("second line", "HER2-positive", "gastric cancer"),
+        ),
+        (
             "newly diagnosed metastatic gastric cancer in a 70 yo, CPS 8, what would you give?",
             ("first line", "CPS 8", "advanced"),
         ),

@@ -78,6 +78,16 @@ def test_sibling_trial_is_not_mentioned() -> None:
     assert not NAMES.mentioned(trial, fold("In DESTINY-Gastric01, survival rose."))
 
 
+def test_antibody_is_not_mentioned_by_its_conjugate() -> None:
+    names = field_vocabulary()
+    (antibody,) = names.entities("trastuzumab")
+    assert not names.mentioned(antibody, fold("a contraindication to trastuzumab deruxtecan"))
+    assert not names.mentioned(antibody, fold("ado-trastuzumab emtansine (T-DM1)"))
+    assert names.mentioned(antibody, fold("trastuzumab deruxtecan after trastuzumab"))
+    assert names.mentioned(antibody, fold("a trastuzumab biosimilar"))
+    assert names.mentioned(antibody, fold("Herceptin"))
+
+
 def test_library_adds_its_names() -> None:
     more = NAMES.extended([("drug", ("zomatix",)), ("drug", ("Enhertu",))])
     assert [entity.name for entity in more.entities("Zomatix or Enhertu")] == [

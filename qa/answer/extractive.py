@@ -119,8 +119,9 @@ class ExtractiveComposer:
         chosen = chosen[:MOST_STATEMENTS]
         if self._parts.items:
             chosen = with_every_item(query, primary, chosen, self._vocabulary)
-            chosen = with_the_size(query, primary, chosen)
-            chosen = with_the_section(query, primary, chosen)
+            own = [item for item in primary if id(item.candidate) in about_it]
+            chosen = with_the_size(query, own, chosen)
+            chosen = with_the_section(query, own, chosen)
         statements, citations = self._said(query, chosen)
         answers = self._answerable.of(
             query, evidence, [item.candidate for item in fit], any_answers(fit)

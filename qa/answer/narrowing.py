@@ -47,6 +47,11 @@ _BACKGROUND: Final = re.compile(
     r"|(?:drop|stop|cut|leave out) the [\w-]+ for)\b[^,.;?:]*",
     re.IGNORECASE,
 )
+_TAKES: Final = re.compile(
+    r"^(?:can|could|may|should|is it \w+ (?:for|to))\b[^?.;]{0,40}?"
+    r"\b(?:have|take|get|receive|use|be given|given)\b([^?.;,]{0,40})"
+)
+"""What one patient may have is asked itself, and no background."""
 _TITLED: Final = re.compile(r"(?:\b[A-Z][a-z]+ (?:(?:and|of|for|in) )?){2,}[A-Z][a-z]+\b")
 """The name of a register, a society or a study in full."""
 _WITH: Final = re.compile(r"\s*(?:with|plus|\+|and|/)\s*", re.IGNORECASE)
@@ -155,9 +160,10 @@ class Narrowing:
             name = next(asks_so, None)
             if name and not any(mentions(said.all, other) for other in group.says):
                 yield name
-        for names in _named() if not of_one else ():
+        taken = " ".join(_TAKES.findall(loose)) if of_one else loose
+        for names in _named():
             asked_as = next(
-                (name for name, folded in names.items() if mentions(loose, folded)), None
+                (name for name, folded in names.items() if mentions(taken, folded)), None
             )
             told = said.all.replace("-", " ") if asked_as else ""
             if asked_as and not any(mentions(told, folded) for folded in names.values()):

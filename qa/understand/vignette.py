@@ -30,7 +30,8 @@ _ASKS_WHAT_NEXT: Final = re.compile(
     r"|(?:should (?:we|i)|(?:we|i) should) (?:be )?(?:add|giv|us|start|offer|switch)\w*"
     r"(?= (?:next|now|first|instead|then|any\w*|some\w*|to\b|him|her|them|this|what|another)|\W*$)"
     r"|(?:second|2nd|third|3rd|next)[- ]line(?: (?:treatment|therapy|chemo\w*))?(?= ?\?\W*$)"
-    r"|best (?:option|choice|treatment)|options(?=\?)|thoughts on (?:next|treatment))\b",
+    r"|next(?=\s*\?\W*$)|best (?:option|choice|treatment)|options(?=\?)"
+    r"|thoughts on (?:next|treatment))\b",
     re.IGNORECASE,
 )
 _ASKS_OTHERWISE: Final = re.compile(

@@ -13,6 +13,7 @@ import yaml
 from qa.domain import Entity
 from qa.text.folding import fold, mentions
 from qa.vocabulary.classes import class_names
+from qa.vocabulary.conjugates import conjugates
 
 SPECIFIC = frozenset({"drug", "regimen", "trial"})
 """Kinds of entity that stand for one thing: a statement about one says nothing of another."""
@@ -100,6 +101,7 @@ class Vocabulary:
                 self._of_several.append(at)
         self._folded = {entity: tuple(map(fold, names)) for entity, names in self._names.items()}
         self._known = frozenset(name for names in self._folded.values() for name in names)
+        self._conjugates = conjugates(self._folded)
         # The stages of one question read the same sentences again and again, as do its follow-ups.
         self._read = lru_cache(maxsize=_REMEMBERED)(lambda text: tuple(self._places(text)))
 
@@ -189,9 +191,17 @@ class Vocabulary:
         """Say whether a folded text names the entity by any of its names, or its class of drugs."""
         known = self._folded.get((entity.kind, entity.name))
         folded = known or tuple(map(fold, self.names(entity)))
-        if any(mentions(folded_text, name) for name in folded):
+        if any(self._is_there(name, folded_text) for name in folded):
             return True
         return of_class and any(mentions(folded_text, name) for name in _of_its_class(entity))
+
+    def _is_there(self, name: str, folded_text: str) -> bool:
+        """Say whether a text has a name; an antibody is not named by what is made of it."""
+        if not mentions(folded_text, name):
+            return False
+        for conjugate in self._conjugates.get(name, ()):
+            folded_text = folded_text.replace(conjugate, " ")
+        return name not in self._conjugates or mentions(folded_text, name)
 
     def extended(
         self,
