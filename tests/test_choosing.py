@@ -228,3 +228,5 @@ def test_page_that_is_asked_about_answers_for_itself() -> None:
     of_page = asked("Does the AI answer on zomatinib give a rate of pneumonitis?", Intent.SAFETY)
     assert primary_of(of_page, [label, page]) == [page]
     assert primary_of(asked("Rate of pneumonitis?", Intent.SAFETY), [label, page]) == [label]
+    rule = asked("Can zomatinib be restarted, as the AI answer says?", Intent.SAFETY)
+    assert primary_of(rule, [label, page]) == [label]

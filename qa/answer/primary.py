@@ -11,13 +11,13 @@ from qa.answer.choosing import ADDS, RULED_BY, rules
 from qa.answer.weighing import Scored
 from qa.domain import SECONDARY, Query, SourceType
 from qa.text.folding import fold, mentions
-from qa.understand.asks import asks_permission
+from qa.understand.asks import asks_action, asks_permission
 from qa.vocabulary.english import is_english
 
 _PRIMARY: Final = 3.0
 """News and AI summaries count only if no other source comes as near to them."""
-_PROPER: Final = re.compile(r"(?<=[\w,(] )(?:[A-Z][a-z]{3,}|[A-Z]{3,5})\b")
-"""A name within a sentence, as China, or NMPA."""
+_PROPER: Final = re.compile(r"(?<=[\w,(] )[A-Z][a-z]{3,}\b")
+"""A name within a sentence, as China."""
 _PAGES: Final = {
     SourceType.NEWS: re.compile(
         r"\b(?:news|newspaper|congress) (?:article|piece|story|report|page)\b"
@@ -39,11 +39,12 @@ def primary_of(query: Query, scored: Sequence[Scored]) -> Sequence[Scored]:
     or a guideline's word goes before theirs even if they come nearer to the question: a rule that
     is retold wrongly harms.
     """
-    pages = _of_the_page(query, scored)
+    asks_rule = asks_permission(query.asked) or asks_action(query.asked)
+    pages = [] if asks_rule else _of_the_page(query, scored)
     if pages and pages[0].score >= scored[0].score - ADDS:
         return pages
     primary = [item for item in scored if not _is_secondary(item)]
-    ruled = query.intent in RULED_BY or asks_permission(query.asked)
+    ruled = query.intent in RULED_BY or asks_rule
     own = [item for item in primary if rules(item)] if ruled else []
     if own and own[0].score >= scored[0].score - ADDS:
         return primary
@@ -72,9 +73,13 @@ def _of_the_page(query: Query, scored: Sequence[Scored]) -> list[Scored]:
 
 
 def _is_elsewhere(query: Query, item: Scored, others: Sequence[Scored]) -> bool:
-    """Say whether a place or a body that is asked about is in this sentence, and in no other."""
+    """Say whether a place or a body that is asked about is in this sentence, and in no other.
+
+    Drugs and trials are none: other sentences may call them otherwise.
+    """
     told = " ".join(other.candidate.text for other in others)
-    asked = _PROPER.findall(query.asked)
+    known = " ".join(entity.surface for entity in query.entities)
+    asked = (name for name in _PROPER.findall(query.asked) if name not in known)
     return any(name in item.candidate.text and name not in told for name in asked)
 
 
