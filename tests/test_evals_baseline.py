@@ -140,7 +140,7 @@ def test_significant_loss_fails_the_run(
         {
             "id": f"os-{place}",
             "kind": "fact",
-            "question": "OS?" if place < 91 else "PFS?",
+            "question": "OS?" if place < 93 else "PFS?",
             "outcome": "answered",
             "vital": [{"about": "OS", "all": ["14.7"]}],
             "must_not_say": ["51%"],
@@ -152,7 +152,7 @@ def test_significant_loss_fails_the_run(
     (gold_folder / "some.yaml").write_text(json.dumps(items), encoding="utf-8")
     script: dict[str, Answer | Exception] = {"OS?": GOOD, "PFS?": GOOD}
     assert run_gold(gold_folder, script, "--baseline", str(path), "--write-baseline") == 0
-    # 0.91 of the vital nuggets: every gate of gates.yaml passes.
+    # 0.93 of the vital nuggets: every gate of gates.yaml passes.
     short = replace(GOOD.citations[0], end=6, quote="OS was")
     worse = replace(GOOD, statements=(Statement("OS was", (1,)),), citations=(short,))
     line = ("--baseline", str(path), "--out", str(out), "--json")
