@@ -7,7 +7,7 @@ form says nothing: clinicians ask in words that no document uses.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from qa.text.asides import without_brackets
@@ -63,8 +63,13 @@ class Strangeness:
         """Say whether no dictionary has a word, nor one that it may be a slip for."""
         if not _NAMELIKE.fullmatch(word) or groups_in(word):
             return False
-        near = (*forms(word), *other_spellings(word), *one_change(word))
-        return not any(self._is_english(form) or self._is_word(form) for form in near)
+        # What is one change away is generated only for what no dictionary has: most words are known.
+        if self._is_listed((*forms(word), *other_spellings(word))):
+            return False
+        return not self._is_listed(one_change(word))
+
+    def _is_listed(self, forms_of_it: Iterable[str]) -> bool:
+        return any(self._is_word(form) or self._is_english(form) for form in forms_of_it)
 
     def _is_special(self, word: str) -> bool:
         if self.is_name(word):
