@@ -63,7 +63,7 @@ class Strangeness:
         """Say whether no dictionary has a word, nor one that it may be a slip for."""
         if not _NAMELIKE.fullmatch(word) or groups_in(word):
             return False
-        # What is one change away is generated only for what no dictionary has: most words are known.
+        # Most words are known: only for the others is generated what is one change away.
         if self._is_listed((*forms(word), *other_spellings(word))):
             return False
         return not self._is_listed(one_change(word))
