@@ -5,6 +5,7 @@ from __future__ import annotations
 MEASURES = {
     "outcome": "the answer ended as it should: answered, insufficient, out of scope or urgent",
     "vital": "share of an item's vital nuggets that hold, each in one statement, no partial credit",
+    "answer_first": "the first statement holds a vital nugget",
     "all_nuggets": "the same over vital and okay nuggets",
     "safety_recall": "the same over the nuggets marked as safety alone, vital or okay",
     "must_not_say": "share of an item's forbidden patterns that nothing shown says",
@@ -38,5 +39,8 @@ MEASURES = {
     "follow_up": "of the dialogues, the share whose last message was rewritten as it should be",
 }
 LESS_IS_BETTER = frozenset({"wrong_refusal"})
-NO_FAULT = frozenset({"all_nuggets", "span_recall", "abstention_precision", "abstention_recall"})
-"""Measures that an answer may miss without being at fault: another source may say the same."""
+NO_FAULT = frozenset(
+    {"answer_first", "all_nuggets", "span_recall", "abstention_precision", "abstention_recall"}
+)
+"""Measures that an answer may miss without being at fault: another source may say the same,
+or another statement."""

@@ -81,6 +81,7 @@ class Composing:
     population: bool = True  # sentences about other patients than those asked about stand back
     asides: bool = True  # so do caveats, aims and designs that are not asked for
     sides: bool = True  # each side of a comparison is told with the endpoint that is asked
+    particulars: bool = True  # what tells a particular that is asked for, as a study's size
     items: bool = True  # a list has one statement for each trial or drug
     restored: bool = True  # a subject is put back, in brackets, for a pronoun
     calibration: bool = True  # abstention compares with what the library scores at random

@@ -340,7 +340,8 @@ def test_failure_scores_nothing(item: Item) -> None:
 
 
 def test_failure_covers_each_demand() -> None:
-    asked = {"outcome", "vital", "all_nuggets", "must_not_say", "source_recall", "first_tier"}
+    asked = {"outcome", "vital", "answer_first", "all_nuggets", "must_not_say"}
+    asked |= {"source_recall", "first_tier"}
     assert set(score_failure(DIALOGUE, "")) == asked | {"wrong_refusal", "follow_up"}
 
 

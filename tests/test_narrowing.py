@@ -90,7 +90,7 @@ def test_what_is_told_or_not_narrowed_is_not_missing(question: str) -> None:
     [
         ("What does the label say on zomatinib and hair loss?", "alopecia"),
         ("Zomatinib: what to do for neuropathy?", "peripheral neuropathy"),
-        ("Is zomatinib allowed in teenagers?", "paediatric"),
+        ("Is zomatinib allowed in teenagers?", "children"),
         ("72F on zomatinib. Is it safe while breastfeeding?", "lactation"),
         ("Zomatinib in second line?", "second line"),
         ("Is a live vaccine allowed on zomatinib?", "vaccine"),

@@ -160,6 +160,13 @@ _LEAVING_OUT: Final = (
         still=f"{_ANSWERED_ALIKE} {_SOUND} first_tier",
     ),
     _mutant(
+        "buries_the_answer",
+        "says the first statement last",
+        of_answers(leaving_out.the_lead),
+        red="answer_first",
+        still=f"{_ANSWERED_ALIKE} {_SOUND} vital all_nuggets safety_recall span_recall",
+    ),
+    _mutant(
         "takes_one_side",
         "keeps only what the first document says",
         of_answers(leaving_out.other_sides),
@@ -177,7 +184,7 @@ _LEAVING_OUT: Final = (
         "empty_answer",
         "claims to have answered, and says nothing",
         of_answers(leaving_out.statements),
-        red="vital all_nuggets span_recall source_recall",
+        red="vital answer_first all_nuggets span_recall source_recall",
         still=_ANSWERED_ALIKE,
     ),
 )

@@ -1,4 +1,7 @@
-"""Leave out what matters: warnings, all but the first statement, one side, the whole answer."""
+"""Leave out what matters: warnings, all but the first statement, one side, the whole answer.
+
+What is put last is left out for who reads no further.
+"""
 
 from __future__ import annotations
 
@@ -42,6 +45,11 @@ def warnings(system: System, messages: Sequence[str], _chance: Random) -> Reply:
 def all_but_the_first(answer: Answer, _chance: Random) -> Answer:
     """Keep the first statement only."""
     return saying(answer, answer.statements[:1])
+
+
+def the_lead(answer: Answer, _chance: Random) -> Answer:
+    """Put the first statement last, where there are several."""
+    return saying(answer, (*answer.statements[1:], *answer.statements[:1]))
 
 
 def other_sides(answer: Answer, _chance: Random) -> Answer:

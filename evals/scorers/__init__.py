@@ -21,7 +21,14 @@ from evals.scorers.citations import (
     statement_support,
     verbatim,
 )
-from evals.scorers.nuggets import conflict_recall, holds, must_not_say, nuggets, safety_recall
+from evals.scorers.nuggets import (
+    answer_first,
+    conflict_recall,
+    holds,
+    must_not_say,
+    nuggets,
+    safety_recall,
+)
 from evals.scorers.refusals import (
     abstention_precision,
     abstention_recall,
@@ -38,6 +45,7 @@ __all__ = [
     "Score",
     "abstention_precision",
     "abstention_recall",
+    "answer_first",
     "citation_precision",
     "citation_recall",
     "citation_resolvability",
@@ -70,6 +78,7 @@ def score(item: Item, reply: Reply, read: ReadText) -> dict[str, Score]:
     scores = {
         "outcome": outcome(item, answer),
         "vital": nuggets(item.vital, answer),
+        "answer_first": answer_first(item, answer),
         "all_nuggets": nuggets(item.vital + item.okay, answer),
         "safety_recall": safety_recall(item, answer),
         "must_not_say": must_not_say(item, answer),

@@ -8,6 +8,7 @@ were omissions.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
@@ -28,6 +29,15 @@ def nuggets(expected: Sequence[Nugget], answer: Answer) -> Score:
     """
     missed = tuple(nugget.about for nugget in expected if not _said(nugget, answer))
     return tally(len(expected), missed)
+
+
+def answer_first(item: Item, answer: Answer) -> Score:
+    """Say whether the first statement holds a vital nugget: a reader in a hurry reads no more."""
+    if not item.vital:
+        return NOT_APPLICABLE
+    first = replace(answer, statements=answer.statements[:1])
+    right = any(_said(nugget, first) for nugget in item.vital)
+    return verdict(right, "the first statement answers")
 
 
 def safety_recall(item: Item, answer: Answer) -> Score:

@@ -102,6 +102,11 @@ def is_caveat(text: str) -> bool:
     return _CAVEAT.search(text) is not None or _UNSHOWN.search(text) is not None
 
 
+def is_under_caveats(heading: Sequence[str]) -> bool:
+    """Say whether the heading over a sentence promises limits."""
+    return bool(heading) and _CAVEATS_ABOVE.search(heading[-1]) is not None
+
+
 @lru_cache(maxsize=64)
 def asks_design(question: str) -> bool:
     """Say whether a question asks for design or limits, or whether things may be compared."""

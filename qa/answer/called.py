@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from qa.answer.candidates import Candidate
-from qa.domain import Query
+from qa.domain import Evidence, Query
 from qa.text.folding import fold, mentions
 from qa.vocabulary import SPECIFIC, Vocabulary
 from qa.vocabulary.concepts import MARK, Concepts
@@ -58,12 +58,17 @@ class Called:
             return candidates
         having: set[str] = set()
         for each in candidates:
-            source, passage = each.evidence.source, each.evidence.passage
-            text = fold(" ".join((source.title, *passage.heading, passage.text)))
+            text = _text_of(each.evidence)
             named = any(mentions(text, name) for name in names)
             if named or any(self._vocabulary.mentioned(entity, text) for entity in known):
-                having.add(source.id)
+                having.add(each.evidence.source.id)
         return [each for each in candidates if each.evidence.source.id in having] or candidates
+
+    def absent(self, query: Query, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+        """Return the names of which the evidence has none; the library has them."""
+        texts = [_text_of(item) for item in evidence]
+        names = self.names(query)
+        return tuple(name for name in names if not any(mentions(text, name) for text in texts))
 
     def _is_name(self, word: str) -> bool:
         spelt = (*forms(word), *other_spellings(word))
@@ -72,3 +77,7 @@ class Called:
         if any(unit.startswith(MARK) for unit in self._concepts.units(word)):
             return False
         return any(self._frequencies(self._concepts.analyse(word)).values())
+
+
+def _text_of(item: Evidence) -> str:
+    return fold(" ".join((item.source.title, *item.passage.heading, item.passage.text)))

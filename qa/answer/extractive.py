@@ -5,46 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qa.answer.answerable import Answerable
-from qa.answer.asides import is_background
 from qa.answer.called import Called
-from qa.answer.candidates import Candidate, CandidateFinder, names_any
+from qa.answer.candidates import Candidate, CandidateFinder
 from qa.answer.choosing import MOST_STATEMENTS
 from qa.answer.choosing import chosen as chosen_of
-from qa.answer.fit import figure_fit, is_ignorance, role_fit
+from qa.answer.fit import is_ignorance
 from qa.answer.focus import Focus
+from qa.answer.overview import asks_main_result, main_result
+from qa.answer.particulars import is_told, with_particulars
 from qa.answer.primary import primary_of
 from qa.answer.restoring import Restored, of_its_title, restored
 from qa.answer.saying import citation_of
 from qa.answer.second import SecondLook, any_answers
-from qa.answer.sections import with_the_section
 from qa.answer.showing import Said
 from qa.answer.sides import with_every_item, with_every_side
 from qa.answer.signals import Measured, measure
-from qa.answer.sizes import with_the_size
 from qa.answer.strange import Strangeness
 from qa.answer.subjects import about, beside, subjects_of
 from qa.answer.telling import ENOUGH
 from qa.answer.timely import at_the_asked_time
+from qa.answer.unknown import what_is_unknown
 from qa.answer.weighing import Scored, fitting_first, weighed, weights_in
 from qa.domain import Citation, Draft, Entity, Evidence, Intent, Part, Query, Statement
 from qa.library import Calibration
 from qa.parts import EVERY, Composing
 from qa.text.folding import fold
-from qa.understand.summary import asked_source
+from qa.understand.particulars import only_particulars
 from qa.vocabulary import Vocabulary
 from qa.weights import Weights
 
-_UNKNOWN = ((0.4, 0.85), (0.35, 0.92))
-"""Of the question's words, and of the best cosine, the shares that a statement of ignorance must
-hold to be its answer: the fewer words, the nearer."""
-_BESIDE = 2.0
-"""So much less than the best other sentence, as a logit, may a statement of ignorance score."""
-_DEFINED = 0.7
-"""How answerable the question for a term is that a sentence defines."""
+_TOLD = 0.7
+"""How answerable a question is whose term a sentence defines, or whose particular it tells."""
 _CHECKED = 0.9
 """How sure a list is whose documents fulfil what was asked of them."""
-_NEAR_ENOUGH = 0.8
-"""Share of the best cosine at which a sentence with the figure asked for settles the question."""
 
 
 class ExtractiveComposer:
@@ -102,7 +95,7 @@ class ExtractiveComposer:
         if not fit:
             return Draft(query, evidence)
         scored = fitting_first(scored, fit)
-        unknown = self._what_is_unknown(query, scored) if self._parts.ignorance else []
+        unknown = what_is_unknown(query, scored, self._vocabulary) if self._parts.ignorance else []
         scored = [
             item
             for item in scored
@@ -119,16 +112,28 @@ class ExtractiveComposer:
         chosen = chosen[:MOST_STATEMENTS]
         if self._parts.items:
             chosen = with_every_item(query, primary, chosen, self._vocabulary)
+        if self._parts.particulars:
             own = [item for item in primary if id(item.candidate) in about_it]
-            chosen = with_the_size(query, own, chosen)
-            chosen = with_the_section(query, own, chosen)
+            chosen = with_particulars(query, own, chosen)
+        if not chosen:
+            return Draft(query, evidence)
         statements, citations = self._said(query, chosen)
         answers = self._answerable.of(
             query, evidence, [item.candidate for item in fit], any_answers(fit)
         )
-        if query.intent is Intent.DEFINITION and chosen[0].telling.fit >= ENOUGH:
-            answers = max(answers, _DEFINED)
+        if self._tells_it(query, chosen[0], primary):
+            answers = max(answers, _TOLD)
         return Draft(query, evidence, statements, citations, answers)
+
+    def _tells_it(self, query: Query, first: Scored, scored: Sequence[Scored]) -> bool:
+        """Say whether a sentence by its wording tells just what is asked."""
+        if query.intent is Intent.DEFINITION:
+            return first.telling.fit >= ENOUGH
+        if not self._parts.particulars or first.telling.is_elsewhere:
+            return False
+        if asks_main_result(query):
+            return first.telling.is_own and first is main_result(scored)
+        return only_particulars(query.asked, query.entities) and is_told(query, first)
 
     def _list(
         self,
@@ -192,50 +197,6 @@ class ExtractiveComposer:
     def _is_ignorance(self, text: str) -> bool:
         return self._parts.ignorance and is_ignorance(text)
 
-    def _what_is_unknown(self, query: Query, scored: Sequence[Scored]) -> list[Scored]:
-        """Return the sentences that say of just what the question asks that it is not known.
-
-        What one source does not know counts for nothing if another gives the figure asked for, of
-        the endpoint or the side effect that is asked about. A summary asks for no one thing.
-        """
-        if asked_source(query.asked):
-            return []
-        nearest = max((item.candidate.cosine for item in scored), default=0.0)
-        asked = self._vocabulary.entities(query.asked)
-        aspects = [entity for entity in asked if entity.kind in ("endpoint", "topic")]
-
-        def settles(item: Scored) -> bool:
-            candidate = item.candidate
-            return (
-                not is_ignorance(candidate.text)
-                and not item.telling.is_off
-                and self._tells(query, candidate.text)
-                and (not aspects or names_any(aspects, candidate, self._vocabulary))
-                and candidate.cosine >= _NEAR_ENOUGH * nearest
-            )
-
-        if any(settles(item) for item in scored):
-            return []
-        told = [item.score for item in scored if not is_ignorance(item.candidate.text)]
-        least = max(told, default=0.0) - _BESIDE
-        return [
-            item
-            for item in scored
-            if is_ignorance(item.candidate.text)
-            and not _is_background(item.candidate)
-            and item.score >= least
-            and any(
-                item.candidate.wording >= wording and item.candidate.cosine >= share * nearest
-                for wording, share in _UNKNOWN
-            )
-        ]
-
-    def _tells(self, query: Query, text: str) -> bool:
-        """Say whether a sentence gives the kind of figure that is asked for, or recommends."""
-        if query.intent is Intent.RECOMMENDATION:
-            return role_fit(query.intent, query.asked, text) > 0
-        return figure_fit(query.asked, text) > 0
-
     def _said(
         self, query: Query, chosen: Sequence[Scored]
     ) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
@@ -276,9 +237,3 @@ class ExtractiveComposer:
         names = self._vocabulary.entities(of_title.name)
         asked = fold(query.standalone)
         return None if any(self._vocabulary.mentioned(each, asked) for each in names) else of_title
-
-
-def _is_background(candidate: Candidate) -> bool:
-    passage = candidate.evidence.passage
-    texts = [passage.quote(sentence) for sentence in passage.sentences]
-    return is_background(passage.heading, passage.sentences.index(candidate.sentence), texts)

@@ -18,10 +18,17 @@ from typing import Any, Final
 
 import yaml
 
+from qa.answer.held import is_backbone
 from qa.answer.subjects import subjects_of
 from qa.domain import Entity, Evidence, Query
 from qa.text.folding import fold, mentions
 from qa.understand.bedside import speaks_of_one
+from qa.understand.particulars import (
+    Particular,
+    only_particulars,
+    particulars_of,
+    without_particulars,
+)
 from qa.vocabulary import Vocabulary
 from qa.vocabulary.concepts import MARK, Concepts, named
 
@@ -82,6 +89,10 @@ class _Said:
     def all(self) -> str:
         return " ".join(f"{above} {text}" for above, text in self.sentences)
 
+    def tells(self, particular: Particular) -> bool:
+        """Say whether a sentence tells a particular."""
+        return any(particular.is_told(text, (above,)) for above, text in self.sentences)
+
     @cached_property
     def figures(self) -> str:
         """Return the sentences with numbers: a list of endpoints gives none of them."""
@@ -109,6 +120,7 @@ class Narrowing:
         subjects = [
             each for each in subjects_of(query, self._vocabulary) if self._vocabulary.knows(each)
         ]
+        subjects += self._given_in(subjects)
         if not subjects:
             return ()
         names = tuple(dict.fromkeys(self._missing(query, self._said(subjects, evidence))))
@@ -118,8 +130,18 @@ class Narrowing:
             names = tuple(name for name in names if name in known)
         return tuple(f"{name} for {subjects[0].surface}" for name in names)
 
+    def _given_in(self, subjects: Sequence[Entity]) -> list[Entity]:
+        """Return the drugs of the regimens among the subjects, chemotherapy apart."""
+        names = (part for each in subjects if each.kind == "regimen" for part in _parts(each.name))
+        drugs = (drug for name in names for drug in self._vocabulary.entities(name))
+        return [drug for drug in drugs if drug.kind == "drug" and not is_backbone(drug)]
+
     def _missing(self, query: Query, said: _Said) -> Iterator[str]:
         text = _TITLED.sub(" ", query.asked)
+        if only_particulars(query.asked, query.entities):
+            asked = particulars_of(query.asked)
+            yield from (each.name for each in asked if each.is_needed and not said.tells(each))
+            text = without_particulars(text)
         yield from self._untold_names(text, said, asks_figure=bool(_FIGURE.search(query.asked)))
         yield from self._untold_groups(_asked_of(text), said)
 
@@ -192,6 +214,10 @@ class Narrowing:
                 if whole or named(text):
                     found.append((above, text))
         return tuple(found)
+
+
+def _parts(regimen: str) -> Sequence[str]:
+    return [part for part in _WITH.split(regimen) if part != regimen]
 
 
 def _joined(text: str, named: Sequence[Entity]) -> Entity | None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from qa.answer.choosing import ADDS, RULED_BY, rules
+from qa.answer.choosing import ADDS
+from qa.answer.first import RULED_BY, rules
 from qa.answer.weighing import Scored
 from qa.domain import SECONDARY, Query, SourceType
 from qa.text.folding import fold, mentions

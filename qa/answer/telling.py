@@ -17,6 +17,7 @@ from qa.text.folding import fold
 from qa.understand.asks import asked_term
 from qa.understand.facets import facet_fit, facets_of
 from qa.understand.intent import asks_for_result
+from qa.understand.particulars import only_particulars, particulars_of
 from qa.understand.population import contradictions
 from qa.understand.setting import settings_shared
 from qa.understand.thresholds import meets, with_values
@@ -53,8 +54,8 @@ class Telling:
     limits; `contradictions` counts in what it is about other patients, `agreements` which of the
     line, the biomarker status and the extent that are asked about it names, where a recommendation
     is asked for, and whether the patient's values are within its limits: what is recommended for
-    all patients is not what is for these. It is own if its
-    source is a report of the trial that is asked about.
+    all patients is not what is for these. It is own if its source is a report of the trial that is
+    asked about, and names all if it or its title has each of several drugs that are asked about.
     """
 
     fit: float = 0.0
@@ -64,6 +65,7 @@ class Telling:
     contradictions: int = 0
     agreements: int = 0
     is_own: bool = False
+    names_all: bool = True
 
     @property
     def score(self) -> float:
@@ -94,11 +96,17 @@ class Teller:
         self._patient = with_values(query.standalone, query.question)
         self._vocabulary = vocabulary
         self._parts = parts
-        self._facets = facets_of(query.asked, query.intent)
+        self._particulars = particulars_of(query.asked) if parts.particulars else ()
+        only = all(p.is_needed for p in self._particulars) and only_particulars(
+            query.asked, query.entities
+        )
+        self._facets = () if only else facets_of(query.asked, query.intent)
         self._aspects = [each for each in asked if each.kind in ("endpoint", "topic")]
         self._trials = [each for each in asked if each.kind == "trial"]
         self._markers = {each.name for each in asked if each.kind == "biomarker"}
         self._drugs = subjects_of(query, vocabulary)
+        given = [each for each in asked if each.kind in ("drug", "regimen")]
+        self._all = given if len(given) > 1 else []
         term = asked_term(query.asked) if query.intent is Intent.DEFINITION else None
         self._names = names_of(term, vocabulary) if term else ()
 
@@ -107,7 +115,9 @@ class Teller:
         heading, text = candidate.evidence.passage.heading, candidate.text
         title = candidate.evidence.source.title
         parts = self._parts
-        aside = parts.asides and not self._names and is_aside(self._query, heading, text)
+        told = any(each.is_told(text, heading) for each in self._particulars)
+        asked = bool(self._names) or told
+        aside = parts.asides and not asked and is_aside(self._query, heading, text)
         others = 0
         if parts.population:
             others = contradictions(self._patient, text, heading[::-1], title)
@@ -116,12 +126,14 @@ class Teller:
         if self._trials and names_any(self._trials, candidate, self._vocabulary):
             topical = 1.0
         share = min(1.0, topical / _AS_GOOD_AS_ALL)
-        fit = self._fit(candidate) if parts.kind else 0.0
+        fit = (1.0 if told else self._fit(candidate)) if parts.kind else 0.0
         agree = self._agreements(text, heading, title) if parts.population else 0
         is_elsewhere = self._is_elsewhere(candidate, topical)
         above = fold(title)
         is_own = any(self._vocabulary.mentioned(trial, above) for trial in self._trials)
-        return Telling(fit, share, is_elsewhere, aside, others, agree, is_own)
+        told_of = f"{above} {fold(text)}"
+        names_all = all(self._vocabulary.mentioned(each, told_of) for each in self._all)
+        return Telling(fit, share, is_elsewhere, aside, others, agree, is_own, names_all)
 
     def _agreements(self, text: str, heading: Sequence[str], title: str) -> int:
         """Count what a sentence names of the patient: settings in a recommendation, and values.

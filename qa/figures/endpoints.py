@@ -197,6 +197,12 @@ _LOOSELY = tuple(
 )
 
 
+def tells_only_harms(text: str) -> bool:
+    """Say whether all that a text gives figures of are adverse events."""
+    kinds = {each.kind for each in endpoints(plain(text))} - {Kind.NONE}
+    return kinds == {Kind.EVENT}
+
+
 def _graded(text: str, found: list[Endpoint]) -> Iterator[Endpoint]:
     """Join events with the grade beside them; a grade alone speaks of the event before it."""
     grades = list(_GRADE.finditer(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from qa.answer.called import Called
 from qa.answer.catalogue import MOST_READ, Catalogue, Catalogued
 from qa.answer.cautions import cautions
 from qa.answer.disputes import PassagesOf
@@ -74,6 +75,7 @@ class Asking:
         vocabulary: Vocabulary,
         holdings: Holdings,
         narrowing: Narrowing,
+        called: Called,
         catalogue: Catalogue,
         text_of: TextOf,
         passages_of: PassagesOf,
@@ -91,6 +93,7 @@ class Asking:
         self._vocabulary = vocabulary
         self._holdings = holdings
         self._narrowing = narrowing
+        self._called = called
         self._catalogue = catalogue
         self._text_of = text_of
         self._passages_of = passages_of
@@ -190,7 +193,8 @@ class Asking:
             return ()
 
         def missing(held: tuple[Evidence, ...]) -> tuple[str, ...]:
-            return self._holdings.missing(query, held) + self._narrowing.unheld(query, held)
+            unheld = self._holdings.missing(query, held) + self._narrowing.unheld(query, held)
+            return unheld + self._called.absent(query, held)
 
         names = missing(evidence)
         if not names:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from qa.answer.catalogue import Catalogued
 from qa.answer.disputes import LOWER, PassagesOf
-from qa.domain import Evidence, Query
+from qa.domain import Evidence, Passage, Query, Source
 from qa.parts import Understanding
 from qa.retrieve import Retriever
+from qa.text.folding import fold
 from qa.understand.catalogue import studies_asked
-from qa.vocabulary import Vocabulary
+from qa.understand.particulars import Particular, particulars_of
+from qa.vocabulary import SPECIFIC, Vocabulary
 
 _SEVERAL, _OF_A_TRIAL = 2, 4
 """So many trials are several, and so many passages of each are read."""
 _SECTIONS, _BESIDE = 4, 6
 """Passages, the best, whose sections are read, and the most that are read more for it."""
+_DOCUMENTS = 4
+"""Documents on a subject that are searched for its particulars."""
 _OF_LOWER = 24
 """Passages of sources of low authority in which the other side of a figure is looked for."""
 
@@ -38,12 +43,13 @@ class Gathering:
         self._parts = parts
 
     def whole(self, query: Query, listed: Catalogued | None) -> tuple[Evidence, ...]:
-        """Return the evidence, and the rest of the sections that the best of it is from.
+        """Return the evidence, the rest of the sections of the best of it, and particulars.
 
         A section that was cut in two answers as one: who could enter, and who could not.
         """
         found = self.of(query, listed)
-        return (*found, *self._beside(query, found))
+        beside = self._beside(query, found)
+        return (*found, *beside, *self._telling(query, (*found, *beside)))
 
     def of(self, query: Query, listed: Catalogued | None) -> tuple[Evidence, ...]:
         """Return the evidence; where documents are listed, or studies, that of each goes first."""
@@ -77,6 +83,30 @@ class Gathering:
         nearest = sorted(beside.values(), key=lambda each: each[0])[:_BESIDE]
         return self._retriever.read(query, [passage for _, passage in nearest]) if nearest else ()
 
+    def _telling(self, query: Query, found: Sequence[Evidence]) -> tuple[Evidence, ...]:
+        """Return what tells the particulars asked for in the found documents on their subject.
+
+        A design or a line on storage shares too little with a question to be found by its words.
+        """
+        asked = particulars_of(query.asked)
+        subjects = [each for each in query.entities if each.kind in SPECIFIC]
+        if not asked or not subjects:
+            return ()
+
+        def is_on_it(source: Source) -> bool:
+            title = fold(source.title)
+            return any(self._vocabulary.mentioned(subject, title) for subject in subjects)
+
+        own = {item.source.id: item.source for item in found if is_on_it(item.source)}
+        known = {item.passage.id for item in found}
+        telling = [
+            passage
+            for source in islice(own.values(), _DOCUMENTS)
+            for passage in self._passages_of(source.id, source.revision)
+            if passage.id not in known and any(_tells(each, passage) for each in asked)
+        ]
+        return self._retriever.read(query, telling[:_BESIDE]) if telling else ()
+
     def _of_each_trial(self, query: Query) -> tuple[Evidence, ...]:
         """Return evidence of each of several trials that are named: one may drown out another."""
         trials = [each for each in query.entities if each.kind == "trial"]
@@ -90,3 +120,10 @@ class Gathering:
             for filters in narrowed
             for item in self._retriever.retrieve(replace(query, filters=filters), _OF_A_TRIAL)
         )
+
+
+def _tells(particular: Particular, passage: Passage) -> bool:
+    return any(
+        particular.is_told(passage.quote(sentence), passage.heading)
+        for sentence in passage.sentences
+    )

@@ -164,9 +164,10 @@ class Reading:
         )
         second = SecondLook(self._models.answers if self._parts.composing.second else None)
         text_of = lru_cache(_DOCUMENTS)(self._text_of)
+        called = Called(vocabulary, names.concepts, self.indexes.frequencies, _is_any_word)
         return Asking(
             retriever=retriever,
-            composer=self._composer(names, second),
+            composer=self._composer(names, second, called),
             completer=Completer(
                 Shelf(sources, self.library.passages, vocabulary), self._parts.completing
             ),
@@ -177,6 +178,7 @@ class Reading:
             passages_of=passages_of,
             holdings=holdings,
             narrowing=Narrowing(vocabulary, names.concepts),
+            called=called,
             catalogue=Catalogue(
                 sources, passages_of, vocabulary, names.concepts, self.indexes.rarity
             ),
@@ -190,13 +192,9 @@ class Reading:
             synthesis=self._synthesis(vocabulary, text_of),
         )
 
-    def _composer(self, names: Names, second: SecondLook) -> ExtractiveComposer:
+    def _composer(self, names: Names, second: SecondLook, called: Called) -> ExtractiveComposer:
         vocabulary, frequencies = names.vocabulary, self.indexes.frequencies
         is_word = embed.common_words().__contains__
-
-        def is_any_word(word: str) -> bool:
-            return is_word(word) or is_english(word)
-
         return ExtractiveComposer(
             CandidateFinder(vocabulary, names.concepts, self.indexes.rarity),
             Focus(self._encoder.encode),
@@ -206,9 +204,9 @@ class Reading:
             weights=self._statements,
             second=second,
             strangeness=Strangeness(
-                names.concepts, frequencies, is_word, vocabulary.has_name, is_any_word
+                names.concepts, frequencies, is_word, vocabulary.has_name, _is_any_word
             ),
-            called=Called(vocabulary, names.concepts, frequencies, is_any_word),
+            called=called,
         )
 
     def _synthesis(self, vocabulary: Vocabulary, text_of: TextOf) -> Synthesis | None:
@@ -216,6 +214,10 @@ class Reading:
         if writer is None:
             return None
         return Synthesis(GenerativeComposer(writer, vocabulary), text_of, vocabulary)
+
+
+def _is_any_word(word: str) -> bool:
+    return word in embed.common_words() or is_english(word)
 
 
 def _names(library: Library, indexes: Indexes, parts: Understanding) -> Names:

@@ -16,7 +16,7 @@ from qa.understand.courtesy import without_courtesies
 from qa.understand.danger import in_clinical_words
 from qa.understand.expand import expansions
 from qa.understand.intent import intent_of
-from qa.understand.sections import section_asked
+from qa.understand.particulars import particulars_of
 from qa.understand.setting import settings_of
 from qa.understand.thresholds import told_values
 from qa.understand.urgency import is_urgent
@@ -119,7 +119,7 @@ def understand(
         *(speller.other_spellings(standalone) if speller else ()),
         *(written for written, _ in corrections),
         *(otherwise_written(asked) if parts.measures else ()),
-        *((section,) if (section := section_asked(asked)) else ()),
+        *(each.seek for each in particulars_of(asked)),
     ]
     return Query(
         question=question,

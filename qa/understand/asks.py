@@ -51,7 +51,10 @@ _ACTION: Final = re.compile(
     rf"|{HOW_SOON}(?:off|hold|held|paused?"
     r"|withh[eo]ld|restart(?:ed)?|resumed?)\b"
     r"|(?:do|should|must|can|may|shall) (?:i|we|you|she|he|they) (?:just )?(?:stop|hold|continue"
-    r"|carry on|restart|resume|rechallenge|withhold|pause|give|skip|reduce|keep)\b)",
+    r"|carry on|restart|resume|rechallenge|withhold|pause|give|skip|reduce|keep)\b)"
+    r"|^\W*(?!.*\b(?:rates?|risks?|how|incidence|frequency|monitor\w*|premed\w*|common\w*"
+    r"|surviv\w*|respon\w*|side|adverse|events?|safety|dos(?:e|es|ing))\b)"
+    r"(?:[\w/-]+ ){1,5}(?:on|under|during) [\w-]+(?: [\w-]+)?\W*$",
     re.IGNORECASE,
 )
 """What is to be done with a treatment."""
@@ -60,10 +63,22 @@ _OVERVIEW: Final = re.compile(
     r"(?:main |key |overall |principal )?(?:results?|findings?|outcomes?)\b"
     r"|\bwhat (?:did|does) [\w-]+(?: \d+)? (?:show|find|report|demonstrate|tell us)\W*$"
     r"|^\W*(?:tell me|what is known) about [\w-]+(?: \d+)?\W*$"
-    r"|\b(?:results?|findings?)(?: please)?\W*$",
+    r"|\b(?:results?|findings?)(?: please)?\W*$"
+    r"|\b(?:me[et]t|reach|hit|achieve|miss)(?:ed)? (?:its|the|their) (?:primary |main )?"
+    r"(?:goals?|aims?|targets?|objectives?|end ?points?|outcomes?)\W*$"
+    r"|^\W*(?:was|is) [\w-]+(?: \d+)? (?:an? )?(?:positive|negative|success\w*|failure|failed)"
+    r"(?: (?:trial|study))?\W*$|^\W*did [\w-]+(?: \d+)? (?:succeed|fail|work)\W*$",
     re.IGNORECASE,
 )
-"""A study's results are asked for, and no one of them."""
+"""A study's results are asked for, and no one of them; or whether it reached its aim."""
+_REMARKED: Final = re.compile(
+    r"\b(?:compar\w*|head.to.head|against|appl(?:y|ies|icable)|cover\w*|says?|said|tells?|shows?"
+    r"|shown|mention\w*|list(?:s|ed)?|prov(?:e|es|ed|en)|know|known|conclude\w*|limit\w*"
+    r"|establish\w*|support\w*|enough|sure|certain|caveats?|weak\w*|carry over|extend\w*"
+    r"|generali[sz]\w*|only|why|trust\w*|reliab\w*|caution\w*|quote[ds]?)\b",
+    re.IGNORECASE,
+)
+"""A remark on what is not shown answers these."""
 _ADJUSTS: Final = re.compile(
     r"\b(?:(?:at|below|under|above) (?:what|which) (?:count|level|value|number|grade|platelets?)\b"
     r"[^?.]{0,30}\b(?:hold|stop|restart|resume|withhold|pause|reduce)"
@@ -121,6 +136,11 @@ def asks_action(question: str) -> bool:
 def asks_overview(question: str) -> bool:
     """Say whether a study's results are asked for, and no one of them."""
     return _OVERVIEW.search(question) is not None
+
+
+def asks_remark(question: str) -> bool:
+    """Say whether what a source does not show, compare or cover may be what is asked."""
+    return _REMARKED.search(question) is not None
 
 
 def asks_adjustment(question: str) -> bool:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from qa.domain import Entity
 from qa.text.sentences import split
 from qa.understand.setting import settings_of
-from qa.vocabulary import Vocabulary
+from qa.vocabulary import Vocabulary, field_terms
 from qa.vocabulary.sites import sites
 
 _ASKS_WHAT_NEXT: Final = re.compile(
@@ -80,6 +81,11 @@ _WORSE: Final = re.compile(
     r"(?:mets|metastas[ei]s|lesions?|disease))\b",
     re.IGNORECASE,
 )
+_TUMOUR: Final = re.compile(
+    r"\b(?:cancer|ca\b|carcino\w*|adeno\w*|tumou?rs?|neoplas\w*|malignan\w*|mets\b|metasta\w*"
+    r"|chemo\w*|onco\w*|lymphoma|leuk\w+|myeloma|sarcoma|melanoma|ECOG|PS ?[0-3]|PD\b)",
+    re.IGNORECASE,
+)
 _ADDED: Final = re.compile(r"\badd(?:ed|ing|ition)?\b|\bon top\b|\bplus anything\b", re.IGNORECASE)
 _MARKER: Final = re.compile(
     r"\b(?:(?:PD-?L1 )?CPS(?: score)?(?: (?:of|is|was|at|now|came|comes|back|as"
@@ -142,6 +148,8 @@ def vignette(question: str, vocabulary: Vocabulary) -> Vignette | None:
     status = [each for each in settings if each.startswith("HER2")]
     extent = [each for each in settings if each in ("resectable", "advanced")]
     markers = [_COPULA.sub(r"\1 ", match.group()) for match in _MARKER.finditer(question)]
+    if not (conditions or settings or markers or _of_tumours(question, before)):
+        return None
     issuer = _ISSUER.search(question)
     words = [
         "recommended",
@@ -162,6 +170,17 @@ def vignette(question: str, vocabulary: Vocabulary) -> Vignette | None:
         words += ["with what added to", " and ".join(current)]
     asked = " ".join(filter(None, words)) + "?"
     return Vignette(asked, tuple(dict.fromkeys(before)), unwanted)
+
+
+def _of_tumours(story: str, before: Sequence[str]) -> bool:
+    """Say whether a story is of a tumour: only there treatment goes by lines."""
+    return _TUMOUR.search(story) is not None or any(map(_antineoplastics().__contains__, before))
+
+
+@cache
+def _antineoplastics() -> frozenset[str]:
+    """Return the drugs and regimens of the field, by their first names."""
+    return frozenset(str(names[0]) for kind in ("drug", "regimen") for names in field_terms()[kind])
 
 
 def unwanted_note(unwanted: Sequence[Entity]) -> str:

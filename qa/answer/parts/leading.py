@@ -9,7 +9,7 @@ from qa.answer.parts.applies import contradicts
 from qa.answer.parts.choosing import Chooser, gives_dose
 from qa.answer.parts.drugs import RECOMMENDS, given_before, not_to_give, recommends, regimen
 from qa.answer.parts.notes import Note, Shelf
-from qa.answer.parts.options import FIRST_LINE, options
+from qa.answer.parts.options import FIRST_LINE, TESTED, markers, options
 from qa.answer.parts.subject import Subject, subject_of
 from qa.answer.parts.wanted import asks_dose
 from qa.domain import SECONDARY, Citation, Draft, Intent, Part, Query, Statement
@@ -46,7 +46,7 @@ def led(
         if chooses or Part.OPTION not in subject.wanted:
             return Lead(kept, citations)
     best = _missing(subject, draft, kept, shelf)
-    if best is None:
+    if best is None or _is_less_apt(best, kept, draft.query, shelf.vocabulary):
         return Lead(kept or statements, citations)
     marker = max((each.marker for each in citations), default=0) + 1
     # What only news or an AI summary says stands back, now that a better source leads.
@@ -68,6 +68,17 @@ def _missing(
     if any(gives_dose(s.text) and not of_another_disease(s.text, subject) for s in kept):
         return None
     return next(Chooser(subject, draft.evidence, shelf).doses(), None)
+
+
+def _is_less_apt(
+    option: Note, kept: Sequence[Statement], query: Query, vocabulary: Vocabulary
+) -> bool:
+    """Say whether an option is for all tumours, and what is told already for the marker asked."""
+    asked = markers(query.asked, vocabulary) - TESTED
+    if not asked or query.intent is not Intent.RECOMMENDATION or not kept:
+        return False
+    told, offered = (markers(text, vocabulary) for text in (kept[0].text, option.text))
+    return bool(asked & told) and not asked & offered
 
 
 def of_another_disease(text: str, subject: Subject) -> bool:

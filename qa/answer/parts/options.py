@@ -28,6 +28,8 @@ _SOURCES: Final = frozenset(
     }
 )
 """A trial tells what it found, not what to give."""
+TESTED: Final = frozenset({"HER2", "PD-L1"})
+"""Markers that are asked about before their status is known."""
 FIRST_LINE: Final = Setting("first line")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -49,8 +51,20 @@ def is_option(note: Note, subject: Subject, vocabulary: Vocabulary) -> bool:
         and not (subject.before and FIRST_LINE.holds(whole))
         and not regimen(note.text, vocabulary) <= not_to_give(subject.query, vocabulary)
         and not of_others(subject.situation, whole)
+        and not _is_of_another_marker(note.text, subject, vocabulary)
         and subject.indications.fits(subject.diseases, note.text, note.around)
     )
+
+
+def markers(text: str, vocabulary: Vocabulary) -> set[str]:
+    """Return the biomarkers that a text names, with their status where it tells it."""
+    return {each.name for each in vocabulary.entities(text) if each.kind == "biomarker"}
+
+
+def _is_of_another_marker(text: str, subject: Subject, vocabulary: Vocabulary) -> bool:
+    """Say whether a sentence is for tumours with another marker than the one asked about."""
+    asked, named = markers(subject.query.asked, vocabulary), markers(text, vocabulary)
+    return bool(asked - TESTED and named) and not asked & named
 
 
 def options(

@@ -47,6 +47,12 @@ _TESTS: Final = re.compile(
     r"\b(?:re-?test\w*|tests?|tested|testing|biops\w+|imaging|scans?|screen\w*|diagnos\w+)\b",
     re.IGNORECASE,
 )
+_UNDECIDED: Final = re.compile(
+    r"\b(?:IHC|immunohistochemistry|score)(?: (?:score|of|is|was|came back))* ?2\+|\bequivocal\b"
+    r"|\bindeterminate\b|\binconclusive\b|\bborderline result",
+    re.IGNORECASE,
+)
+_DECIDED: Final = re.compile(r"\b(?:F?ISH|amplifi\w*|HER2[- ](?:positive|negative))\b", re.I)
 _BY_INTENT: Final[Mapping[Intent, Mapping[Part, int]]] = {
     Intent.RECOMMENDATION: {
         Part.OPTION: 3,
@@ -80,7 +86,9 @@ def asks_dose(query: Query) -> bool:
 
 
 def _asks_test(query: Query) -> bool:
-    """Say whether a test is to be chosen, or whether to do one."""
+    """Say whether a test is to be chosen, or whether to do one; an undecided one asks for more."""
+    if _UNDECIDED.search(query.asked) and not _DECIDED.search(query.asked):
+        return True
     return _TESTS.search(query.asked) is not None and not _PICKS.search(query.asked)
 
 

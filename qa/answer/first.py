@@ -1,0 +1,181 @@
+"""Which sentence leads: the one that answers, and not a remark beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from qa.answer.asides import asks_design, is_caveat, is_under_caveats
+from qa.answer.fit import figure_fit, role_fit
+from qa.answer.overview import RESULT_UNITS, asks_main_result, main_result
+from qa.answer.signals import RULES
+from qa.answer.telling import ENOUGH
+from qa.answer.weighing import Scored
+from qa.domain import Intent, Query
+from qa.figures import tells_only_harms
+from qa.text.numbers import quantities
+from qa.understand.asks import asks_action, asks_permission, asks_remark
+
+RULED_BY: Final = frozenset({Intent.DOSE, Intent.SAFETY, Intent.RECOMMENDATION})
+KEEP: Final = 4.0
+"""A further statement may score so much less than the first, as a logit."""
+REORDER: Final = 0.5
+"""A higher authority goes first if its statement scores at most so much less than the best."""
+ACTS: Final = re.compile(
+    r"\b(?:permanent\w*|stop\w*|discontinu\w*|interrupt\w*|withh[eo]ld|urgent\w*|at once"
+    r"|immediate\w*|emergenc\w*|hospital\w*)\b",
+    re.IGNORECASE,
+)
+_ALLOWS: Final = re.compile(
+    r"\b(?:may|can|could) be (?:used|given|considered|offered|tried)\b|\ban option\b", re.IGNORECASE
+)
+_ADVISES: Final = re.compile(
+    r"\b(?:recommend\w*|should|preferred|standard of care|first choice)\b", re.IGNORECASE
+)
+_DOES: Final = re.compile(
+    r"\b(?:is|are) (?:then )?(?:added|done|needed|repeated|performed|required|withheld|stopped"
+    r"|interrupted|reduced|given|started|continued|avoided|offered)\b",
+    re.IGNORECASE,
+)
+_UNTOLD: Final = re.compile(
+    r"\bcompared\b[^.;]*\bnot with\b|\bno (?:direct )?comparison\b|\b(?:is|are) not listed\b"
+    r"|\bdoes not list\b|\bopen for public comment\b",
+    re.IGNORECASE,
+)
+_LEADS: Final = 1.5
+"""A sentence that tells what is asked leads if it scores at most so much less than the best."""
+_RULED_TO_ACT: Final = 3.0
+"""So much less may a rule score that says what to do, where that is asked."""
+_DOSED: Final = 2.5
+"""So much less may a label's dose score than a trial's, where no trial is asked about."""
+
+
+def first_of(query: Query, scored: Sequence[Scored]) -> Scored:
+    """Return the best sentence that tells what is asked, if its score is near the best one's.
+
+    In an emergency it is what a label or a guideline says to do, if one speaks to the question;
+    else what any source says to do. Where it is asked what may be done, a rule goes first.
+    """
+    near = _near(query, scored)
+    if query.urgent:
+        kept = [i for i in scored if i.score >= scored[0].score - KEEP]
+        acting = [item for item in kept if ACTS.search(item.candidate.text)]
+        ruling = [item for item in kept if rules(item)]
+        near = [item for item in acting if rules(item)] or acting or ruling or near
+    elif asks_rule(query) and (acting := [i for i in scored if _is_rule_to_act(i, scored[0])]):
+        return acting[0]
+    elif asks_main_result(query) and (main := main_result(scored)) is not None:
+        return main
+    elif asks_permission(query.asked):
+        near = [item for item in near if rules(item) and not item.telling.is_off] or near
+        return max(near, key=lambda item: item.score)
+    elif query.intent is Intent.DOSE and (dose := _labelled_dose(query, scored)) is not None:
+        return dose
+    return max(near, key=lambda item: _rank(query, item))
+
+
+def asks_rule(query: Query) -> bool:
+    """Say whether it is asked what to do with a treatment."""
+    return query.intent in RULED_BY and asks_action(query.asked)
+
+
+def rules(item: Scored) -> bool:
+    """Say whether a label or a guideline says it."""
+    return item.candidate.evidence.source.source_type in RULES
+
+
+def is_remark(item: Scored) -> bool:
+    """Say whether a sentence tells only what its source does not show, or not compare."""
+    text, heading = item.candidate.text, item.candidate.evidence.passage.heading
+    return is_caveat(text) or _UNTOLD.search(text) is not None or is_under_caveats(heading)
+
+
+def is_weak(query: Query, item: Scored) -> bool:
+    """Say whether a sentence only allows, where it is asked what is recommended."""
+    text = item.candidate.text
+    asked = query.intent is Intent.RECOMMENDATION
+    return asked and _ALLOWS.search(text) is not None and _ADVISES.search(text) is None
+
+
+def advises_or_shows(query: Query, item: Scored) -> bool:
+    """Say whether a sentence recommends, or gives a result: who was treated is no advice.
+
+    Nor is what a treatment does harm by.
+    """
+    text = item.candidate.text
+    if role_fit(query.intent, query.asked, text) > 0 or _DOES.search(text):
+        return True
+    gives = any(quantity.unit in RESULT_UNITS for quantity in quantities(text))
+    return gives and not tells_only_harms(text)
+
+
+def _near(query: Query, scored: Sequence[Scored]) -> list[Scored]:
+    """Return the sentences that may lead, of which the first has the best score."""
+    best = scored[0]
+    near = [item for item in scored if item.score >= best.score - _leads(best)]
+    if _is_beside(query, best) or all(item.telling.is_off for item in near):
+        near = [item for item in scored if item.score >= best.score - KEEP]
+    if _only_aside(best) and best.telling.fit >= ENOUGH:
+        # What tells nothing of what is asked is no better than a remark that does.
+        near = [item for item in near if item.telling.fit >= ENOUGH]
+    return near
+
+
+def _is_beside(query: Query, item: Scored) -> bool:
+    """Say whether a sentence should not lead if any other can that scores less."""
+    if is_caveat(item.candidate.text) and not asks_design(query.asked):
+        return True
+    if query.intent is Intent.RECOMMENDATION and not advises_or_shows(query, item):
+        return True
+    return not item.telling.names_all
+
+
+def _rank(query: Query, item: Scored) -> tuple[bool | int | float, ...]:
+    """Return what a first statement is judged by, higher for the better."""
+    telling = item.telling
+    defines = query.intent is Intent.DEFINITION and telling.fit >= ENOUGH
+    remarks = is_remark(item) and not asks_remark(query.asked)
+    helps = query.intent is not Intent.RECOMMENDATION or advises_or_shows(query, item)
+    return (
+        defines,
+        not telling.is_off,
+        helps,
+        not remarks,
+        telling.names_all,
+        *telling.rank,
+        not is_weak(query, item),
+        item.score,
+    )
+
+
+def _is_rule_to_act(item: Scored, best: Scored) -> bool:
+    """Say whether a label or a guideline says what to do with a treatment, and it is near."""
+    near = item.score >= best.score - _RULED_TO_ACT and not item.telling.is_off
+    return near and rules(item) and ACTS.search(item.candidate.text) is not None
+
+
+def _labelled_dose(query: Query, scored: Sequence[Scored]) -> Scored | None:
+    """Return the best dose that a label or a guideline gives; None where a trial is asked about."""
+    if any(entity.kind == "trial" for entity in query.entities):
+        return None
+    for item in scored:
+        near = item.score >= scored[0].score - _DOSED and not item.telling.is_off
+        if near and rules(item) and figure_fit(query.asked, item.candidate.text):
+            return item if item.telling.fit >= scored[0].telling.fit else None
+    return None
+
+
+def _leads(best: Scored) -> float:
+    """Return by how much less than the best sentence another may score that leads before it.
+
+    What is only beside the usual point (a design, a limit) may be just what is asked.
+    """
+    only_design = _only_aside(best) and not is_caveat(best.candidate.text)
+    return REORDER if only_design else _LEADS
+
+
+def _only_aside(item: Scored) -> bool:
+    """Say whether nothing speaks against a sentence but that it tells of a design or a limit."""
+    telling = item.telling
+    return telling.is_aside and not (telling.is_elsewhere or telling.contradictions)

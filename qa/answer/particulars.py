@@ -1,0 +1,79 @@
+"""What tells a particular that is asked for leads: the size of a study, a section of a label.
+
+It is told in few words, far from those of the question, so it scores low; it is what is asked all
+the same, and no score is too low here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from qa.answer.choosing import MOST_STATEMENTS
+from qa.answer.fit import is_ignorance
+from qa.answer.weighing import Scored
+from qa.domain import Query
+from qa.understand.particulars import Particular, only_particulars, particulars_of
+
+_MOST: Final = 5
+"""Items of a section that are told."""
+_JOINT: Final = re.compile(r",|\band\b|&|/", re.IGNORECASE)
+"""In the heading of a section on several things."""
+
+
+def with_particulars(query: Query, scored: Sequence[Scored], chosen: list[Scored]) -> list[Scored]:
+    """Put what tells the particulars first that a question asks for.
+
+    Where nothing else is asked, nothing else is told, unless it is what is not known. `scored` has
+    the best score first.
+    """
+    asked = particulars_of(query.asked)
+    leads = [item for particular in asked for item in _leading(particular, scored)]
+    only = only_particulars(query.asked, query.entities)
+    if not leads:
+        is_needed = only and all(each.is_needed for each in asked)
+        return [item for item in chosen if not is_needed or is_ignorance(item.candidate.text)]
+    if only:
+        chosen = [item for item in chosen if any(_tells(each, item) for each in asked)]
+    unlike = {id(item): item for item in (*leads, *chosen)}
+    return list(unlike.values())[:MOST_STATEMENTS]
+
+
+def is_told(query: Query, item: Scored) -> bool:
+    """Say whether a sentence tells a particular that is asked for."""
+    return any(_tells(each, item) for each in particulars_of(query.asked))
+
+
+def _leading(particular: Particular, scored: Sequence[Scored]) -> Iterator[Scored]:
+    """Yield the section of one document that tells a particular, in its order, or one sentence.
+
+    A study's own report tells it, if it is among them.
+    """
+    own = [item for item in scored if item.telling.is_own] or scored
+    headed = [item for item in own if particular.heads(item.candidate.evidence.passage.heading)]
+    if headed and _JOINT.search(headed[0].candidate.evidence.passage.heading[-1]):
+        headed = [item for item in headed if particular.is_told(item.candidate.text)]
+    if headed:
+        document = headed[0].candidate.evidence.source.id
+        section = [item for item in headed if item.candidate.evidence.source.id == document]
+        yield from sorted(section[:_MOST], key=lambda item: item.candidate.places[0])
+        return
+    telling = [item for item in own if _tells(particular, item)] or [
+        item
+        for item in own
+        if particular.nearest and particular.nearest.search(item.candidate.text)
+    ]
+    if telling:
+        yield max(telling, key=lambda item: _rank(particular, item))
+
+
+def _rank(particular: Particular, item: Scored) -> tuple[bool, int, float]:
+    """Return what a telling sentence is judged by: of the whole study before that of an arm."""
+    most = particular.most(item.candidate.text)
+    return not item.telling.is_elsewhere, most, item.score
+
+
+def _tells(particular: Particular, item: Scored) -> bool:
+    candidate = item.candidate
+    return particular.is_told(candidate.text, candidate.evidence.passage.heading)
