@@ -112,7 +112,8 @@ def test_a_remark_that_tells_leads_before_what_does_not() -> None:
 
 def test_what_tells_leads_before_a_remark() -> None:
     remark = said(FOUND, SourceType.TRIAL, 0.0, Telling(fit=0.7, is_aside=True))
-    assert first("response?", remark, said(OWN, SourceType.TRIAL, -1.0)) == OWN
+    assert first("response?", remark, said(OWN, SourceType.TRIAL, -0.4)) == OWN
+    assert first("response?", remark, said(OWN, SourceType.TRIAL, -1.0)) == FOUND
 
 
 def test_permission_is_asked() -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from qa.answer.asides import asks_design, is_caveat, is_under_caveats
+from qa.answer.asides import is_caveat, is_under_caveats
 from qa.answer.fit import figure_fit, role_fit
 from qa.answer.overview import RESULT_UNITS, asks_main_result, main_result
 from qa.answer.signals import RULES
@@ -43,11 +43,11 @@ _UNTOLD: Final = re.compile(
     r"|\bdoes not list\b|\bopen for public comment\b",
     re.IGNORECASE,
 )
-_LEADS: Final = 1.5
-"""A sentence that tells what is asked leads if it scores at most so much less than the best."""
+_BESIDE: Final = 2.5
+"""So much less than a remark, or what is told of others, may what leads before it score."""
 _RULED_TO_ACT: Final = 3.0
 """So much less may a rule score that says what to do, where that is asked."""
-_DOSED: Final = 2.5
+_DOSED: Final = 1.0
 """So much less may a label's dose score than a trial's, where no trial is asked about."""
 
 
@@ -68,8 +68,9 @@ def first_of(query: Query, scored: Sequence[Scored]) -> Scored:
     elif asks_main_result(query) and (main := main_result(scored)) is not None:
         return main
     elif asks_permission(query.asked):
-        near = [item for item in near if rules(item) and not item.telling.is_off] or near
-        return max(near, key=lambda item: item.score)
+        kept = [item for item in scored if item.score >= scored[0].score - _BESIDE]
+        ruling = [item for item in kept if rules(item) and not item.telling.is_off]
+        return max(ruling or near, key=lambda item: item.score)
     elif query.intent is Intent.DOSE and (dose := _labelled_dose(query, scored)) is not None:
         return dose
     return max(near, key=lambda item: _rank(query, item))
@@ -111,24 +112,20 @@ def advises_or_shows(query: Query, item: Scored) -> bool:
 
 
 def _near(query: Query, scored: Sequence[Scored]) -> list[Scored]:
-    """Return the sentences that may lead, of which the first has the best score."""
+    """Return the sentences that may lead: scores tell best which answers, but for the nearest."""
     best = scored[0]
-    near = [item for item in scored if item.score >= best.score - _leads(best)]
-    if _is_beside(query, best) or all(item.telling.is_off for item in near):
-        near = [item for item in scored if item.score >= best.score - KEEP]
-    if _only_aside(best) and best.telling.fit >= ENOUGH:
-        # What tells nothing of what is asked is no better than a remark that does.
-        near = [item for item in near if item.telling.fit >= ENOUGH]
-    return near
+    within = _BESIDE if _is_beside(query, best) else REORDER
+    if is_caveat(best.candidate.text) and not asks_remark(query.asked):
+        within = KEEP
+    return [item for item in scored if item.score >= best.score - within]
 
 
 def _is_beside(query: Query, item: Scored) -> bool:
-    """Say whether a sentence should not lead if any other can that scores less."""
-    if is_caveat(item.candidate.text) and not asks_design(query.asked):
-        return True
-    if query.intent is Intent.RECOMMENDATION and not advises_or_shows(query, item):
-        return True
-    return not item.telling.names_all
+    """Say whether a sentence should not lead if another can that scores a little less."""
+    remarks = is_remark(item) and not asks_remark(query.asked)
+    advises = query.intent is not Intent.RECOMMENDATION or advises_or_shows(query, item)
+    telling = item.telling
+    return remarks or not advises or telling.contradictions > 0 or not telling.names_all
 
 
 def _rank(query: Query, item: Scored) -> tuple[bool | int | float, ...]:
@@ -164,18 +161,3 @@ def _labelled_dose(query: Query, scored: Sequence[Scored]) -> Scored | None:
         if near and rules(item) and figure_fit(query.asked, item.candidate.text):
             return item if item.telling.fit >= scored[0].telling.fit else None
     return None
-
-
-def _leads(best: Scored) -> float:
-    """Return by how much less than the best sentence another may score that leads before it.
-
-    What is only beside the usual point (a design, a limit) may be just what is asked.
-    """
-    only_design = _only_aside(best) and not is_caveat(best.candidate.text)
-    return REORDER if only_design else _LEADS
-
-
-def _only_aside(item: Scored) -> bool:
-    """Say whether nothing speaks against a sentence but that it tells of a design or a limit."""
-    telling = item.telling
-    return telling.is_aside and not (telling.is_elsewhere or telling.contradictions)

@@ -247,7 +247,10 @@ def _narrowers() -> tuple[_Narrower, ...]:
 @cache
 def _named() -> tuple[Mapping[str, str], ...]:
     """Return the names of each procedure, condition and medicine that has several, and folded."""
-    return tuple({name: fold(name).replace("-", " ") for name in names} for names in named())
+    own: Sequence[Sequence[str]] = _read("narrowed.yaml")
+    return tuple(
+        {name: fold(name).replace("-", " ") for name in names} for names in (*named(), *own)
+    )
 
 
 @cache
@@ -259,9 +262,12 @@ def _everyday() -> re.Pattern[str]:
 
 @cache
 def _stored() -> Mapping[str, Any]:
-    text = (files("qa.answer") / "narrowing.yaml").read_text(encoding="utf-8")
-    stored: Mapping[str, Any] = yaml.safe_load(text)
+    stored: Mapping[str, Any] = _read("narrowing.yaml")
     return stored
+
+
+def _read(name: str) -> Any:  # noqa: ANN401 - what a file holds
+    return yaml.safe_load((files("qa.answer") / name).read_text(encoding="utf-8"))
 
 
 def _of_words(group: Mapping[str, Sequence[str]]) -> _Narrower:
