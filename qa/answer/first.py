@@ -47,6 +47,8 @@ _BESIDE: Final = 2.5
 """So much less than a remark, or what is told of others, may what leads before it score."""
 _RULED_TO_ACT: Final = 3.0
 """So much less may a rule score that says what to do, where that is asked."""
+_ADVISED: Final = 1.0
+"""So much less may advice score that leads, for more patients or by a better source."""
 _DOSED: Final = 1.0
 """So much less may a label's dose score than a trial's, where no trial is asked about."""
 
@@ -105,19 +107,36 @@ def advises_or_shows(query: Query, item: Scored) -> bool:
     Nor is what a treatment does harm by.
     """
     text = item.candidate.text
-    if role_fit(query.intent, query.asked, text) > 0 or _DOES.search(text):
+    if _advises(query, item):
         return True
     gives = any(quantity.unit in RESULT_UNITS for quantity in quantities(text))
     return gives and not tells_only_harms(text)
+
+
+def _advises(query: Query, item: Scored) -> bool:
+    text = item.candidate.text
+    return role_fit(query.intent, query.asked, text) > 0 or _DOES.search(text) is not None
 
 
 def _near(query: Query, scored: Sequence[Scored]) -> list[Scored]:
     """Return the sentences that may lead: scores tell best which answers, but for the nearest."""
     best = scored[0]
     within = _BESIDE if _is_beside(query, best) else REORDER
+    if query.intent is Intent.RECOMMENDATION:
+        within = _ADVISED
     if is_caveat(best.candidate.text) and not asks_remark(query.asked):
         within = KEEP
-    return [item for item in scored if item.score >= best.score - within]
+    return [
+        item for item in scored if item.score >= best.score - within or _is_apter(query, item, best)
+    ]
+
+
+def _is_apter(query: Query, item: Scored, best: Scored) -> bool:
+    """Say whether a sentence advises for more of what is told of the patient than the best one."""
+    if query.intent is not Intent.RECOMMENDATION or item.score < best.score - KEEP:
+        return False
+    apter = item.telling.agreements > best.telling.agreements and not item.telling.is_off
+    return (apter or not _advises(query, best)) and _advises(query, item)
 
 
 def _is_beside(query: Query, item: Scored) -> bool:
@@ -133,7 +152,8 @@ def _rank(query: Query, item: Scored) -> tuple[bool | int | float, ...]:
     telling = item.telling
     defines = query.intent is Intent.DEFINITION and telling.fit >= ENOUGH
     remarks = is_remark(item) and not asks_remark(query.asked)
-    helps = query.intent is not Intent.RECOMMENDATION or advises_or_shows(query, item)
+    of_choice = query.intent is Intent.RECOMMENDATION
+    helps = (_advises(query, item) + advises_or_shows(query, item)) if of_choice else 0
     return (
         defines,
         not telling.is_off,

@@ -99,6 +99,12 @@ _ENTERS = re.compile(
     re.IGNORECASE,
 )
 """How patients come into a trial that is named."""
+_LINE = re.compile(
+    r"\W*(?:first|second|third|1st|2nd|3rd|later|next)[- ]line\b"
+    r"(?!.*\b(?:trials?|stud(?:y|ies)|surviv\w*|respon\w*|rates?|safety|dos\w+|evidence)\b)"
+    r"[^?.]{3,60}\W*$",
+    re.IGNORECASE,
+)
 _ASKED = re.compile(
     r"\b(?:what|which|who|when|where|why|how|define|mean\w*|rate|trial)\b", re.IGNORECASE
 )
@@ -120,7 +126,7 @@ def intent_of(question: str, entities: tuple[Entity, ...] = ()) -> Intent:
         return Intent.DEFINITION
     if intent in _OPEN and any(entity.name in _SAFETY_TOPICS for entity in entities):
         return Intent.SAFETY
-    if intent is Intent.FACT and _is_vignette(question, entities):
+    if intent is Intent.FACT and (_is_vignette(question, entities) or _is_line(question, entities)):
         return Intent.RECOMMENDATION
     trials = sum(entity.kind == "trial" for entity in entities)
     if intent in _OPEN and trials >= _SIDES and _AGAINST.search(question):
@@ -136,6 +142,11 @@ def _is_vignette(question: str, entities: tuple[Entity, ...]) -> bool:
         and not _ASKED.search(rest)
         and all(entity.kind in _OF_PATIENTS for entity in entities)
     )
+
+
+def _is_line(question: str, entities: tuple[Entity, ...]) -> bool:
+    """Say whether a line of treatment of a disease is named, and nothing else."""
+    return _LINE.match(question) is not None and all(e.kind in _OF_PATIENTS for e in entities)
 
 
 def asks_for_result(question: str) -> bool:

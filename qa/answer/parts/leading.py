@@ -78,7 +78,7 @@ def _is_less_apt(
     if not asked or query.intent is not Intent.RECOMMENDATION or not kept:
         return False
     told, offered = (markers(text, vocabulary) for text in (kept[0].text, option.text))
-    return bool(asked & told) and not asked & offered
+    return bool(told) and told <= asked and not asked & offered
 
 
 def of_another_disease(text: str, subject: Subject) -> bool:
