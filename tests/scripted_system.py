@@ -83,6 +83,7 @@ def trial(n: int) -> Written:
             "with placebo.",
             f"In trial T{n}, the boxed warning names fatal pneumonitis in {n + 2}.5% of patients.",
             f"In trial T{n}, {n + 40} patients were enrolled in one country.",
+            f"In trial T{n}, {n + 61}.5% of patients given {drug} were adults.",
         ),
     )
 
@@ -188,7 +189,9 @@ class SoundSystem:
 
 
 def _answer(question: str, standalone: str, n: int, outcome: Outcome) -> Answer:
-    citations = (trial(n).cited(1, 0), trial(n).cited(2, 1), review(n).cited(3, 0))
+    """Answer with what is vital, and in the second place with what is not."""
+    told = trial(n)
+    citations = (told.cited(1, 0), told.cited(2, 3), told.cited(3, 1), review(n).cited(4, 0))
     statements = tuple(Statement(known.quote, (known.marker,)) for known in citations)
     return Answer(question, standalone, outcome, "", statements, citations)
 
