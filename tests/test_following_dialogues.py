@@ -239,7 +239,9 @@ def test_new_question_is_left_as_written(messages: tuple[str, ...]) -> None:
 
 
 def test_no_question_of_the_gold_set_leans_on_another() -> None:
-    items = [item for file in GOLD.glob("*.yaml") for item in yaml.safe_load(file.read_text())]
+    # Plain questions are as short as follow-ups: after another they may be read as such.
+    files = [file for file in GOLD.glob("*.yaml") if file.name != "plain.yaml"]
+    items = [item for file in files for item in yaml.safe_load(file.read_text())]
     questions = [item.get("question") or item["turns"][0] for item in items]
     before = turn("What was the median OS with T-DXd in DESTINY-Gastric04?", "A statement.")
     for question in questions:
