@@ -121,9 +121,9 @@ def _advises(query: Query, item: Scored) -> bool:
 def _near(query: Query, scored: Sequence[Scored]) -> list[Scored]:
     """Return the sentences that may lead: scores tell best which answers, but for the nearest."""
     best = scored[0]
-    within = _BESIDE if _is_beside(query, best) else REORDER
-    if query.intent is Intent.RECOMMENDATION:
-        within = _ADVISED
+    within = _ADVISED if query.intent is Intent.RECOMMENDATION else REORDER
+    if _is_beside(query, best):
+        within = _BESIDE
     if is_caveat(best.candidate.text) and not asks_remark(query.asked):
         within = KEEP
     return [
@@ -142,9 +142,7 @@ def _is_apter(query: Query, item: Scored, best: Scored) -> bool:
 def _is_beside(query: Query, item: Scored) -> bool:
     """Say whether a sentence should not lead if another can that scores a little less."""
     remarks = is_remark(item) and not asks_remark(query.asked)
-    advises = query.intent is not Intent.RECOMMENDATION or advises_or_shows(query, item)
-    telling = item.telling
-    return remarks or not advises or telling.contradictions > 0 or not telling.names_all
+    return remarks or item.telling.contradictions > 0 or not item.telling.names_all
 
 
 def _rank(query: Query, item: Scored) -> tuple[bool | int | float, ...]:
