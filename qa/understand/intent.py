@@ -64,7 +64,8 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
         ),
         (
             Intent.RECOMMENDATION,
-            r"\b(?:recommend\w*|guidelines?|should|best|preferred|first.choice|options?|what next|"
+            r"\b(?:recommend\w*|guidelines?|should(?!\b[^?]{0,30}\bexpect)|best|preferred|"
+            r"first.choice|options?|what next|"
             r"next (?:line|step|treatment)|standard of care|how (?:do|would|to|is|are|"
             r"should|can) .*treat\w*|"
             r"treatment (?:for|of)|"
