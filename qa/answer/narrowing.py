@@ -9,6 +9,7 @@ people and the places that the question narrows it to must be spoken of where th
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -62,6 +63,7 @@ _TAKES: Final = re.compile(
 _TITLED: Final = re.compile(r"(?:\b[A-Z][a-z]+ (?:(?:and|of|for|in) )?){2,}[A-Z][a-z]+\b")
 """The name of a register, a society or a study in full."""
 _WITH: Final = re.compile(r"\s*(?:with|plus|\+|and|/)\s*", re.IGNORECASE)
+_PIECE: Final = re.compile(r"[^\W_]+")
 _SENTENCES: Final = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -183,7 +185,7 @@ class Narrowing:
             if name and not any(mentions(said.all, other) for other in group.says):
                 yield name
         taken = " ".join(_TAKES.findall(loose)) if of_one else loose
-        for names in _named():
+        for names in _named_in(taken):
             asked_as = next(
                 (name for name, folded in names.items() if mentions(taken, folded)), None
             )
@@ -251,6 +253,21 @@ def _named() -> tuple[Mapping[str, str], ...]:
     return tuple(
         {name: fold(name).replace("-", " ") for name in names} for names in (*named(), *own)
     )
+
+
+def _named_in(text: str) -> Iterator[Mapping[str, str]]:
+    """Yield the groups of which a name may be in a text: its first word is."""
+    found = {place for word in _PIECE.findall(text) for place in _by_first_word().get(word, ())}
+    return (_named()[place] for place in sorted(found))
+
+
+@cache
+def _by_first_word() -> Mapping[str, frozenset[int]]:
+    places: defaultdict[str, set[int]] = defaultdict(set)
+    for place, names in enumerate(_named()):
+        for folded in names.values():
+            places[_PIECE.findall(folded)[0]].add(place)
+    return {word: frozenset(each) for word, each in places.items()}
 
 
 @cache
