@@ -66,8 +66,8 @@ class Called:
 
     def absent(self, query: Query, evidence: Sequence[Evidence]) -> tuple[str, ...]:
         """Return the names of which the evidence has none; the library has them."""
-        texts = [_text_of(item) for item in evidence]
         names = self.names(query)
+        texts = [_text_of(item) for item in evidence] if names else []
         return tuple(name for name in names if not any(mentions(text, name) for text in texts))
 
     def _is_name(self, word: str) -> bool:

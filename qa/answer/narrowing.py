@@ -249,10 +249,9 @@ def _narrowers() -> tuple[_Narrower, ...]:
 @cache
 def _named() -> tuple[Mapping[str, str], ...]:
     """Return the names of each procedure, condition and medicine that has several, and folded."""
-    own: Sequence[Sequence[str]] = _read("narrowed.yaml")
-    return tuple(
-        {name: fold(name).replace("-", " ") for name in names} for names in (*named(), *own)
-    )
+    lines = (line for line in _text("narrowed.txt").splitlines() if line and line[0] != "#")
+    groups = (*named(), *(line.split(", ") for line in lines))
+    return tuple({name: fold(name).replace("-", " ") for name in names} for names in groups)
 
 
 def _named_in(text: str) -> Iterator[Mapping[str, str]]:
@@ -279,12 +278,12 @@ def _everyday() -> re.Pattern[str]:
 
 @cache
 def _stored() -> Mapping[str, Any]:
-    stored: Mapping[str, Any] = _read("narrowing.yaml")
+    stored: Mapping[str, Any] = yaml.safe_load(_text("narrowing.yaml"))
     return stored
 
 
-def _read(name: str) -> Any:  # noqa: ANN401 - what a file holds
-    return yaml.safe_load((files("qa.answer") / name).read_text(encoding="utf-8"))
+def _text(name: str) -> str:
+    return (files("qa.answer") / name).read_text(encoding="utf-8")
 
 
 def _of_words(group: Mapping[str, Sequence[str]]) -> _Narrower:

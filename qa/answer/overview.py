@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from qa.answer.asides import is_caveat
+from qa.answer.asides import is_caveat, is_under_caveats
 from qa.answer.weighing import Scored
 from qa.domain import Query
 from qa.figures import endpoint_names
@@ -29,7 +29,6 @@ _REACHED: Final = re.compile(
     r"|\b(?:met|missed|reached) (?:its|the|both|all) (?:co-?)?primary\b",
     re.IGNORECASE,
 )
-_LIMITS: Final = re.compile(r"\blimit|\bcaveat|does not (?:show|answer)", re.IGNORECASE)
 _SUBGROUP: Final = re.compile(
     r"\bsubgroup|\bIHC\b|\bpatients (?:with|aged)\b|^(?:[Ii]n|[Aa]mong|[Aa]t) (?:those\b|\d)"
     r"|\bresponded\b",
@@ -75,14 +74,10 @@ def results(text: str) -> set[tuple[str, str]]:
 
 
 def _is_near(item: Scored, best: Scored) -> bool:
-    if is_caveat(item.candidate.text) or _limits(item):
+    heading = item.candidate.evidence.passage.heading
+    if is_caveat(item.candidate.text) or is_under_caveats(heading):
         return False
     return item.telling.is_own or item.score >= best.score - _FAR
-
-
-def _limits(item: Scored) -> bool:
-    heading = item.candidate.evidence.passage.heading
-    return bool(heading) and _LIMITS.search(heading[-1]) is not None
 
 
 def _stating(scored: Sequence[Scored]) -> list[str]:
