@@ -29,10 +29,13 @@ _UNTOLD: Final = (2.5, 2.8, -1.85)
 Clinicians ask in words that no document uses, so other words do not count against it."""
 _SHORT, _LONGEST = 10, 2.5
 """Words of a question that is all question, and the most by which a longer one is helped."""
-_OPEN: Final = 0.8
+_OPEN: Final = 1.0
 """What is added where the comparison counts beside the subject: bedside words score low in it."""
-_COMPARED: Final = 0.3
+_COMPARED: Final = 0.7
 """What the comparison counts beside the subject."""
+_LOWEST: Final = -2.0
+"""The least that the comparison can say: in words that no document uses it is low for what is held
+as for what is not."""
 _STRANGE: Final = 1.0
 """What a special word takes that no document has."""
 _UNNAMED: Final = 2.5
@@ -40,8 +43,12 @@ _UNNAMED: Final = 2.5
 _FAR, _FAR_OFF = 0.3, 2.5
 """Below this cosine nothing is said of a question, whatever words it shares; where sentences were
 read it takes so much."""
-_READ, _READ_BIAS = 0.5, 0.0
-"""What the reading counts, a logit as the rest, and its bias."""
+_READ, _READ_BIAS, _READ_MOST = 0.5, 0.6, 2.5
+"""What the reading counts, a logit as the rest, its bias, and the most that it can be: where nothing
+that is held answers, some sentence of another subject often reads as if it did."""
+_AS_IF: Final = 20
+"""Sentences from which those that were read are as if chosen: the best of many read better by
+chance."""
 _BESIDE, _ENOUGH = 3.0, 0.45
 """What the share of words on the subject counts beside what is compared, and from where on it
 speaks for an answer."""
@@ -84,7 +91,7 @@ class Answerable:
         is_far = cosine < _FAR and not self._vocabulary.names_specific(query.asked)
         if is_far and reading is None:
             return 0.0
-        read = 0.0 if reading is None else _READ * reading + _READ_BIAS
+        read = 0.0 if reading is None else _read(reading, len(candidates))
         read -= _FAR_OFF if is_far else 0.0
         texts = asking(query, self._vocabulary)
         alone = (self._finder.candidates(replace(query, asked=text), evidence) for text in texts)
@@ -93,7 +100,8 @@ class Answerable:
         strange = self._strange(query)
         if self._calibration is None:
             return _logistic(told + read - strange)
-        beside = _compared(evidence, self._calibration) + _BESIDE * (_topical(candidates) - _ENOUGH)
+        compared = max(_compared(evidence, self._calibration), _LOWEST)
+        beside = compared + _BESIDE * (_topical(candidates) - _ENOUGH)
         return _logistic(told + _COMPARED * beside - strange + _OPEN + read)
 
     def _strange(self, query: Query) -> float:
@@ -102,6 +110,11 @@ class Answerable:
             return 0.0
         words = self._strangeness.of(query.asked)
         return sum(_UNNAMED if self._strangeness.is_name(word) else _STRANGE for word in words)
+
+
+def _read(reading: float, of: int) -> float:
+    """Return what the reading counts, of the best among so many sentences."""
+    return _READ * min(reading - math.log(of / _AS_IF), _READ_MOST) + _READ_BIAS
 
 
 def _topical(candidates: Sequence[Candidate]) -> float:

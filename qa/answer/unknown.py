@@ -51,12 +51,16 @@ def what_is_unknown(query: Query, scored: Sequence[Scored], vocabulary: Vocabula
 
     if any(settles(item) for item in known):
         return []
-    least = max((item.score for item in known), default=0.0) - _BESIDE
+    best = max(known, key=lambda item: item.score, default=None)
+    least = (best.score if best else 0.0) - _BESIDE
+    # What another sentence has of the question and this one has not is not what is unknown.
+    wordier = best.candidate.wording if best else 0.0
     return [
         item
         for item in ignorant
         if not _is_background(item.candidate)
         and item.score >= least
+        and (best is None or item.score >= best.score or item.candidate.wording >= wordier)
         and any(
             item.candidate.wording >= wording and item.candidate.cosine >= share * nearest
             for wording, share in _SHARES

@@ -2,7 +2,7 @@
 
 "**Hyperlipidemia.** Initiate or increase …" is no sentence and a paragraph, but a heading and a
 paragraph. Words that tell something themselves ("**Do not crush.** …") stay a sentence: a heading
-is never quoted.
+is never quoted. A line in capitals is one, too, where a text has no markup.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ NUMBERED: Final = 8
 """The level of a bold line, or of a bold lead with a number ("5.1 …"): under all real headings."""
 
 _WORDS: Final = 8
+_LETTERS: Final = 4
+"""A line of fewer capitals may be an abbreviation."""
 _NUMBER = re.compile(r"\A\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+(?=[A-Z])")
 _TELLS = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|does|did|can|cannot|may|must|should|will|shall|"
@@ -31,11 +33,23 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _CAPTION = re.compile(r"(?:table|figure|box|note)\b", re.IGNORECASE)
+_SECTION = re.compile(
+    r"(?:[A-Z][\w-]*(?: [\w-]+){0,2} )?(?:aims?|background|introduction|rationale|objectives?|purpose"
+    r"|questions?|design|setting|sites?|patients|participants|population|eligibility|exclusions?"
+    r"|methods?|interventions?|treatments?|arms|endpoints?|outcomes?|measures?|statistics|analys[ie]s"
+    r"|findings?|results?|efficacy|safety|harms?|tolerability|follow-up|subgroups?|limits?"
+    r"|limitations?|conclusions?|discussion|interpretation|funding|registration|dose|dosing|dosage"
+    r"|monitoring|interactions|contraindications|indications?|overdose|storage|pregnancy)"
+    r"(?: (?:and|or|of|in|for) [\w-]+)?\.(?= +[A-Z\d])",
+    re.IGNORECASE,
+)
 _OPENS = re.compile(r"[\"'“‘(\[]?[A-Z\d≥≤<>]")
 
 
 def apart(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Yield the pieces, each lead that ends in a full stop or has a number as a heading before.
+
+    Bold or not, what names a section of a report or of a label is one: "Methods. We …".
 
     A lead that ends in a colon stays in its sentence, which could not be read without it; it
     keeps being the piece's `lead`, which names what the piece is about.
@@ -50,8 +64,17 @@ def name(lead: str) -> str:
     return lead.rstrip(" .:")
 
 
+def is_in_capitals(line: str) -> bool:
+    """Say whether a line is written in capitals, and names a matter: "DOSE CHANGES"."""
+    words = one_line(line).rstrip(":")
+    cased = [character for character in words if character.isalpha()]
+    return len(cased) >= _LETTERS and words.isupper() and _is_heading(words)
+
+
 def _apart(piece: Piece, following: Piece | None) -> Iterator[Piece]:
     lead, text = one_line(piece.lead), one_line(piece.text)
+    if not lead and piece.kind is BlockKind.PARAGRAPH and (section := _SECTION.match(text)):
+        lead = section.group()
     marker, found, rest = text.partition(lead) if lead else (text, "", "")
     rest = rest.lstrip()
     if rest.startswith((".", ":")):

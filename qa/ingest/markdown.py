@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from qa.domain import BlockKind
-from qa.ingest import front_matter, superscript, wrapping
+from qa.ingest import front_matter, leads, superscript, wrapping
 from qa.ingest.canonical import Parsed, Piece, clean
 
 _MAX_NESTING = 100
@@ -27,7 +27,8 @@ def read(text: str) -> Parsed:
     Inline markup gives way to its text, links to their text, images to their alternative text.
     HTML is never interpreted: its tags are dropped and what stands between them is text. The
     title is the first heading, if that is of the first level, or if the text begins with it and
-    all other headings are below it; without such a heading, a first line that is no sentence.
+    all other headings are below it; without such a heading, a first line that is no sentence. A
+    line in capitals at a paragraph's beginning is a heading, as in a label's text without markup.
     """
     stated, body = front_matter.separate(clean_source(text))
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable("table")
@@ -76,7 +77,7 @@ class _Walk:
             match token.type:
                 case "inline":
                     self.lead = _lead(token.children or ())
-                    self._add_inline(self._plain(token))
+                    self._add_inline(_inline_text(token.children or ()).split("\n"))
                     self.lead = ""
                 case "fence" | "code_block":
                     for line in token.content.splitlines():
@@ -116,13 +117,20 @@ class _Walk:
             case "list_item_close":
                 self.markers.pop()
 
-    def _add_inline(self, text: str) -> None:
+    def _add_inline(self, lines: list[str]) -> None:
+        if not (self.in_cell or self.heading or self.markers) and leads.is_in_capitals(lines[0]):
+            self._add_heading(lines[0], leads.NUMBERED)
+            lines = lines[1:]
+        text = wrapping.join(lines, self.known)
         if self.in_cell:
             self.cells.append(text)
         elif self.heading:
-            self.found.append(Piece(BlockKind.HEADING, text, self.heading))
+            self._add_heading(text, self.heading)
         else:
             self._add_text(text)
+
+    def _add_heading(self, text: str, level: int) -> None:
+        self.found.append(Piece(BlockKind.HEADING, text, level))
 
     def _add_text(self, text: str) -> None:
         if not self.markers:
@@ -134,10 +142,6 @@ class _Walk:
     def _add(self, kind: BlockKind, text: str) -> None:
         if text.replace("|", " ").strip():
             self.found.append(Piece(kind, text, lead=self.lead))
-
-    def _plain(self, token: Token) -> str:
-        text = _inline_text(token.children or ())
-        return wrapping.join(text.split("\n"), self.known)
 
 
 def _inline_text(tokens: Sequence[Token]) -> str:

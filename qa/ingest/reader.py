@@ -18,7 +18,7 @@ from qa.ingest.formats import Format, detect
 from qa.ingest.metadata import Hints
 from qa.ingest.process import Child
 
-READER_VERSION = "3"
+READER_VERSION = "4"
 """Changes whenever the same file would give another canonical text or other metadata."""
 
 _REPLY_BYTES_EACH = 8  # of a reply, for each byte that a file may have
