@@ -45,7 +45,13 @@ class Called:
             for match in _WORD.finditer(query.asked)
             if not any(start < match.end() and match.start() < end for start, end in known)
         )
-        return tuple(fold(word) for word in dict.fromkeys(found) if self._is_name(word.lower()))
+        words = dict.fromkeys(found)
+        shouts = query.asked.isupper()
+        return tuple(
+            fold(word)
+            for word in words
+            if self._is_name(word.lower(), in_capitals=word.isupper() and not shouts)
+        )
 
     def kept(self, query: Query, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """Leave out sentences of documents that have none of the names; all stay if none has.
@@ -70,9 +76,10 @@ class Called:
         texts = [_text_of(item) for item in evidence] if names else []
         return tuple(name for name in names if not any(mentions(text, name) for text in texts))
 
-    def _is_name(self, word: str) -> bool:
+    def _is_name(self, word: str, *, in_capitals: bool) -> bool:
+        """Say whether a word of the library is a name: in capitals a word of the language may be."""
         spelt = (*forms(word), *other_spellings(word))
-        if any(map(self._is_word, spelt)) or groups_in(word):
+        if not in_capitals and (any(map(self._is_word, spelt)) or groups_in(word)):
             return False
         if any(unit.startswith(MARK) for unit in self._concepts.units(word)):
             return False

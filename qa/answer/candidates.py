@@ -26,6 +26,7 @@ from qa.text.folding import fold
 from qa.text.numbers import quantities
 from qa.text.tables import cells_of, is_of_figures, is_row
 from qa.understand.facets import subject_words
+from qa.understand.particulars import Particular, particulars_of
 from qa.understand.setting import Setting, settings_of
 from qa.vocabulary import Vocabulary
 from qa.vocabulary.concepts import Concepts
@@ -93,8 +94,11 @@ class CandidateFinder:
         topical = {
             id_: coverage(subject, held, held) for id_, held in self._near(evidence, subject)
         }
+        particulars = particulars_of(query.asked)
         found = (
-            each for item in evidence for each in self._of(item, terms, topical[item.source.id])
+            each
+            for item in evidence
+            for each in self._of(item, terms, topical[item.source.id], particulars)
         )
         return _without_repeated_rows(_once(found))
 
@@ -108,9 +112,16 @@ class CandidateFinder:
             nearby = self._matcher(own[0].source.title, *texts)
             yield id_, {term for term, _ in subject if nearby(term)}
 
-    def _of(self, item: Evidence, terms: Weighted, topical: float) -> Iterator[Candidate]:
+    def _of(
+        self,
+        item: Evidence,
+        terms: Weighted,
+        topical: float,
+        particulars: Sequence[Particular],
+    ) -> Iterator[Candidate]:
         around = self._matcher(item.source.title, *item.passage.heading)
         context = {term for term, _ in terms if around(term)}
+        asked = any(each.heads(item.passage.heading) for each in particulars)
         count = len(item.cosines)
         for sentence, vector, cosine, finding, reading in zip(
             item.passage.sentences,
@@ -121,7 +132,8 @@ class CandidateFinder:
             strict=True,
         ):
             said = said_by(item.passage, sentence)
-            if said is not None and self._may_be_told(item.passage.quote(sentence), terms):
+            told = asked or self._may_be_told(item.passage.quote(sentence), terms)
+            if said is not None and told:
                 text = said.text
                 here = self._matcher(text)
                 held = {term for term, _ in terms if here(term)}
@@ -144,7 +156,7 @@ class CandidateFinder:
     def _may_be_told(self, words: str, terms: Weighted) -> bool:
         """Say whether a row of figures is of something asked; every other sentence may be told.
 
-        Its first cell must hold a word of the question that is no trial and no drug: figures are
+        Unless the whole section is asked for, its first cell must hold a word of the question that is no trial and no drug: figures are
         many, and all of a trial's look alike.
         """
         if not is_row(words) or not is_of_figures(words):

@@ -23,6 +23,7 @@ from qa.text.asides import without_brackets
 from qa.text.folding import fold, mentions
 from qa.understand.asks import asks_adjustment
 from qa.understand.bedside import speaks_of_one
+from qa.understand.particulars import only_particulars
 from qa.vocabulary import SPECIFIC, Vocabulary, field_terms, medicines
 from qa.vocabulary.classes import class_names
 from qa.vocabulary.concepts import Concepts, shipped
@@ -138,6 +139,8 @@ class Holdings:
         """Yield the drugs, trials, diseases and aspects asked about that no evidence names."""
         asked = self._vocabulary.entities(EXAMPLE.sub(" ", query.asked))
         aspects = any(entity.kind in ("endpoint", "topic") for entity in asked)
+        # A particular is told in other words than it is asked in.
+        aspects = aspects or only_particulars(query.asked, query.entities)
         for entity in asked:
             told = entity.kind in SPECIFIC or entity.kind in _TOLD
             classes = class_names(entity.name) if entity.kind == "drug" else ()

@@ -20,6 +20,10 @@ _MOST: Final = 5
 """Items of a section that are told."""
 _JOINT: Final = re.compile(r",|\band\b|&|/", re.IGNORECASE)
 """In the heading of a section on several things."""
+_RULES_OUT: Final = re.compile(
+    r"contra-?indicat|(?:must|should|do) not (?:take|use|have|be given)", re.IGNORECASE
+)
+"""In the heading of those who must not have a medicine."""
 
 
 def with_particulars(query: Query, scored: Sequence[Scored], chosen: list[Scored]) -> list[Scored]:
@@ -51,6 +55,9 @@ def _leading(particular: Particular, scored: Sequence[Scored]) -> Iterator[Score
     A study's own report tells it, if it is among them.
     """
     own = [item for item in scored if item.telling.is_own] or scored
+    ruled_out = [item for item in own if _is_ruled_out(particular, item)]
+    if ruled_out and not particular.is_told("", ruled_out[0].candidate.evidence.passage.heading):
+        yield ruled_out[0]
     headed = [item for item in own if particular.heads(item.candidate.evidence.passage.heading)]
     if headed and _JOINT.search(headed[0].candidate.evidence.passage.heading[-1]):
         headed = [item for item in headed if particular.is_told(item.candidate.text)]
@@ -66,6 +73,13 @@ def _leading(particular: Particular, scored: Sequence[Scored]) -> Iterator[Score
     ]
     if telling:
         yield max(telling, key=lambda item: _rank(particular, item))
+
+
+def _is_ruled_out(particular: Particular, item: Scored) -> bool:
+    """Say whether a sentence names what is asked about among what rules a medicine out."""
+    heading = item.candidate.evidence.passage.heading
+    under = bool(heading) and _RULES_OUT.search(heading[-1]) is not None
+    return under and particular.is_told(item.candidate.text)
 
 
 def _rank(particular: Particular, item: Scored) -> tuple[bool, int, float]:

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from qa.domain import Citation, Evidence, Lead, Passage, Sentence
-from qa.text.leads import LONGEST_WORDS, counts, in_one, is_heading, item_after, led_by
+from qa.text.leads import (
+    LONGEST_WORDS,
+    VERB,
+    counts,
+    in_one,
+    is_heading,
+    item_after,
+    led_by,
+)
 from qa.text.tables import is_row, stated
 
 Span = tuple[int, int]
@@ -23,15 +31,6 @@ _WHOLE_WORDS: Final = 60
 _LEFT_OUT: Final = "[…]"
 _HEADING_WORDS: Final = 6
 """A run of words without a verb that is no longer may be a heading or a title that runs in."""
-_VERB: Final = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|can|could|may|might|must|should|shall|will|would"
-    r"|does?|did|cannot|not|monitor|avoid|discontinue|withhold|reduce|resume|swallow|take|give"
-    r"|start|stop|assess|check|consider|interrupt|administer|control|initiate|continue|increase"
-    r"|restart|measure|test|treat|advise|evaluate|refer|repeat|hold|use|offer|keep|prefer|occurs"
-    r"|causes|requires|includes|needs|remains|increases|reduces|improves|means|contains|affects"
-    r"|leads|shows|(?<=\s)\w{3,}ed)\b",
-    re.IGNORECASE,
-)
 _PREDICATE: Final = re.compile(
     r"\b(?:is|are|was|were|has|had|have|can|may|must|should|did|does|will|occurred|received|showed"
     r"|improved|increased|decreased|reduced|remained|reported)\b"
@@ -66,7 +65,7 @@ def said_by(passage: Passage, sentence: Sentence) -> Said | None:
         return _whole_list(passage, whole)
     lead = passage.lead(sentence)
     if lead is not None and is_heading(lead):
-        alone = _part_or_whole(passage, sentence, text)
+        alone = _part_or_whole(passage, sentence, text) if VERB.search(text) else None
         return alone or (_item(passage, lead, text, span) if _names(text) else None)
     if lead is not None and not is_row(lead.text) and not _is_sentence(text):
         return _item(passage, lead, text, span)
@@ -115,10 +114,8 @@ def _item(passage: Passage, lead: Lead, text: str, span: Span) -> Said | None:
 
 
 def _names(text: str) -> bool:
-    """Say whether an item may name what its heading speaks of: in words, and more than one."""
-    return (
-        len(text.split()) > 1 and _WORD.search(text) is not None and not text.endswith(("?", ":"))
-    )
+    """Say whether an item may name what its heading speaks of."""
+    return _WORD.search(text) is not None and not text.endswith(("?", ":"))
 
 
 def _is_sentence(text: str) -> bool:
@@ -179,5 +176,5 @@ def _stands_alone(text: str) -> bool:
     if _WORD.search(text) is None:
         return False
     if count <= _HEADING_WORDS and not re.search(r"\d", text):
-        return _VERB.search(text) is not None
+        return VERB.search(text) is not None
     return True

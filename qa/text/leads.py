@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from qa.domain import Block, BlockKind, Document, Lead, Passage, Sentence
@@ -20,11 +20,23 @@ _COUNTS: Final = re.compile(
 )
 _SECTION_WORDS: Final = 8
 """A line between two runs of rows that is no longer may be a row over all columns."""
+VERB: Final = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|can|could|may|might|must|should|shall|will|would"
+    r"|does?|did|cannot|not|monitor|avoid|discontinue|withhold|reduce|resume|swallow|take|give"
+    r"|start|stop|assess|check|consider|interrupt|administer|control|initiate|continue|increase"
+    r"|restart|measure|test|treat|advise|evaluate|refer|repeat|hold|use|offer|keep|prefer|occurs"
+    r"|causes|requires|includes|needs|remains|increases|reduces|improves|means|contains|affects"
+    r"|leads|shows|paid|took|gave|got|came|went|ran|fell|rose|met|led|grew|kept|held|lost|began"
+    r"|knew|saw|found|made|(?<=\s)\w{3,}ed)\b",
+    re.IGNORECASE,
+)
+"""What a sentence has that says something, and a name or an item of a list has not."""
 
 
 def leads_of(document: Document) -> tuple[Lead, ...]:
     """Return the leads of a document, in order, no line under two of them."""
-    return tuple(sorted((*_headers(document), *_over_lists(document)), key=lambda each: each.first))
+    found = (*_headers(document), *_over_lists(document), *_over_items(document))
+    return tuple(sorted(found, key=lambda each: each.first))
 
 
 def told(passage: Passage, sentence: Sentence) -> str:
@@ -49,7 +61,7 @@ def led_by(passage: Passage, sentence: Sentence) -> Lead | None:
 
 def item_after(lead: Lead, item: str) -> str:
     """Return an item after the line, or the heading, over its list."""
-    return f"{lead.text}: {item}" if is_heading(lead) else f"{lead.text} {item}"
+    return f"{lead.text.rstrip('.')}: {item}" if is_heading(lead) else f"{lead.text} {item}"
 
 
 def is_heading(lead: Lead) -> bool:
@@ -121,6 +133,22 @@ def _over_lists(document: Document) -> Iterator[Lead]:
                 last = split(text, before.start, before.end)[-1]
                 yield Lead(last.start, last.end, text[last.start : last.end], *_ends(run))
         before = run[-1]
+
+
+def _over_items(document: Document) -> Iterator[Lead]:
+    """Yield the heading right before each paragraph of items: "Pregnancy. Severe allergy"."""
+    for before, block in pairwise(document.blocks):
+        if before.kind is BlockKind.HEADING and _is_of_items(document.text, block):
+            yield _lead(document.text, before, [block])
+
+
+def _is_of_items(text: str, block: Block) -> bool:
+    """Say whether most sentences of a paragraph only name something."""
+    if block.kind is not BlockKind.PARAGRAPH:
+        return False
+    sentences = split(text, block.start, block.end)
+    named = sum(VERB.search(text[each.start : each.end]) is None for each in sentences)
+    return 2 * named > len(sentences) > 1
 
 
 def _is_item(block: Block) -> bool:

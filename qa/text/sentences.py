@@ -195,6 +195,8 @@ def _is_abbreviation(text: str, begin: int, mark: int, *, opens: bool, number: b
     if word in _SOMETIMES_LAST or _DOTTED.fullmatch(token):
         return not opens
     if len(token) == 1 and token.isupper():
+        if text[mark - 2 : mark - 1] == "/":
+            return False  # a unit: 0.5 mmol/L
         before = text[max(begin, mark - _WINDOW) : mark - 1].split()
         return not opens and (not before or before[-1].lower() not in _LABELLED)
     return False
