@@ -13,7 +13,8 @@ from qa.understand.asks import asked_term
 from qa.understand.facets import facet_fit, facets_of, subject_words
 from qa.understand.intent import intent_of
 from qa.understand.population import contradictions
-from qa.understand.thresholds import bounds, meets
+from qa.understand.bounds import bounds
+from qa.understand.thresholds import meets
 from qa.vocabulary import field_vocabulary
 
 NAMES = field_vocabulary()

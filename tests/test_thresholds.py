@@ -12,7 +12,8 @@ from qa.answer.telling import Teller
 from qa.domain import Scores
 from qa.understand import understand
 from qa.understand.population import contradictions
-from qa.understand.thresholds import meets, told_values, with_values
+from qa.understand.bounds import told_values
+from qa.understand.thresholds import meets, with_values
 from qa.vocabulary import field_vocabulary
 
 # What is asked, a sentence that is for this patient, one that is for another.

@@ -77,7 +77,7 @@ class Called:
         return tuple(name for name in names if not any(mentions(text, name) for text in texts))
 
     def _is_name(self, word: str, *, in_capitals: bool) -> bool:
-        """Say whether a word of the library is a name: in capitals a word of the language may be."""
+        """Say whether a word of the library is a name: in capitals any word may be."""
         spelt = (*forms(word), *other_spellings(word))
         if not in_capitals and (any(map(self._is_word, spelt)) or groups_in(word)):
             return False

@@ -156,8 +156,8 @@ class CandidateFinder:
     def _may_be_told(self, words: str, terms: Weighted) -> bool:
         """Say whether a row of figures is of something asked; every other sentence may be told.
 
-        Unless the whole section is asked for, its first cell must hold a word of the question that is no trial and no drug: figures are
-        many, and all of a trial's look alike.
+        Unless the whole section is asked for, its first cell must hold a word of the question that
+        is no trial and no drug: figures are many, and all of a trial's look alike.
         """
         if not is_row(words) or not is_of_figures(words):
             return True

@@ -143,7 +143,9 @@ def _ordered(query: Query, kept: Sequence[Scored]) -> list[Scored]:
 
 
 def _tells_as_much(item: Scored, lead: Scored) -> bool:
-    return item.telling.rank >= lead.telling.rank and item.telling.fit >= lead.telling.fit
+    told, lead_told = item.telling, lead.telling
+    as_apt = told.aptness >= lead_told.aptness
+    return as_apt and told.rank >= lead_told.rank and told.fit >= lead_told.fit
 
 
 def _is_retold(item: Scored, lead: Scored) -> bool:

@@ -49,6 +49,16 @@ _RULED_TO_ACT: Final = 3.0
 """So much less may a rule score that says what to do, where that is asked."""
 _ADVISED: Final = 1.0
 """So much less may advice score that leads, for more patients or by a better source."""
+_APT: Final = 4.0
+"""So much less may a rule score whose limits hold the patient's values."""
+_RULES_FOR: Final = re.compile(
+    ACTS.pattern
+    + r"|\b(?:reduc\w+|lower|start\w*|restart\w*|resume\w*|give|given|dose[ds]?|doses|mg"
+    r"|hold|until|avoid\w*|not|halve|skip\w*|leave|wait|repeat|begin|go|continue\w*|recommend\w*"
+    r"|should|may|only|prefer\w*|contra-?indicat\w*|check\w*|monitor\w*|higher risk)\b",
+    re.IGNORECASE,
+)
+"""What is to be done; who was enrolled, or what happened to whom, is no rule."""
 _DOSED: Final = 1.0
 """So much less may a label's dose score than a trial's, where no trial is asked about."""
 
@@ -75,7 +85,24 @@ def first_of(query: Query, scored: Sequence[Scored]) -> Scored:
         return max(ruling or near, key=lambda item: item.score)
     elif query.intent is Intent.DOSE and (dose := _labelled_dose(query, scored)) is not None:
         return dose
-    return max(near, key=lambda item: _rank(query, item))
+    best = max(near, key=lambda item: _rank(query, item))
+    return _aptest(scored, best) or best
+
+
+def _aptest(scored: Sequence[Scored], best: Scored) -> Scored | None:
+    """Return the rule whose limits hold the patient's values, if those of the best do so less.
+
+    A rule for a value says little in words, and a neighbouring rule the same words.
+    """
+    apt = [
+        item
+        for item in scored
+        if item.telling.aptness > best.telling.aptness
+        and not item.telling.is_off
+        and item.score >= scored[0].score - _APT
+        and _RULES_FOR.search(item.candidate.text)
+    ]
+    return max(apt, key=lambda item: (round(item.telling.aptness, 2), item.score), default=None)
 
 
 def asks_rule(query: Query) -> bool:

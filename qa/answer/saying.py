@@ -65,7 +65,7 @@ def said_by(passage: Passage, sentence: Sentence) -> Said | None:
         return _whole_list(passage, whole)
     lead = passage.lead(sentence)
     if lead is not None and is_heading(lead):
-        alone = _part_or_whole(passage, sentence, text) if VERB.search(text) else None
+        alone = _part_or_whole(passage, sentence, text) if _says(text) else None
         return alone or (_item(passage, lead, text, span) if _names(text) else None)
     if lead is not None and not is_row(lead.text) and not _is_sentence(text):
         return _item(passage, lead, text, span)
@@ -116,6 +116,12 @@ def _item(passage: Passage, lead: Lead, text: str, span: Span) -> Said | None:
 def _names(text: str) -> bool:
     """Say whether an item may name what its heading speaks of."""
     return _WORD.search(text) is not None and not text.endswith(("?", ":"))
+
+
+def _says(text: str) -> bool:
+    """Say whether an item under a heading says something without it: "at the start" has no verb."""
+    has_verb = text.endswith((".", "!", ";")) and VERB.search(text) is not None
+    return has_verb or _PREDICATE.search(text) is not None
 
 
 def _is_sentence(text: str) -> bool:

@@ -20,7 +20,7 @@ from qa.understand.intent import asks_for_result
 from qa.understand.particulars import only_particulars, particulars_of
 from qa.understand.population import contradictions
 from qa.understand.setting import settings_shared
-from qa.understand.thresholds import meets, with_values
+from qa.understand.thresholds import aptness, meets, with_values
 from qa.vocabulary import Vocabulary
 
 _TELLS: Final = 0.15
@@ -56,6 +56,7 @@ class Telling:
     is asked for, and whether the patient's values are within its limits: what is recommended for
     all patients is not what is for these. It is own if its source is a report of the trial that is
     asked about, and names all if it or its title has each of several drugs that are asked about.
+    `aptness` is how narrowly its limits hold the patient's values.
     """
 
     fit: float = 0.0
@@ -66,6 +67,7 @@ class Telling:
     agreements: int = 0
     is_own: bool = False
     names_all: bool = True
+    aptness: float = 0.0
 
     @property
     def score(self) -> float:
@@ -107,6 +109,7 @@ class Teller:
         self._drugs = subjects_of(query, vocabulary)
         given = [each for each in asked if each.kind in ("drug", "regimen")]
         self._all = given if len(given) > 1 else []
+        self._by_value = parts.population and not asks_for_result(query.asked)
         term = asked_term(query.asked) if query.intent is Intent.DEFINITION else None
         self._names = names_of(term, vocabulary) if term else ()
 
@@ -133,7 +136,8 @@ class Teller:
         is_own = any(self._vocabulary.mentioned(trial, above) for trial in self._trials)
         told_of = f"{above} {fold(text)}"
         names_all = all(self._vocabulary.mentioned(each, told_of) for each in self._all)
-        return Telling(fit, share, is_elsewhere, aside, others, agree, is_own, names_all)
+        apt = aptness(self._patient, text, *heading[::-1]) if self._by_value else 0.0
+        return Telling(fit, share, is_elsewhere, aside, others, agree, is_own, names_all, apt)
 
     def _agreements(self, text: str, heading: Sequence[str], title: str) -> int:
         """Count what a sentence names of the patient: settings in a recommendation, and values.
@@ -144,7 +148,7 @@ class Teller:
         agree = 0
         if query.intent is Intent.RECOMMENDATION:
             agree, _ = settings_shared(query.standalone, text, *heading[::-1], title)
-        by_value = query.intent in _BY_VALUE and not asks_for_result(query.asked)
+        by_value = query.intent in _BY_VALUE and self._by_value
         return agree + (by_value and meets(self._patient, text, *heading[::-1]) is True)
 
     def _is_elsewhere(self, candidate: Candidate, topical: float) -> bool:

@@ -34,10 +34,10 @@ _TELLS = re.compile(
 )
 _CAPTION = re.compile(r"(?:table|figure|box|note)\b", re.IGNORECASE)
 _SECTION = re.compile(
-    r"(?:[A-Z][\w-]*(?: [\w-]+){0,2} )?(?:aims?|background|introduction|rationale|objectives?|purpose"
-    r"|questions?|design|setting|sites?|patients|participants|population|eligibility|exclusions?"
-    r"|methods?|interventions?|treatments?|arms|endpoints?|outcomes?|measures?|statistics|analys[ie]s"
-    r"|findings?|results?|efficacy|safety|harms?|tolerability|follow-up|subgroups?|limits?"
+    r"(?:[A-Z][\w-]*(?: [\w-]+){0,2} )?(?:aims?|background|introduction|rationale|objectives?"
+    r"|purpose|questions?|design|setting|sites?|patients|participants|population|eligibility|exclusions?"
+    r"|methods?|interventions?|treatments?|arms|endpoints?|outcomes?|measures?|statistics"
+    r"|analys[ie]s|findings?|results?|efficacy|safety|harms?|tolerability|follow-up|subgroups?|limits?"
     r"|limitations?|conclusions?|discussion|interpretation|funding|registration|dose|dosing|dosage"
     r"|monitoring|interactions|contraindications|indications?|overdose|storage|pregnancy)"
     r"(?: (?:and|or|of|in|for) [\w-]+)?\.(?= +[A-Z\d])",

@@ -12,13 +12,13 @@ from qa.text.asides import without_asides
 from qa.text.measures import otherwise_written, plainly_written
 from qa.text.sentences import split
 from qa.understand.asks import asks
+from qa.understand.bounds import told_values
 from qa.understand.courtesy import without_courtesies
 from qa.understand.danger import in_clinical_words
 from qa.understand.expand import expansions
 from qa.understand.intent import intent_of
 from qa.understand.particulars import particulars_of
 from qa.understand.setting import settings_of
-from qa.understand.thresholds import told_values
 from qa.understand.urgency import is_urgent
 from qa.understand.vignette import vignette
 from qa.vocabulary import SPECIFIC, Vocabulary

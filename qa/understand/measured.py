@@ -19,7 +19,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "leucocytes": r"leu[ck]ocytes?|white (?:blood )?cells?(?: counts?)?|wbcs?|wcc",
     "haemoglobin": r"ha?emoglobin|hb|hgb",
     "ejection fraction": r"(?:left ventricular )?ejection fraction|lvef|ef",
-    "creatinine clearance": r"creatinine clearance|crcl|ccr|clcr",
+    "creatinine clearance": r"(?:creatinine )?clearance|crcl|ccr|clcr",
     "gfr": r"(?:estimated )?glomerular filtration rate|e?gfr",
     "creatinine": r"(?:serum )?creatinine|scr|creat",
     "potassium": r"potassium|k\+?",
@@ -29,7 +29,8 @@ _NAMES: Final[Mapping[str, str]] = {
     "hba1c": r"ha?emoglobin a1c|hba1c|a1c|glycated ha?emoglobin",
     "inr": r"international normali[sz]ed ratio|inr",
     "bilirubin": r"(?:total |serum )*bilirubin|bili",
-    "systolic": r"systolic(?: blood pressure| bp)?|sbp|blood pressure|bp",
+    "systolic": r"systolic(?: (?:blood )?pressure| bp)?|sbp|blood pressure|bp"
+    r"|(?<=the )pressure|(?<=their )pressure",
     "diastolic": r"diastolic(?: blood pressure| bp)?|dbp",
     "bmi": r"body mass index|bmi",
     "weight": r"(?:body ?)?weights?|weigh(?:s|ing|ed)?",
@@ -52,6 +53,7 @@ _NAMES: Final[Mapping[str, str]] = {
     r"|last (?:seen|known) (?:well|normal)",
     "since ingestion": r"ingestion|ingested",
     "since exposure": r"exposure|exposed|needle ?stick",
+    "elapsed": r"elapsed",
 }
 SCORES: Final = frozenset({"cps", "tps", "performance status", "cha2ds2-vasc", "stage"})
 """A text that names one value of these is for those who have it; of others it is a report."""
@@ -61,7 +63,9 @@ _NAMED: Final = tuple(
 )
 
 UNITS: Final = (
-    r"%|per ?cent|mmol/mol|[mµμu]mol/l|m?eq/l|mg/dl|[mµμu]?g/l|g/dl|[nmp]g/(?:ml|l)|(?:m?g)/(?:24 ?"
+    r"%|per ?cent|m?g (?:in|per|over|/) ?(?:24 ?h(?:ours?)?|a day)"
+    r"|g(?= or (?:more|above|higher|less) (?:in|per) 24)"
+    r"|mmol/mol|[mµμu]mol/l|m?eq/l|mg/dl|[mµμu]?g/l|g/dl|[nmp]g/(?:ml|l)|(?:m?g)/(?:24 ?"
     r"h(?:ours|rs)?|d(?:ay)?)|m?iu/m?l|copies/ml|u/l|ml/min(?:(?:/| per )1\.73 ?m(?:2|²))?|mm ?hg"
     r"|x ?10(?:\^|\*)?9/l|x ?10(?:\^|\*)?3/[µμu]l|k/[µμu]l|(?:cells ?)?/? ?(?:per )?(?:mm3|mm³"
     r"|[µμu]l)"
@@ -70,7 +74,8 @@ UNITS: Final = (
     r"|bpm|points?|°? ?[cf]"
 )
 
-_TO_HOURS: Final = {"m": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0}
+_TIMES: Final = frozenset({"since onset", "since ingestion", "since exposure", "elapsed"})
+_TO_HOURS: Final = {"mi": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0, "mo": 730.5}
 _TO_YEARS: Final = {"d": 1 / 365.25, "w": 1 / 52.18, "m": 1 / 12, "y": 1.0}
 
 
@@ -90,10 +95,14 @@ def is_of(name: str, unit: str) -> bool:
     """Say whether a unit may be one of this measure; a number alone may be."""
     if not unit or name not in _NAMES:
         return unit[:1] not in ("m", "d", "w", "y", "h") or "/" in unit or not unit
-    if name.startswith("since"):
-        return unit[0] in _TO_HOURS and "/" not in unit
+    if name in _TIMES:
+        return _hours(unit) is not None and "/" not in unit
     is_time = re.match(r"(?:days?|weeks?|months?|years?|hours?|h|min(?:ute)?s?)\b(?!/)", unit)
     return not is_time or name in ("age", "gestation")
+
+
+def _hours(unit: str) -> float | None:
+    return _TO_HOURS.get(unit[:1], _TO_HOURS.get(unit[:2]))
 
 
 def in_one_unit(name: str, value: float, unit: str) -> float:
@@ -102,8 +111,8 @@ def in_one_unit(name: str, value: float, unit: str) -> float:
     Without a unit the magnitude tells: a creatinine of 160 is in µmol/L, one of 1.8 in mg/dL.
     """
     unit = unit.casefold().replace("μ", "µ").replace("u", "µ", 1 if unit[:1] in "uU" else 0)
-    if name.startswith("since"):
-        return value * _TO_HOURS.get(unit[:1], 1.0)
+    if name in _TIMES:
+        return value * (_hours(unit) or 1.0)
     if name == "age":
         return value * _TO_YEARS.get(unit[:1], 1.0)
     convert = _CONVERSIONS.get(name)
@@ -141,7 +150,9 @@ _CONVERSIONS: Final[Mapping[str, Callable[[float, str], float]]] = {
     "calcium": _above(5, 1 / 4, "mg/dl"),
     "ldl": _above(15, 1 / 38.67, "mg/dl"),
     "triglycerides": _above(30, 1 / 88.57, "mg/dl"),
-    "proteinuria": _above(50, 1 / 1000, "mg/24h", "mg/24 h", "mg/24 hours", "mg/day", "mg/d"),
+    "proteinuria": _above(
+        50, 1 / 1000, "mg in 24 hours", "mg/24h", "mg/24 h", "mg/24 hours", "mg/day", "mg/d"
+    ),
     "weight": _above(1000, 0.4536, "lb", "lbs", "pound", "pounds"),
     "temperature": lambda value, _: (value - 32) / 1.8 if value > _HOTTEST else value,
     "hba1c": lambda value, _: value / 10.929 + 2.15 if value > _MOST_PERCENT else value,

@@ -29,6 +29,24 @@ _NOT_AMPLIFIED = (
     r"|(?:not |non-?|un)amplified\b)"
     rf"|{_STAINED}neg(?:ative)? (?:[FCSD])?ISH\b"
 )
+_LUNGS = r"\b(?:ILD|pneumonitis|ground[- ]glass|GGOs?|lungs?)\b"
+# Interstitial lung disease without symptoms is of grade 1 by its definition.
+_NO_SYMPTOMS = (
+    rf"\basymptomatic\b[^.;?]{{0,30}}{_LUNGS}|\bincidental\w*\b[^.;?]{{0,20}}{_LUNGS}"
+    rf"|{_LUNGS}[^.;?]{{0,60}}\b(?:asymptomatic|incidental\w*|(?:without|no) symptoms)\b"
+)
+
+
+def _grade(n: int) -> str:
+    """Return the pattern of a grade: "grade 2 or higher" and "grade 1-3" speak of grade 3, too."""
+    written = (
+        rf"\b(?:grades?|gr\.?) ?(?:{n}\b|[1-{n}] or (?:higher|more|worse|above)"
+        rf"|[1-{n}] ?(?:-|to) ?[{n}-5]|(?:≥|>=|at least|of at least) ?[1-{n}]\b|\d(?:,| or"
+        rf"| and) {n}\b)|\bG{n}\b(?! ?[a-z]*tumou?r)"
+    )
+    return f"{written}|{_NO_SYMPTOMS}" if n == 1 else written
+
+
 _GROUPS: tuple[Mapping[str, re.Pattern[str]], ...] = tuple(
     {value: re.compile(pattern, re.IGNORECASE) for value, pattern in group.items()}
     for group in (
@@ -52,13 +70,7 @@ _GROUPS: tuple[Mapping[str, re.Pattern[str]], ...] = tuple(
             "resectable": r"(?<!un)\bresectable\b|\bperioperative\w*|\b(?:neo)?adjuvant\b",
             "advanced": r"\b(?:advanced|metastatic|unresectable|inoperable)\b",
         },
-        {
-            # "grade 2 or higher" and "grade 1-3" speak of grade 3, too.
-            f"grade {n}": rf"\b(?:grades?|gr\.?) ?(?:{n}\b|[1-{n}] or (?:higher|more|worse|above)"
-            rf"|[1-{n}] ?(?:-|to) ?[{n}-5]|(?:≥|>=|at least|of at least) ?[1-{n}]\b|\d(?:,| or"
-            rf"| and) {n}\b)"
-            for n in range(1, 6)
-        },
+        {f"grade {n}": _grade(n) for n in range(1, 6)},
     )
 )
 _MOST = 3
