@@ -52,11 +52,13 @@ _ADVISED: Final = 1.0
 _APT: Final = 4.0
 """So much less may a rule score whose limits hold the patient's values."""
 _RULES_FOR: Final = re.compile(
-    ACTS.pattern
-    + r"|\b(?:reduc\w+|lower|start\w*|restart\w*|resume\w*|give|given|dose[ds]?|doses|mg"
-    r"|hold|until|avoid\w*|not|halve|skip\w*|leave|wait|repeat|begin|go|continue\w*|recommend\w*"
-    r"|should|may|only|prefer\w*|contra-?indicat\w*|check\w*|monitor\w*|higher risk)\b",
-    re.IGNORECASE,
+    r"^(?!.*\b(?:enrol|eligib|exclu|includ|randomi)\w*).*(?:"
+    + ACTS.pattern
+    + r"|\b(?:reduc\w+|lower|start\w*|restart\w*|resume\w*|give|given|dose[ds]?|doses|mg|hold|until"
+    r"|avoid\w*|not|halve|skip\w*|leave|wait|repeat|begin|go|continue\w*|recommend\w*|should|may"
+    r"|only|put off|postpone\w*|delay\w*|paused?|end(?:ed|s)?|needs?|prefer\w*|contra-?indicat\w*"
+    r"|check\w*|monitor\w*|higher risk)\b)",
+    re.IGNORECASE | re.DOTALL,
 )
 """What is to be done; who was enrolled, or what happened to whom, is no rule."""
 _DOSED: Final = 1.0
@@ -98,11 +100,17 @@ def _aptest(scored: Sequence[Scored], best: Scored) -> Scored | None:
         item
         for item in scored
         if item.telling.aptness > best.telling.aptness
-        and not item.telling.is_off
+        and not item.telling.is_aside
+        and not item.telling.contradictions
+        and (not item.telling.is_elsewhere or _document(item) == _document(best))
         and item.score >= scored[0].score - _APT
         and _RULES_FOR.search(item.candidate.text)
     ]
     return max(apt, key=lambda item: (round(item.telling.aptness, 2), item.score), default=None)
+
+
+def _document(item: Scored) -> str:
+    return item.candidate.evidence.source.id
 
 
 def asks_rule(query: Query) -> bool:

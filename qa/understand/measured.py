@@ -30,7 +30,9 @@ _NAMES: Final[Mapping[str, str]] = {
     "inr": r"international normali[sz]ed ratio|inr",
     "bilirubin": r"(?:total |serum )*bilirubin|bili",
     "systolic": r"systolic(?: (?:blood )?pressure| bp)?|sbp|blood pressure|bp"
-    r"|(?<=the )pressure|(?<=their )pressure",
+    r"|(?<!ocular )(?<!eye )(?<!pulse )(?<!cranial )(?<!venous )(?<!airway )(?<!arterial )"
+    r"(?<!filling )"
+    r"(?<!partial )(?<!portal )pressure",
     "diastolic": r"diastolic(?: blood pressure| bp)?|dbp",
     "bmi": r"body mass index|bmi",
     "weight": r"(?:body ?)?weights?|weigh(?:s|ing|ed)?",
