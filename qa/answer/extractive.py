@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qa.answer.answerable import Answerable
+from qa.answer.broader import with_broader
 from qa.answer.called import Called
 from qa.answer.candidates import Candidate, CandidateFinder
 from qa.answer.choosing import MOST_STATEMENTS
@@ -109,12 +110,8 @@ class ExtractiveComposer:
         chosen += [item for item in good if item not in chosen]
         if self._parts.sides:
             chosen = with_every_side(query, primary, chosen, self._vocabulary)
-        chosen = chosen[:MOST_STATEMENTS]
-        if self._parts.items:
-            chosen = with_every_item(query, primary, chosen, self._vocabulary)
-        if self._parts.particulars:
-            own = [item for item in primary if id(item.candidate) in about_it]
-            chosen = with_particulars(query, own, chosen)
+        own = [item for item in primary if id(item.candidate) in about_it]
+        chosen = self._completed(query, primary, own, chosen[:MOST_STATEMENTS])
         if not chosen:
             return Draft(query, evidence)
         statements, citations = self._said(query, chosen)
@@ -124,6 +121,22 @@ class ExtractiveComposer:
         if self._tells_it(query, chosen[0], primary):
             answers = max(answers, _TOLD)
         return Draft(query, evidence, statements, citations, answers)
+
+    def _completed(
+        self,
+        query: Query,
+        scored: Sequence[Scored],
+        own: Sequence[Scored],
+        chosen: list[Scored],
+    ) -> list[Scored]:
+        """Add what goes with the chosen sentences, and put first what tells just what is asked."""
+        if self._parts.items:
+            chosen = with_every_item(query, scored, chosen, self._vocabulary)
+        if self._parts.particulars:
+            chosen = with_particulars(query, own, chosen)
+        if self._parts.held:
+            chosen = with_broader(query, scored, chosen)
+        return chosen
 
     def _tells_it(self, query: Query, first: Scored, scored: Sequence[Scored]) -> bool:
         """Say whether a sentence by its wording tells just what is asked."""

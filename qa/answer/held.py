@@ -17,12 +17,14 @@ from typing import Final
 
 import yaml
 
+from qa.answer.people import people_missing, people_names
 from qa.answer.spoken import Near, Spoken
 from qa.domain import Entity, Evidence, Query
 from qa.text.asides import without_brackets
 from qa.text.folding import fold, mentions
 from qa.understand.asks import asks_adjustment
 from qa.understand.bedside import speaks_of_one
+from qa.understand.broader import without_broader
 from qa.understand.particulars import only_particulars
 from qa.vocabulary import SPECIFIC, Vocabulary, field_terms, medicines
 from qa.vocabulary.classes import class_names
@@ -44,17 +46,6 @@ _DISEASE: Final = re.compile(
     r"[a-z]{3,}(?:itis|omas?|omata|a?emias?|osis|oses|pathy|pathies|algia|plegia|sclerosis|penia"
     r"|iasis|trophy|plasia|dystonia|ataxia|uria)"
 )
-_WISHED: Final = re.compile(
-    r"\b(?:wants?|wish\w*|hopes?|plans?|have|having|father|no|without)\b[^.,?;]{0,20}"
-    r"\b(?:children|child|kids|baby|babies)\b",
-    re.IGNORECASE,
-)
-"""Children that a patient would have are no patients."""
-_AGED: Final = re.compile(
-    r"\b(?:\d|1[0-5])(?:[- ]?(?:years?|yrs?|y)[- ]olds?\b| ?y/?o\b)", re.IGNORECASE
-)
-"""Children by their age; at 16 some documents count them as adults."""
-_CHILDREN: Final = " children "
 _SHAPED: Final = re.compile(r"[A-Za-z]-[a-z]{3,}")
 """A letter that tells a shape or a kind, as in U-shaped."""
 _SUFFERED: Final = re.compile(
@@ -126,11 +117,11 @@ class Holdings:
         found = (
             *self._unnamed(query, spoken, near),
             *self._medicines(query, spoken, near),
-            *_people(query.asked, spoken),
+            *people_missing(query.asked, spoken),
             *self._unheard(query, spoken),
             *self._trials(query, spoken),
         )
-        return tuple(dict.fromkeys(found))
+        return without_broader(dict.fromkeys(found), query.asked, spoken.folded)
 
     def _known(self, text: str) -> Sequence[tuple[int, int]]:
         return [(start, end) for start, end, _ in self._vocabulary.occurrences(text)]
@@ -247,19 +238,10 @@ def is_backbone(entity: Entity) -> bool:
     return entity.name in _lists().backbones
 
 
-def _people(asked: str, spoken: Spoken) -> Iterator[str]:
-    """Yield the people asked about of whom no evidence speaks."""
-    folded = fold(_AGED.sub(_CHILDREN, _WISHED.sub(" ", asked)))
-    for names in _lists().people:
-        named = next((name for name in names if mentions(folded, name)), None)
-        if named and not any(mentions(spoken.folded, name) for name in names):
-            yield named
-
-
 def other_words(name: str) -> tuple[str, ...]:
     """Return a name that is missing and others to look for: of the same people, of its class."""
     folded = fold(name)
-    people = next((names for names in _lists().people if folded in names), ())
+    people = next((names for names in people_names() if folded in names), ())
     return (name, *people, *class_names(folded))
 
 
@@ -279,7 +261,6 @@ def _kin(one: str, other: str) -> bool:
 class _Lists:
     """What `held.yaml` lists, folded."""
 
-    people: tuple[tuple[str, ...], ...]
     short: frozenset[str]
     backbones: frozenset[str]
     backbone_words: tuple[str, ...]
@@ -292,11 +273,9 @@ class _Lists:
 @cache
 def _lists() -> _Lists:
     stored = yaml.safe_load((files("qa.answer") / "held.yaml").read_text(encoding="utf-8"))
-    people = tuple(tuple(map(fold, names)) for names in stored["people"])
     abbreviated = (short for _, *shorts in field_terms()["abbreviation"] for short in shorts)
     written = (name for names in shipped() for name in names if name != name.lower())
     return _Lists(
-        people,
         frozenset(map(fold, (*stored["short"].split(), *abbreviated, *written))),
         frozenset(stored["backbones"]),
         tuple(map(fold, stored["backbone_words"])),

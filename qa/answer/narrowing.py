@@ -9,21 +9,20 @@ people and the places that the question narrows it to must be spoken of where th
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
-from importlib.resources import files
+from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Any, Final
-
-import yaml
+from typing import Final
 
 from qa.answer.held import is_backbone
+from qa.answer.narrowers import everyday, named_in, narrowers
+from qa.answer.people import WISHED
 from qa.answer.subjects import subjects_of
 from qa.domain import Entity, Evidence, Query
 from qa.text.folding import fold, mentions
 from qa.understand.bedside import speaks_of_one
+from qa.understand.broader import broader_words, without_broader
 from qa.understand.particulars import (
     Particular,
     only_particulars,
@@ -31,7 +30,7 @@ from qa.understand.particulars import (
     without_particulars,
 )
 from qa.vocabulary import Vocabulary
-from qa.vocabulary.concepts import MARK, Concepts, named
+from qa.vocabulary.concepts import MARK, Concepts
 
 Search = Callable[[str], Sequence[Evidence]]
 """Words → the passages that bear on them."""
@@ -63,19 +62,9 @@ _TAKES: Final = re.compile(
 _TITLED: Final = re.compile(r"(?:\b[A-Z][a-z]+ (?:(?:and|of|for|in) )?){2,}[A-Z][a-z]+\b")
 """The name of a register, a society or a study in full."""
 _WITH: Final = re.compile(r"\s*(?:with|plus|\+|and|/)\s*", re.IGNORECASE)
-_PIECE: Final = re.compile(r"[^\W_]+")
+_CHILD_PUGH: Final = re.compile(r"\bchild[- ]pugh\b", re.IGNORECASE)
+"""No child."""
 _SENTENCES: Final = re.compile(r"(?<=[.!?])\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Narrower:
-    """Words that narrow a question, folded, and what says so in a source: words, and concepts."""
-
-    asks: tuple[str, ...] = ()
-    says: tuple[str, ...] = ()
-    concept: str = ""
-    concepts: frozenset[str] = frozenset()
-    is_people: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,10 +114,11 @@ class Narrowing:
         subjects += self._given_in(subjects)
         if not subjects:
             return ()
-        names = tuple(dict.fromkeys(self._missing(query, self._said(subjects, evidence))))
+        names = self._unsaid(query, self._said(subjects, evidence))
         if names and more is not None:
-            found = more(" ".join((*(each.surface for each in subjects), *names)))
-            known = set(self._missing(query, self._said(subjects, (*evidence, *found))))
+            words = (*names, *broader_words(query.asked))
+            found = more(" ".join((*(each.surface for each in subjects), *words)))
+            known = self._unsaid(query, self._said(subjects, (*evidence, *found)))
             names = tuple(name for name in names if name in known)
         return tuple(f"{name} for {subjects[0].surface}" for name in names)
 
@@ -137,6 +127,10 @@ class Narrowing:
         names = (part for each in subjects if each.kind == "regimen" for part in _parts(each.name))
         drugs = (drug for name in names for drug in self._vocabulary.entities(name))
         return [drug for drug in drugs if drug.kind == "drug" and not is_backbone(drug)]
+
+    def _unsaid(self, query: Query, said: _Said) -> tuple[str, ...]:
+        names = dict.fromkeys(self._missing(query, said))
+        return without_broader(names, query.asked, said.all)
 
     def _missing(self, query: Query, said: _Said) -> Iterator[str]:
         text = _TITLED.sub(" ", query.asked)
@@ -173,10 +167,11 @@ class Narrowing:
         """Yield the words and the concepts of `narrowing.yaml` that are asked and not told."""
         loose = asked.replace("-", " ")  # "over 75s" asks for what "over-75s" does
         of_one = speaks_of_one(asked)
-        units = frozenset(self._concepts.units(asked))
-        for group in _narrowers():
+        units = frozenset(self._concepts.units(_CHILD_PUGH.sub(" ", asked)))
+        for group in narrowers():
             if group.concept:
                 asks = group.concept in units and (group.is_people or not of_one)
+                asks = asks and not (group.is_people and WISHED.search(asked))
                 if asks and group.concepts.isdisjoint(self._held(said.all)):
                     yield group.concept.removeprefix(MARK)
                 continue
@@ -185,7 +180,7 @@ class Narrowing:
             if name and not any(mentions(said.all, other) for other in group.says):
                 yield name
         taken = " ".join(_TAKES.findall(loose)) if of_one else loose
-        for names in _named_in(taken):
+        for names in named_in(taken):
             asked_as = next(
                 (name for name, folded in names.items() if mentions(taken, folded)), None
             )
@@ -235,63 +230,4 @@ def _asked_of(question: str) -> str:
     """Return what a question asks, folded: without the patient's past, or the story before it."""
     asking = [each for each in _SENTENCES.split(question) if each.rstrip().endswith("?")]
     asked = fold(_BACKGROUND.sub(" ", " ".join(asking) or question))
-    return _everyday().sub(" ", asked)
-
-
-@cache
-def _narrowers() -> tuple[_Narrower, ...]:
-    stored = _stored()
-    people = (_of_concept(name, is_people=True) for name in stored["people"])
-    named = (_of_concept(name) for row in stored["concepts"] for name in row)
-    return (*map(_of_words, stored["groups"]), *people, *named)
-
-
-@cache
-def _named() -> tuple[Mapping[str, str], ...]:
-    """Return the names of each procedure, condition and medicine that has several, and folded."""
-    lines = (line for line in _text("narrowed.txt").splitlines() if line and line[0] != "#")
-    groups = (*named(), *(line.split(", ") for line in lines))
-    return tuple({name: fold(name).replace("-", " ") for name in names} for names in groups)
-
-
-def _named_in(text: str) -> Iterator[Mapping[str, str]]:
-    """Yield the groups of which a name may be in a text: its first word is."""
-    found = {place for word in _PIECE.findall(text) for place in _by_first_word().get(word, ())}
-    return (_named()[place] for place in sorted(found))
-
-
-@cache
-def _by_first_word() -> Mapping[str, frozenset[int]]:
-    places: defaultdict[str, set[int]] = defaultdict(set)
-    for place, names in enumerate(_named()):
-        for folded in names.values():
-            places[_PIECE.findall(folded)[0]].add(place)
-    return {word: frozenset(each) for word, each in places.items()}
-
-
-@cache
-def _everyday() -> re.Pattern[str]:
-    return re.compile(
-        rf"\b(?:{'|'.join(re.escape(fold(word)) for word in _stored()['everyday'])})\b"
-    )
-
-
-@cache
-def _stored() -> Mapping[str, Any]:
-    stored: Mapping[str, Any] = yaml.safe_load(_text("narrowing.yaml"))
-    return stored
-
-
-def _text(name: str) -> str:
-    return (files("qa.answer") / name).read_text(encoding="utf-8")
-
-
-def _of_words(group: Mapping[str, Sequence[str]]) -> _Narrower:
-    asks = tuple(map(fold, group["asks"]))
-    return _Narrower(asks, (*asks, *map(fold, group.get("says", ()))))
-
-
-def _of_concept(name: str, *, is_people: bool = False) -> _Narrower:
-    kin = {other for row in _stored()["near"] if name in row for other in row} | {name}
-    concepts = frozenset(MARK + each for each in kin)
-    return _Narrower(concept=MARK + name, concepts=concepts, is_people=is_people)
+    return everyday().sub(" ", asked)

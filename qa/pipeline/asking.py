@@ -46,6 +46,7 @@ from qa.pipeline.understanding import Understander
 from qa.privacy import mask
 from qa.retrieve import Retriever
 from qa.understand import clean, correction_note
+from qa.understand.broader import broader_words
 from qa.understand.catalogue import studies_asked
 from qa.understand.described import described_note
 from qa.understand.listing import listing_of
@@ -201,7 +202,8 @@ class Asking:
             return ()
         known = {item.passage.id for item in evidence}
         sought = (word for name in names for word in other_words(name))
-        words = " ".join((*(each.surface for each in query.entities), *sought))
+        broader = broader_words(query.asked)
+        words = " ".join((*(each.surface for each in query.entities), *sought, *broader))
         more = [i.passage for i in self.evidence(words, query.filters) if i.passage.id not in known]
         found = self._retriever.read(query, more[:_MORE])
         return found if len(missing((*evidence, *found))) < len(names) else ()
