@@ -12,6 +12,7 @@ from qa.answer.choosing import MOST_STATEMENTS
 from qa.answer.choosing import chosen as chosen_of
 from qa.answer.fit import is_ignorance
 from qa.answer.focus import Focus
+from qa.answer.issued import issued
 from qa.answer.overview import asks_main_result, main_result
 from qa.answer.particulars import is_told, with_particulars
 from qa.answer.primary import primary_of
@@ -186,6 +187,8 @@ class ExtractiveComposer:
             candidates = at_the_asked_time(query, candidates)
         if self._parts.subject and self._called is not None:
             candidates = self._called.kept(query, candidates)
+        if self._parts.held:
+            candidates = issued(query, candidates, self._vocabulary)
         fit = candidates
         if self._parts.subject:
             subjects = subjects_of(query, self._vocabulary)

@@ -12,6 +12,7 @@ from qa.answer.disputes import PassagesOf
 from qa.answer.extractive import ExtractiveComposer
 from qa.answer.figures import with_figures
 from qa.answer.held import Holdings, other_words
+from qa.answer.issued import unissued
 from qa.answer.narrowing import Narrowing
 from qa.answer.opposition import with_opposition
 from qa.answer.parts import Completer
@@ -195,6 +196,7 @@ class Asking:
 
         def missing(held: tuple[Evidence, ...]) -> tuple[str, ...]:
             unheld = self._holdings.missing(query, held) + self._narrowing.unheld(query, held)
+            unheld += unissued(query, held, self._vocabulary)
             return unheld + self._called.absent(query, held)
 
         names = missing(evidence)
@@ -217,6 +219,7 @@ class Asking:
         if not self._parts.composing.held:
             return ()
         names = self._holdings.missing(query, draft.evidence)
+        names += unissued(query, draft.evidence, self._vocabulary)
         # A patient's story says where the disease is; its question is what to give.
         if query.intent is Intent.RECOMMENDATION:
             return names

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from qa.domain import Source, SourceType
@@ -35,7 +37,8 @@ _PLACES: Final = {
 _ISSUED: Final = (
     r"(?:[\s-]+[\w'-]+){0,2}?[\s-]+(?:label\w*|guid(?:eline|ance)s?|societ(?:y|ies)|association|"
     r"college|recommendations?|prescribing|product information|package insert|agency|regulators?|"
-    r"authorit(?:y|ies)|approval|text|wording|document|version|one)\b"
+    r"authorit(?:y|ies)|approval|text|wording|document|version|one|dose|dosing|indication|licen[cs]e"
+    r"|reductions?)\b"
 )
 _NAMED: Final = tuple(
     (
@@ -47,10 +50,108 @@ _NAMED: Final = tuple(
     )
     for place, agencies in {**dict.fromkeys(_PLACES, r"(?!)"), **_AGENCIES}.items()
 )
+_ELSEWHERE: Final = re.compile(
+    r"\b(?P<name>German|French|Italian|Spanish|Dutch|Indian|Scottish|Irish|Swedish|Danish|Norwegian"
+    r"|Finnish|Nordic|Swiss|Austrian|Belgian|Polish|Brazilian|Mexican|Turkish|Russian|Thai|Taiwanese"
+    r"|Asia-Pacific|Asian-Pacific|Pan-Asian|Latin American)\b"
+    r"(?=(?:[\s-]+[\w'-]+){0,2}?[\s-]+(?:guid(?:eline|ance)s?|societ(?:y|ies)|college|recommendations?"
+    r"|panel|consensus|label\w*|S3)\b)"
+)
+_RULES_THAT: Final = r"guid(?:eline|ance)s?|recommendations?|consensus|position|appraisal|category"
+_SAYS: Final = (
+    r"(?:recommend|say|list|advise|suggest|state|require|fund|approve|endorse|support|prefer|give"
+    r"|allow|cover|mention)\w*"
+)
+_SOCIETY: Final = re.compile(
+    rf"(?<![\w/-])(?:(?P<says>[A-Z]{{3,6}})(?= (?:(?:19|20)\d\d )?(?:{_RULES_THAT}|says?|wants?"
+    r"|advi[sc]es?|recommends?)\b)"
+    r"|(?i:does|do|did|would|will) (?:the )?(?P<asked>[A-Z]{3,6})"
+    rf"(?= (?:(?:19|20)\d\d )?{_SAYS}\b)"
+    r"|(?i:according to|as per|per|by|under|following) (?:the )?(?P<according>[A-Z]{3,6}))"
+    r"(?![\w/-])"
+)
+"""Initials whose word is asked for."""
+_LABELS: Final = re.compile(
+    r"\b(?:label\w*|approv\w*|licen[sc]\w*|prescribing|product information|package insert"
+    r"|indicat\w*|boxed|authori[sz]\w*|dos\w+)\b",
+    re.IGNORECASE,
+)
+_REGULATORS: Final = re.compile(r"\b(?:FDA|USPI|EMA|EPAR|SmPC|CHMP|MHRA|PMDA|NMPA|TGA)\b")
+_GUIDELINES: Final = re.compile(r"\bguid(?:eline|ance)s?\b", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SHORTEST: Final = 3
 _SHORTEST_SMALL: Final = 4
 """A short form in small letters must be longer: "ash" is a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """A society, an agency or a country whose word is asked for.
+
+    `name` is as the question writes it; `place` the jurisdiction that it rules in, if known;
+    `words` finds it in a text; `kinds` are the kinds of source that it is asked for, all rules if
+    the question leaves that open.
+    """
+
+    name: str
+    place: str
+    words: re.Pattern[str]
+    kinds: frozenset[SourceType]
+
+
+def issuers_asked(question: str, known: Collection[str] = ()) -> tuple[Issuer, ...]:
+    """Return whose word a question asks for, known or not: "NICE", "the French guideline".
+
+    Initials that are `known` as an issuer's are one wherever they stand.
+    """
+    short = (word for word in _WORD.findall(question) if word in known and word.isupper())
+    found = (
+        *_of_places(question),
+        *_of_societies(question),
+        *(Issuer(word, "", _word(word), RULES) for word in short),
+    )
+    return tuple({issuer.name: issuer for issuer in found}.values())
+
+
+def _of_places(question: str) -> Iterator[Issuer]:
+    for place, agency, words in _NAMED:
+        named = agency.search(question) or (words and words.search(question))
+        if named and named.group().endswith(" one"):
+            continue  # a study, as often as not
+        if not named and place in _PLACES:
+            named = _approved_in(place).search(question)
+        if named:
+            names = "|".join(filter(None, (_AGENCIES.get(place), _PLACES.get(place))))
+            kinds = _kinds(question, is_agency=_REGULATORS.search(question) is not None)
+            yield Issuer(named.group().split(" ")[0], place, _word(names), kinds)
+    for match in _ELSEWHERE.finditer(question):
+        yield Issuer(match["name"], "", _word(re.escape(match["name"])), _kinds(question))
+
+
+def _of_societies(question: str) -> Iterator[Issuer]:
+    known = {name for agencies in _AGENCIES.values() for name in agencies.split("|")}
+    for match in _SOCIETY.finditer(question):
+        name = match["says"] or match["asked"] or match["according"]
+        if name not in known and name not in _PLACES:
+            yield Issuer(name, "", _word(re.escape(name)), RULES)
+
+
+@cache
+def _approved_in(place: str) -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:approv|licens|licenc|authori[sz]|indicat)\w*\b[^.?;]*\bin (?:the )?"
+        rf"(?:{_PLACES[place]})(?![\w-])"
+    )
+
+
+def _kinds(question: str, *, is_agency: bool = False) -> frozenset[SourceType]:
+    if is_agency or _LABELS.search(question):
+        return frozenset({SourceType.LABEL})
+    return frozenset({SourceType.GUIDELINE}) if _GUIDELINES.search(question) else RULES
+
+
+def _word(names: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{names})(?!\w)")
 
 
 def issuer_fit(question: str, sources: Iterable[Source]) -> Fit:

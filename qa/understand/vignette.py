@@ -15,6 +15,7 @@ from typing import Final
 
 from qa.domain import Entity
 from qa.text.sentences import split
+from qa.understand.issuers import issuers_asked
 from qa.understand.setting import settings_of
 from qa.vocabulary import Vocabulary, field_terms
 from qa.vocabulary.sites import sites
@@ -99,11 +100,6 @@ _COPULA: Final = re.compile(r"(CPS)\b[^\d<>≥≤=]*", re.IGNORECASE)
 _BY_MOUTH: Final = re.compile(
     r"\b(?:by mouth|oral(?:ly)?|tablets?|pills?|at home)\b", re.IGNORECASE
 )
-_ISSUER: Final = re.compile(
-    r"\b(?:(?:[Pp]er|[Bb]y|[Uu]nder|[Ff]ollowing|[Aa]ccording to) (?:the )?)(?P<after>[A-Z]{3,5})\b"
-    r"|\b(?P<before>[A-Z]{3,5})(?= (?:20\d\d|guid\w+|says?|recommend\w*|wants?|advi[sc]e\w*)\b)"
-)
-"""Who is asked for advice, by initials."""
 _AFTER: Final = {
     "second line": "that progressed after first-line therapy",
     "later line": "that progressed after at least two earlier lines",
@@ -150,10 +146,10 @@ def vignette(question: str, vocabulary: Vocabulary) -> Vignette | None:
     markers = [_COPULA.sub(r"\1 ", match.group()) for match in _MARKER.finditer(question)]
     if not (conditions or settings or markers or _of_tumours(question, before)):
         return None
-    issuer = _ISSUER.search(question)
+    issuer = next((each.name for each in issuers_asked(question)), "")
     words = [
         "recommended",
-        f"by {issuer['after'] or issuer['before']}" if issuer else "",
+        f"by {issuer}" if issuer.isupper() else f"by the {issuer} guideline" if issuer else "",
         line,
         "oral" if _BY_MOUTH.search(question) else "",
         "treatment of",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cached_property, lru_cache
 from typing import Final
 
+from qa.answer.issued import speaks_for
 from qa.answer.parts.applies import contradicts, of_others
 from qa.answer.parts.kinds import Kind
 from qa.answer.parts.notes import Note, Shelf, drugs_in
@@ -108,6 +109,7 @@ class Chooser:
 
     def doses(self) -> Iterator[Note]:
         """Yield dose and schedule of each drug, from its label or else from a trial."""
+        speaks = speaks_for(self.subject.query, self.subject.labels, self.shelf.vocabulary)
         for drug in self.subject.drugs:
             label = next((s for s in self.subject.labels if self.shelf.names(drug, s.title)), None)
             notes = self._of(label) if label else tuple(self._elsewhere(SourceType.TRIAL))
@@ -118,6 +120,7 @@ class Chooser:
                 and self._doses(drug, note, of_label=label is not None)
                 and gives_dose(note.text)
                 and not of_others(self.subject.situation, note.text)
+                and (speaks is None or speaks(note.source, note.text))
             ]
             yield from self._best(self._for_the_disease(fitting), 1)
 

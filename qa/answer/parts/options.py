@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
+from qa.answer.issued import speaks_for
 from qa.answer.parts.applies import contradicts, of_others
 from qa.answer.parts.drugs import DENIES, RECOMMENDS, not_to_give, regimen
 from qa.answer.parts.kinds import Kind, kind_of
@@ -90,6 +91,10 @@ def options(
         for note in shelf.notes(source)
         if is_option(note, subject, shelf.vocabulary) and _fit(note, subject) > 0
     ]
+    sources = [item.source for item in evidence]
+    speaks = speaks_for(subject.query, sources, shelf.vocabulary)
+    if speaks is not None:
+        found = [each for each in found if speaks(each[0].source, each[0].text)]
     found.sort(key=lambda pair: _key(pair[0], pair[1], subject))
     known = set(told)
     for note, _ in found:
