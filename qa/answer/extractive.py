@@ -134,7 +134,7 @@ class ExtractiveComposer:
         if self._parts.items:
             chosen = with_every_item(query, scored, chosen, self._vocabulary)
         if self._parts.particulars:
-            chosen = with_particulars(query, own, chosen)
+            chosen = with_particulars(query, own, chosen, self._vocabulary)
         if self._parts.held:
             chosen = with_broader(query, scored, chosen)
         return chosen

@@ -16,6 +16,7 @@ from qa.domain import Intent, Query
 from qa.figures import tells_only_harms
 from qa.text.numbers import quantities
 from qa.understand.asks import asks_action, asks_permission, asks_remark
+from qa.understand.subgroups import is_of_a_part
 
 RULED_BY: Final = frozenset({Intent.DOSE, Intent.SAFETY, Intent.RECOMMENDATION})
 KEEP: Final = 4.0
@@ -177,7 +178,15 @@ def _is_apter(query: Query, item: Scored, best: Scored) -> bool:
 def _is_beside(query: Query, item: Scored) -> bool:
     """Say whether a sentence should not lead if another can that scores a little less."""
     remarks = is_remark(item) and not asks_remark(query.asked)
-    return remarks or item.telling.contradictions > 0 or not item.telling.names_all
+    others = item.telling.contradictions > 0 or not item.telling.names_all
+    return remarks or others or _is_of_a_part(query, item)
+
+
+def _is_of_a_part(query: Query, item: Scored) -> bool:
+    """Say whether a sentence tells of a part of a trial's patients where all are asked about."""
+    kinds = {entity.kind for entity in query.entities}
+    asks_all = "trial" in kinds and "biomarker" not in kinds
+    return asks_all and is_of_a_part(query.asked, item.candidate.text)
 
 
 def _rank(query: Query, item: Scored) -> tuple[bool | int | float, ...]:
@@ -193,6 +202,7 @@ def _rank(query: Query, item: Scored) -> tuple[bool | int | float, ...]:
         helps,
         not remarks,
         telling.names_all,
+        not _is_of_a_part(query, item),
         *telling.rank,
         not is_weak(query, item),
         item.score,

@@ -41,6 +41,8 @@ _FIGURE: Final = re.compile(
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(r"(?<![\w-])\d")
+RATIO: Final = "hazard ratio"
+_NONE: Final = re.compile(r"\b(?:no|cannot|not|without)\b")
 _MEASURES: Final = frozenset({"hazard ratio", "confidence interval", "P value"})
 """How an effect is told; why a trial has none is an answer, too."""
 _NARROWING: Final = frozenset({"biomarker", "topic"})
@@ -153,10 +155,21 @@ class Narrowing:
             if entity.kind == "endpoint":
                 narrows = of_trial and entity.name not in _MEASURES
                 told = not narrows or self._vocabulary.mentioned(entity, told_in)
+                ratio = next((e for e in named if e.name == RATIO), None)
+                if narrows and told and ratio and not self._are_joined(ratio, entity, said):
+                    yield f"{ratio.surface} for {entity.surface}"
             else:
                 told = entity.kind not in _NARROWING or self._tells(entity, said)
             if not told:
                 yield entity.surface
+
+    def _are_joined(self, ratio: Entity, endpoint: Entity, said: _Said) -> bool:
+        """Say whether a sentence tells both, or why there is no such ratio."""
+        mentioned = self._vocabulary.mentioned
+        return any(
+            mentioned(ratio, text) and (mentioned(endpoint, text) or _NONE.search(text) is not None)
+            for _, text in said.sentences
+        )
 
     def _tells(self, entity: Entity, said: _Said) -> bool:
         if self._vocabulary.mentioned(entity, said.all):

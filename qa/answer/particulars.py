@@ -14,26 +14,41 @@ from qa.answer.choosing import MOST_STATEMENTS
 from qa.answer.fit import is_ignorance
 from qa.answer.weighing import Scored
 from qa.domain import Query
+from qa.text.folding import fold
 from qa.understand.particulars import Particular, only_particulars, particulars_of
+from qa.understand.subgroups import is_of_a_part
+from qa.vocabulary import Vocabulary
 
 _MOST: Final = 5
 """Items of a section that are told."""
 _JOINT: Final = re.compile(r",|\band\b|&|/", re.IGNORECASE)
 """In the heading of a section on several things."""
+_CONTROL, _SURVIVAL = "control arm", "effect on survival"
+_WITH_OR_WITHOUT: Final = "with or without"
+_OTHER_ARM: Final = re.compile(
+    r"\b(?:placebo|sham|control|comparator|compared|alone|choice|both arms|both groups)\b"
+)
+"""Of the arm that was not tested, too."""
 _RULES_OUT: Final = re.compile(
     r"contra-?indicat|(?:must|should|do) not (?:take|use|have|be given)", re.IGNORECASE
 )
 """In the heading of those who must not have a medicine."""
 
 
-def with_particulars(query: Query, scored: Sequence[Scored], chosen: list[Scored]) -> list[Scored]:
+def with_particulars(
+    query: Query, scored: Sequence[Scored], chosen: list[Scored], vocabulary: Vocabulary
+) -> list[Scored]:
     """Put what tells the particulars first that a question asks for.
 
     Where nothing else is asked, nothing else is told, unless it is what is not known. `scored` has
     the best score first.
     """
     asked = particulars_of(query.asked)
-    leads = [item for particular in asked for item in _leading(particular, scored)]
+    leads = [
+        item
+        for particular in asked
+        for item in _leading(particular, query.asked, scored, vocabulary)
+    ]
     only = only_particulars(query.asked, query.entities)
     if not leads:
         is_needed = only and all(each.is_needed for each in asked)
@@ -49,7 +64,9 @@ def is_told(query: Query, item: Scored) -> bool:
     return any(_tells(each, item) for each in particulars_of(query.asked))
 
 
-def _leading(particular: Particular, scored: Sequence[Scored]) -> Iterator[Scored]:
+def _leading(
+    particular: Particular, question: str, scored: Sequence[Scored], vocabulary: Vocabulary
+) -> Iterator[Scored]:
     """Yield the section of one document that tells a particular, in its order, or one sentence.
 
     A study's own report tells it, if it is among them.
@@ -71,8 +88,27 @@ def _leading(particular: Particular, scored: Sequence[Scored]) -> Iterator[Score
         for item in own
         if particular.nearest and particular.nearest.search(item.candidate.text)
     ]
+    if particular.name == _CONTROL:
+        telling = [item for item in telling if not _is_of_the_tested(item, vocabulary)] or telling
     if telling:
+        if particular.name == _SURVIVAL:
+            whole = [item for item in telling if not is_of_a_part(question, item.candidate.text)]
+            telling = whole or telling
         yield max(telling, key=lambda item: _rank(particular, item))
+
+
+def _is_of_the_tested(item: Scored, vocabulary: Vocabulary) -> bool:
+    """Say whether a sentence tells of the arm with what a trial tested, and of no other.
+
+    The title of its report names that first.
+    """
+    title = item.candidate.evidence.source.title
+    named = vocabulary.entities(title.split(_WITH_OR_WITHOUT)[-1])
+    tested = next((each for each in named if each.kind in ("drug", "regimen")), None)
+    text = fold(item.candidate.text)
+    if tested is None or not vocabulary.mentioned(tested, text):
+        return False
+    return _OTHER_ARM.search(text) is None
 
 
 def _is_ruled_out(particular: Particular, item: Scored) -> bool:

@@ -134,10 +134,16 @@ class Teller:
         is_elsewhere = self._is_elsewhere(candidate, topical)
         above = fold(title)
         is_own = any(self._vocabulary.mentioned(trial, above) for trial in self._trials)
+        is_own = is_own and not self._pools(title)
         told_of = f"{above} {fold(text)}"
         names_all = all(self._vocabulary.mentioned(each, told_of) for each in self._all)
         apt = aptness(self._patient, text, *heading[::-1]) if self._by_value else 0.0
         return Telling(fit, share, is_elsewhere, aside, others, agree, is_own, names_all, apt)
+
+    def _pools(self, title: str) -> bool:
+        """Say whether a title names other trials, too: a pooled analysis is of several."""
+        named = {each.name for each in self._vocabulary.entities(title) if each.kind == "trial"}
+        return bool(named - {each.name for each in self._trials})
 
     def _agreements(self, text: str, heading: Sequence[str], title: str) -> int:
         """Count what a sentence names of the patient: settings in a recommendation, and values.

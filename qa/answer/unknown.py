@@ -8,10 +8,12 @@ from typing import Final
 from qa.answer.asides import is_background
 from qa.answer.candidates import Candidate, names_any
 from qa.answer.fit import figure_fit, is_ignorance, role_fit
+from qa.answer.narrowing import RATIO
 from qa.answer.particulars import is_told
 from qa.answer.weighing import Scored
 from qa.domain import Intent, Query
 from qa.understand.particulars import only_particulars
+from qa.understand.subgroups import is_of_a_part
 from qa.understand.summary import asked_source
 from qa.vocabulary import Vocabulary
 
@@ -20,6 +22,8 @@ _SHARES: Final = ((0.4, 0.85), (0.35, 0.92))
 hold to be its answer: the fewer words, the nearer."""
 _BESIDE: Final = 2.0
 """So much less than the best other sentence, as a logit, may a statement of ignorance score."""
+_FAR_BETTER: Final = 3.5
+"""One that scores so much more than the best other sentence is what is asked, in whatever words."""
 _NEAR_ENOUGH: Final = 0.8
 """Share of the best cosine at which a sentence with the figure asked for settles the question."""
 
@@ -39,13 +43,16 @@ def what_is_unknown(query: Query, scored: Sequence[Scored], vocabulary: Vocabula
     nearest = max((item.candidate.cosine for item in scored), default=0.0)
     asked = vocabulary.entities(query.asked)
     aspects = [entity for entity in asked if entity.kind in ("endpoint", "topic")]
+    ratios = [entity for entity in aspects if entity.name == RATIO]
 
     def settles(item: Scored) -> bool:
         candidate = item.candidate
         return (
             not item.telling.is_off
             and _tells(query, candidate.text)
+            and not is_of_a_part(query.asked, candidate.text)
             and (not aspects or names_any(aspects, candidate, vocabulary))
+            and (not ratios or names_any(ratios, candidate, vocabulary))
             and candidate.cosine >= _NEAR_ENOUGH * nearest
         )
 
@@ -61,11 +68,16 @@ def what_is_unknown(query: Query, scored: Sequence[Scored], vocabulary: Vocabula
         if not _is_background(item.candidate)
         and item.score >= least
         and (best is None or item.score >= best.score or item.candidate.wording >= wordier)
-        and any(
-            item.candidate.wording >= wording and item.candidate.cosine >= share * nearest
-            for wording, share in _SHARES
-        )
+        and (item.score >= least + _BESIDE + _FAR_BETTER or _is_near(item, nearest))
     ]
+
+
+def _is_near(item: Scored, nearest: float) -> bool:
+    candidate = item.candidate
+    return any(
+        candidate.wording >= wording and candidate.cosine >= share * nearest
+        for wording, share in _SHARES
+    )
 
 
 def _tells(query: Query, text: str) -> bool:
