@@ -14,7 +14,11 @@ _SAYS: Final = (
     r"|means?\b|refers? to|stands? for|denotes?\b|describes?\b|compares?\b|measures?\b|gives?\b"
     r"|consists? of|(?:occurs?|develops?|happens?) when|affects?\b)"
 )
-_WHOLE, _SPELLED, _NAMED_FIRST = 1.0, 0.7, 0.2
+_INCLUDES: Final = (
+    r"(?: (?:in|of|for) [\w-]+)? (?:(?:could|may|can) )?(?:includes?|included|consist\w* of|meant"
+    r"|comprise[sd]?|(?:is|was|were|are) defined)\b"
+)
+_WHOLE, _WITHIN, _SPELLED, _NAMED_FIRST = 1.0, 0.8, 0.7, 0.2
 
 
 def names_of(term: str, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -36,6 +40,14 @@ def definition_fit(names: Sequence[str], text: str) -> float:
     )
     if begins and re.match(_SAYS, begins["rest"], re.IGNORECASE):
         return _WHOLE
-    if re.search(rf"\w \((?:{either})\)", text):
+    if begins and re.match(_INCLUDES, begins["rest"], re.IGNORECASE):
+        return _WITHIN
+    if re.search(rf"(?<!\w)(?:{either})(?: \([^)]*\))? (?:is|are|was|were) an? ", text):
+        return _WITHIN
+    # "trifluridine/tipiracil (TAS-102, Lonsurf)", "MSI-high (microsatellite instability-high)"
+    named = rf"\w \([^()]{{0,40}}(?<![\w-])(?:{either})(?![\w-])[^()]{{0,40}}\)"
+    if re.search(
+        rf"{named}|(?<![\w-])(?:{either})[\w-]*(?: [\d.]+)? \([A-Za-z][a-zA-Z -]{{6,}}\)", text
+    ):
         return _SPELLED
     return _NAMED_FIRST if begins else 0.0
