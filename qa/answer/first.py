@@ -50,6 +50,12 @@ _RULED_TO_ACT: Final = 3.0
 """So much less may a rule score that says what to do, where that is asked."""
 _ADVISED: Final = 1.0
 """So much less may advice score that leads, for more patients or by a better source."""
+_AGAIN: Final = re.compile(
+    r"\bagain\b|\brecur\w*|\b(?:second|2nd|third|another|repeat\w*) (?:[\w-]+ )?(?:episode|time"
+    r"|occurrence|event)\b",
+    re.IGNORECASE,
+)
+_APTER: Final = 0.03
 _APT: Final = 4.0
 """So much less may a rule score whose limits hold the patient's values."""
 _RULES_FOR: Final = re.compile(
@@ -72,6 +78,11 @@ def first_of(query: Query, scored: Sequence[Scored]) -> Scored:
     In an emergency it is what a label or a guideline says to do, if one speaks to the question;
     else what any source says to do. Where it is asked what may be done, a rule goes first.
     """
+    best = _answering(query, scored)
+    return best if query.urgent else _aptest(query, scored, best) or best
+
+
+def _answering(query: Query, scored: Sequence[Scored]) -> Scored:
     near = _near(query, scored)
     if query.urgent:
         kept = [i for i in scored if i.score >= scored[0].score - KEEP]
@@ -88,11 +99,10 @@ def first_of(query: Query, scored: Sequence[Scored]) -> Scored:
         return max(ruling or near, key=lambda item: item.score)
     elif query.intent is Intent.DOSE and (dose := _labelled_dose(query, scored)) is not None:
         return dose
-    best = max(near, key=lambda item: _rank(query, item))
-    return _aptest(scored, best) or best
+    return max(near, key=lambda item: _rank(query, item))
 
 
-def _aptest(scored: Sequence[Scored], best: Scored) -> Scored | None:
+def _aptest(query: Query, scored: Sequence[Scored], best: Scored) -> Scored | None:
     """Return the rule whose limits hold the patient's values, if those of the best do so less.
 
     A rule for a value says little in words, and a neighbouring rule the same words.
@@ -100,14 +110,20 @@ def _aptest(scored: Sequence[Scored], best: Scored) -> Scored | None:
     apt = [
         item
         for item in scored
-        if item.telling.aptness > best.telling.aptness
+        if item.telling.aptness > best.telling.aptness + _APTER
         and not item.telling.is_aside
         and not item.telling.contradictions
+        and not _is_of_another_time(query, item)
         and (not item.telling.is_elsewhere or _document(item) == _document(best))
         and item.score >= scored[0].score - _APT
         and _RULES_FOR.search(item.candidate.text)
     ]
     return max(apt, key=lambda item: (round(item.telling.aptness, 2), item.score), default=None)
+
+
+def _is_of_another_time(query: Query, item: Scored) -> bool:
+    """Say whether a rule is for something that happens again, and a first time is asked, or not."""
+    return bool(_AGAIN.search(query.asked)) is not bool(_AGAIN.search(item.candidate.text))
 
 
 def _document(item: Scored) -> str:
@@ -179,7 +195,8 @@ def _is_beside(query: Query, item: Scored) -> bool:
     """Say whether a sentence should not lead if another can that scores a little less."""
     remarks = is_remark(item) and not asks_remark(query.asked)
     others = item.telling.contradictions > 0 or not item.telling.names_all
-    return remarks or others or _is_of_a_part(query, item)
+    parts = _is_of_a_part(query, item) or _is_of_another_time(query, item)
+    return remarks or others or parts
 
 
 def _is_of_a_part(query: Query, item: Scored) -> bool:
@@ -200,9 +217,10 @@ def _rank(query: Query, item: Scored) -> tuple[bool | int | float, ...]:
         defines,
         not telling.is_off,
         helps,
-        not remarks,
         telling.names_all,
+        not remarks,
         not _is_of_a_part(query, item),
+        not _is_of_another_time(query, item),
         *telling.rank,
         not is_weak(query, item),
         item.score,

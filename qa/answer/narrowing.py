@@ -9,7 +9,7 @@ people and the places that the question narrows it to must be spoken of where th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -22,6 +22,7 @@ from qa.answer.subjects import subjects_of
 from qa.domain import Entity, Evidence, Query
 from qa.text.folding import fold, mentions
 from qa.understand.bedside import speaks_of_one
+from qa.understand.bounds import bounds
 from qa.understand.broader import broader_words, without_broader
 from qa.understand.particulars import (
     Particular,
@@ -41,6 +42,26 @@ _FIGURE: Final = re.compile(
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(r"(?<![\w-])\d")
+_MEASURED: Final[Mapping[str, tuple[str, ...]]] = {
+    "platelets": ("thrombocytopenia", "low platelets"),
+    "neutrophils": (),
+    "haemoglobin": ("anaemia", "anemia"),
+    "ejection fraction": ("heart failure", "cardiac function"),
+    "creatinine clearance": ("renal impairment", "kidney", "renal function"),
+    "gfr": ("renal impairment", "kidney", "renal function"),
+    "bilirubin": ("hepatic impairment", "liver"),
+    "potassium": ("hypokalaemia", "hyperkalaemia", "hypokalemia", "hyperkalemia"),
+    "qtc": ("QT", "QT prolongation"),
+    "systolic": ("hypertension", "hypotension", "blood pressure"),
+    "proteinuria": ("nephrotic", "proteinuria"),
+}
+"""What is measured of patients whose treatment goes by it, and words that rule without a limit."""
+_GRADED: Final = frozenset({"platelets", "neutrophils"})
+"""Of these the rule for one grade is none for another."""
+_ACTS: Final = re.compile(
+    r"\b(?:stop|discontinu|withh|interrupt|reduc|delay|hold|avoid|contraindicat|permanent|monitor|risk"
+    r"|adjust|start|dose)\w*"
+)
 RATIO: Final = "hazard ratio"
 _NONE: Final = re.compile(r"\b(?:no|cannot|not|without)\b")
 _MEASURES: Final = frozenset({"hazard ratio", "confidence interval", "P value"})
@@ -142,6 +163,7 @@ class Narrowing:
             text = without_particulars(text)
         yield from self._untold_names(text, said, asks_figure=bool(_FIGURE.search(query.asked)))
         yield from self._untold_groups(_asked_of(text), said)
+        yield from _unruled(query, said)
 
     def _untold_names(self, text: str, said: _Said, *, asks_figure: bool) -> Iterator[str]:
         """Yield the names that narrow; a figure of an endpoint stands beside a number."""
@@ -224,6 +246,32 @@ class Narrowing:
                 if whole or named(text):
                     found.append((above, text))
         return tuple(found)
+
+
+def _unruled(query: Query, said: _Said) -> Iterator[str]:
+    """Yield the patient's values for which the subject has no limit at all: no rule is told."""
+    if query.urgent or any(entity.kind == "trial" for entity in query.entities):
+        return
+    for asked in bounds(query.asked):
+        words = _MEASURED.get(asked.measure)
+        if words is None or not asked.is_value:
+            continue
+        limits = [
+            bound
+            for _, text in said.sentences
+            for bound in bounds(text)
+            if bound.measure == asked.measure and not bound.is_value
+        ]
+        if limits and asked.measure in _GRADED:
+            is_ruled = any(bound.holds(asked.low) for bound in limits)
+        else:
+            is_ruled = bool(limits) or any(
+                mentions(text, word) and _ACTS.search(text)
+                for _, text in said.sentences
+                for word in words
+            )
+        if not is_ruled:
+            yield f"a rule for {asked.measure} of {asked.low:g}"
 
 
 def _parts(regimen: str) -> Sequence[str]:

@@ -14,12 +14,12 @@ from qa.answer.subjects import subjects_of
 from qa.domain import Intent, Query
 from qa.parts import EVERY, Composing
 from qa.text.folding import fold
-from qa.understand.asks import asked_term
+from qa.understand.asks import asked_term, asks_whether_given
 from qa.understand.facets import facet_fit, facets_of
 from qa.understand.intent import asks_for_result
 from qa.understand.particulars import only_particulars, particulars_of
 from qa.understand.population import contradictions
-from qa.understand.setting import settings_shared
+from qa.understand.setting import grade_aptness, settings_shared
 from qa.understand.thresholds import aptness, meets, with_values
 from qa.vocabulary import Vocabulary
 
@@ -108,7 +108,8 @@ class Teller:
         self._markers = {each.name for each in asked if each.kind == "biomarker"}
         self._drugs = subjects_of(query, vocabulary)
         given = [each for each in asked if each.kind in ("drug", "regimen")]
-        self._all = given if len(given) > 1 else []
+        whether = len(given) == 1 and asks_whether_given(query.asked, given[0].surface)
+        self._all = given if len(given) > 1 or whether else []
         self._by_value = parts.population and not asks_for_result(query.asked)
         term = asked_term(query.asked) if query.intent is Intent.DEFINITION else None
         self._names = names_of(term, vocabulary) if term else ()
@@ -136,8 +137,13 @@ class Teller:
         is_own = any(self._vocabulary.mentioned(trial, above) for trial in self._trials)
         is_own = is_own and not self._pools(title)
         told_of = f"{above} {fold(text)}"
-        names_all = all(self._vocabulary.mentioned(each, told_of) for each in self._all)
+        by_class = len(self._all) > 1
+        names_all = all(
+            self._vocabulary.mentioned(each, told_of, of_class=by_class) for each in self._all
+        )
         apt = aptness(self._patient, text, *heading[::-1]) if self._by_value else 0.0
+        if self._by_value:
+            apt = max(apt, grade_aptness(self._query.standalone, text))
         return Telling(fit, share, is_elsewhere, aside, others, agree, is_own, names_all, apt)
 
     def _pools(self, title: str) -> bool:

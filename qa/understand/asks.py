@@ -99,6 +99,10 @@ _QUALIFIED: Final = re.compile(
     r"|needed|known|recommended|included|there|my|our|your|this|that)\b",
     re.IGNORECASE,
 )
+_RECOMMENDED: Final = re.compile(
+    r"\b(?:recommended|supported|an option|a standard|indicated|preferred|continued|given)\b",
+    re.IGNORECASE,
+)
 _MOST_TERM_WORDS: Final = 6
 
 
@@ -145,6 +149,14 @@ def asks_remark(question: str) -> bool:
 def asks_adjustment(question: str) -> bool:
     """Say whether it is asked how a dose is changed for what a patient has."""
     return _ADJUSTS.search(question) is not None
+
+
+def asks_whether_given(question: str, name: str) -> bool:
+    """Say whether a question begins by asking of a treatment if it is to be given."""
+    begins = re.compile(
+        rf"\W*(?:is|are|can|could|may|should) (?:the )?{re.escape(name)}\b", re.IGNORECASE
+    )
+    return begins.match(question) is not None and _RECOMMENDED.search(question) is not None
 
 
 def asks_permission(question: str) -> bool:

@@ -74,6 +74,9 @@ _GROUPS: tuple[Mapping[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _MOST = 3
+_OF_GRADE, _WIDER = 0.5, 0.005
+"""How apt a rule for a grade is, beside one for a value, and what each further grade takes: for
+grade 3, "grade 2 or higher" is less than "grade 3 or 4"."""
 _ALL = tuple((value, pattern) for group in _GROUPS for value, pattern in group.items())
 _AFTER = re.compile(_AFTER_FIRST, re.IGNORECASE)
 
@@ -99,6 +102,17 @@ def settings_shared(question: str, *told: str) -> tuple[int, int]:
         if wanted and named:
             agree.append(bool(wanted & named[0]))
     return sum(agree), len(agree) - sum(agree)
+
+
+def grade_aptness(question: str, text: str) -> float:
+    """Return how narrowly a text is of the grade that a question names, in [0, 1]."""
+    asked = _grades(question)
+    told = _grades(text)
+    return _OF_GRADE - _WIDER * (len(told) - 1) if asked and asked <= told else 0.0
+
+
+def _grades(text: str) -> frozenset[str]:
+    return _values(text)[-1]
 
 
 def excludes(question: str, text: str) -> bool:

@@ -15,6 +15,7 @@ from typing import Final
 
 from qa.domain import Entity
 from qa.text.sentences import split
+from qa.understand.harmed import is_harmed_on
 from qa.understand.issuers import issuers_asked
 from qa.understand.setting import settings_of
 from qa.vocabulary import Vocabulary, field_terms
@@ -33,7 +34,11 @@ _ASKS_WHAT_NEXT: Final = re.compile(
     r"(?= (?:next|now|first|instead|then|any\w*|some\w*|to\b|him|her|them|this|what|another)|\W*$)"
     r"|(?:second|2nd|third|3rd|next)[- ]line(?: (?:treatment|therapy|chemo\w*))?(?= ?\?\W*$)"
     r"|next(?=\s*\?\W*$)|best (?:option|choice|treatment)|options(?=\?)"
-    r"|thoughts on (?:next|treatment))\b",
+    r"|thoughts on (?:next|treatment))\b"
+    # Nothing but a line and what was before it, for short: "3L after ram/pac, HER2 neg".
+    r"|^\W*(?:(?:HER2\S*|MSI\S*|CPS \S+)[ ,]+)*(?:[23]L|(?:second|2nd|third|3rd)[- ]line)\b"
+    r"(?=[^?]*\b(?:after|post|HER2|CPS|ECOG|PS)\b)(?![^?]*\b(?:what|which|how|OS|PFS|ORR|trial"
+    r"|trials|study|studies|dose)\b)|\b[23]L\W*$",
     re.IGNORECASE,
 )
 _ASKS_OTHERWISE: Final = re.compile(
@@ -125,11 +130,15 @@ def vignette(question: str, vocabulary: Vocabulary) -> Vignette | None:
     named = {entity.kind for entity in vocabulary.entities(question)}
     if asking is None or "trial" in named or _ASKS_OTHERWISE.search(question):
         return None
+    if is_harmed_on(question):
+        return None
     told, _ = settings_of(question)
     settings = [each.value for each in told if not each.value.startswith("grade")]
-    of_a_line = any(each.endswith("line") for each in settings) and not named
+    in_a_line = any(each.endswith("line") for each in settings)
+    of_a_line = in_a_line and not named - {"biomarker"}
     tested = _TESTED.search(question) and _given(question, vocabulary)
-    if not (of_a_line or tested or _PATIENT.search(question)):
+    lined = in_a_line and _given(question, vocabulary)
+    if not (of_a_line or tested or lined or _PATIENT.search(question)):
         return None
     unwanted = tuple(_drugs(" . ".join(_UNWANTED.findall(question)), vocabulary))
     story = _UNWANTED.sub(" ", question)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from qa.answer.parts.applies import contradicts
 from qa.answer.parts.choosing import Chooser, gives_dose
@@ -15,6 +17,10 @@ from qa.answer.parts.wanted import asks_dose
 from qa.domain import SECONDARY, Citation, Draft, Intent, Part, Query, Statement
 from qa.parts import Completing
 from qa.vocabulary import Vocabulary
+
+_WHETHER: Final = re.compile(
+    r"\W*(?:is|are|can|could|may|should|does|do|will|would)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,8 @@ def led(
         if chooses or Part.OPTION not in subject.wanted:
             return Lead(kept, citations)
     best = _missing(subject, draft, kept, shelf)
+    if best is not None and _is_of_others(best, draft.query, shelf.vocabulary):
+        return Lead(kept or statements, citations)
     if best is None or _is_less_apt(best, kept, draft.query, shelf.vocabulary):
         return Lead(kept or statements, citations)
     marker = max((each.marker for each in citations), default=0) + 1
@@ -68,6 +76,14 @@ def _missing(
     if any(gives_dose(s.text) and not of_another_disease(s.text, subject) for s in kept):
         return None
     return next(Chooser(subject, draft.evidence, shelf).doses(), None)
+
+
+def _is_of_others(option: Note, query: Query, vocabulary: Vocabulary) -> bool:
+    """Say whether a drug is asked about, whether it may be given, and the option is another."""
+    if _WHETHER.match(query.asked) is None:
+        return False
+    asked = regimen(query.asked, vocabulary) - frozenset(given_before(query, vocabulary))
+    return bool(asked) and not asked & regimen(option.text, vocabulary)
 
 
 def _is_less_apt(
