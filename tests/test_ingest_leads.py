@@ -100,3 +100,23 @@ def test_no_word_is_lost_and_spans_hold() -> None:
         "Lungs: look": ("Lungs",),
         "Rash is rare.": ("5.2 Skin",),
     }
+
+
+def test_line_in_capitals_and_section_name_are_headings_without_markup() -> None:
+    found = outline(
+        markdown.read(
+            "MISSED TABLET\nTake it at once. Never two.\n\nDO NOT CRUSH\nSwallow it.\n\nHER\n"
+            "Text.\n\n"
+            "Money and registration. Farrow paid.\n\nThe results. These are words."
+        )
+    )
+    assert found == [
+        ("heading", (), "MISSED TABLET"),
+        ("paragraph", ("MISSED TABLET",), "Take it at once. Never two."),
+        ("paragraph", ("MISSED TABLET",), "DO NOT CRUSH Swallow it."),
+        ("paragraph", ("MISSED TABLET",), "HER Text."),
+        ("heading", ("MISSED TABLET",), "Money and registration."),
+        ("paragraph", ("MISSED TABLET", "Money and registration"), "Farrow paid."),
+        ("heading", ("MISSED TABLET",), "The results."),
+        ("paragraph", ("MISSED TABLET", "The results"), "These are words."),
+    ]

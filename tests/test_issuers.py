@@ -6,7 +6,7 @@ import pytest
 from stock import document
 
 from qa.domain import Source, SourceType
-from qa.understand.issuers import issuer_fit
+from qa.understand.issuers import issuer_fit, issuers_asked
 
 
 def source(kind: SourceType, publisher: str | None = None, place: str | None = None) -> Source:
@@ -67,3 +67,27 @@ def test_initials_need_three_words() -> None:
     assert issuer_fit("What does HH say?", (two,))(two) == 0
     spelt = source(SourceType.GUIDELINE, "NCCN")
     assert issuer_fit("What does NCCN say?", (spelt,))(spelt) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("What does NICE recommend for gastric cancer?", ["NICE"]),
+        ("What does the German S3 guideline say?", ["German"]),
+        ("Does BSG recommend testing?", ["BSG"]),
+        ("NCCN category of ramucirumab?", ["NCCN"]),
+        ("When was it approved in the USA?", ["approved"]),
+        ("What is the EU dose of Enhertu?", ["EU"]),
+        ("What does the Korean guideline say?", ["Korean"]),
+        ("back to the Korean one - PFS?", []),
+        ("Does it work in Korean patients?", []),
+        ("How many ISH tests are needed?", []),
+    ],
+)
+def test_whose_word_is_asked(question: str, names: list[str]) -> None:
+    assert [each.name for each in issuers_asked(question)] == names
+
+
+def test_known_initials_are_asked_wherever_they_stand() -> None:
+    assert issuers_asked("CPS 12 first line ESMO") == ()
+    assert [each.name for each in issuers_asked("CPS 12 first line ESMO", {"ESMO"})] == ["ESMO"]

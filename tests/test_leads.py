@@ -104,3 +104,11 @@ def test_heading_leads_the_list_right_under_it() -> None:
     assert led(apart) == []
     opened = document((H, "Risks"), (L, "Stop in:"), (L, "pregnancy"))
     assert led(opened) == []
+
+
+def test_heading_leads_a_paragraph_of_items() -> None:
+    items = "Pregnancy. Severe allergy. Avoid it with clozapine."
+    assert led(document((H, "Contraindications"), (P, items))) == [("Contraindications", [items])]
+    told_alone = "Avoid it in pregnancy. Stop it for an allergy. Asthma."
+    assert led(document((H, "Contraindications"), (P, told_alone))) == []
+    assert led(document((H, "Contraindications"), (P, "Pregnancy."))) == []

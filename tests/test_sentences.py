@@ -22,6 +22,7 @@ def sentences(text: str) -> list[str]:
         pytest.param(["P=0.004.", "The trial met its endpoint."], id="p-value"),
         pytest.param(["Seen in DESTINY-Gastric04.", "It was positive."], id="digit-before-stop"),
         pytest.param(["The dose is 5.4 mg/kg.", "14 days later it is repeated."], id="digit-opens"),
+        pytest.param(["It rose by 0.5 mmol/L.", "One patient died."], id="unit-with-a-slash"),
         pytest.param(["Response lasted 6 mo.", "The rest progressed."], id="unit"),
         pytest.param(["It was given at 0 and 2 wk.", "Mice were bled."], id="weeks"),
         pytest.param(["Levels of vitamin D.", "Patients improved."], id="vitamin-letter"),

@@ -10,10 +10,10 @@ from qa.answer.doses import of_another_drug
 from qa.domain import Intent
 from qa.understand import understand
 from qa.understand.asks import asked_term
+from qa.understand.bounds import bounds
 from qa.understand.facets import facet_fit, facets_of, subject_words
 from qa.understand.intent import intent_of
 from qa.understand.population import contradictions
-from qa.understand.bounds import bounds
 from qa.understand.thresholds import meets
 from qa.vocabulary import field_vocabulary
 

@@ -11,9 +11,9 @@ from qa.answer.parts.applies import contradicts
 from qa.answer.telling import Teller
 from qa.domain import Scores
 from qa.understand import understand
-from qa.understand.population import contradictions
 from qa.understand.bounds import told_values
-from qa.understand.thresholds import meets, with_values
+from qa.understand.population import contradictions
+from qa.understand.thresholds import aptness, meets, with_values
 from qa.vocabulary import field_vocabulary
 
 # What is asked, a sentence that is for this patient, one that is for another.
@@ -173,3 +173,45 @@ def test_value_within_the_limit_agrees_where_a_patient_is_asked_about(
 @pytest.mark.parametrize("words", ["a ", "of is was ", "CPS of of is at ", "39 or 38 ", "(1,000 "])
 def test_long_and_senseless_messages_are_read_to_their_end(words: str) -> None:
     assert len(told_values(words * 1000)) <= 1000
+
+
+@pytest.mark.parametrize(
+    ("question", "meeting", "other"),
+    [
+        ("last shot 12 weeks ago", "more than 10 weeks ago: begin anew", "over 6 to 10 weeks ago"),
+        ("3 weeks missed", "Missed two to four weeks: go back", "Missed more than four weeks"),
+        ("missed sessions for 10 days", "Missed one to two weeks: a quarter", "missed 1 to 2 days"),
+        ("70M, dose?", "Over 65 years start low.", "below 60 years"),
+        ("18-month-old", "No data for children below 2 years.", "children over 6 years"),
+        ("CrCl 50", "With a clearance of 40 to 60 mL/min halve it.", "a clearance under 40 mL/min"),
+        (
+            "SBP standing 92",
+            "a standing systolic pressure below 100 mmHg",
+            "pressure above 140 mmHg",
+        ),
+        (
+            "urine protein 3.5 g/24 h",
+            "urine protein above 3 g in 24 hours",
+            "proteinuria up to 1 g/24 h",
+        ),
+        ("urine protein 2.5 g/24h", "2 g or more in 24 hours of proteinuria: hold", "1 g/24 h"),
+    ],
+)
+def test_times_ages_and_pressures_are_measures(question: str, meeting: str, other: str) -> None:
+    if "proteinuria: hold" not in meeting:
+        assert meets(question, meeting) is True
+    assert meets(question, other) is not True
+
+
+def test_years_that_something_lasts_are_no_age() -> None:
+    assert meets("70M", "after more than 5 years of treatment") is None
+    assert meets("aged 70", "Over 5 years of follow-up, 3% died.") is None
+
+
+def test_narrower_limits_are_more_apt() -> None:
+    assert aptness("QTc 510", "QTc of 500 ms or above: stop.") > aptness(
+        "QTc 510", "QTc above 450 ms"
+    )
+    assert aptness("QTc 490", "QTc of 480 to 499 ms: lower it.") == 1.0
+    assert aptness("QTc 490", "QTc of 500 ms or above: stop.") == 0.0
+    assert aptness("aged 40", "adults of 18 years of age or older") == 0.0

@@ -33,13 +33,13 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _CAPTION = re.compile(r"(?:table|figure|box|note)\b", re.IGNORECASE)
+# Of a report only: in a list of what rules a medicine out, "Pregnancy." is an item.
 _SECTION = re.compile(
     r"(?:[A-Z][\w-]*(?: [\w-]+){0,2} )?(?:aims?|background|introduction|rationale|objectives?"
     r"|purpose|questions?|design|setting|sites?|patients|participants|population|eligibility|exclusions?"
     r"|methods?|interventions?|treatments?|arms|endpoints?|outcomes?|measures?|statistics"
     r"|analys[ie]s|findings?|results?|efficacy|safety|harms?|tolerability|follow-up|subgroups?|limits?"
-    r"|limitations?|conclusions?|discussion|interpretation|funding|registration|dose|dosing|dosage"
-    r"|monitoring|interactions|contraindications|indications?|overdose|storage|pregnancy)"
+    r"|limitations?|conclusions?|discussion|interpretation|funding|registration)"
     r"(?: (?:and|or|of|in|for) [\w-]+)?\.(?= +[A-Z\d])",
     re.IGNORECASE,
 )

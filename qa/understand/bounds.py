@@ -50,7 +50,7 @@ _LINK: Final = (
     r"(?: ?\([^()\d]{1,30}\)|\))?(?: (?:scores?|values?|levels?|counts?|status|category|results?"
     r"|readings?|interval|standing|sitting|supine|resting|fasting))?"
     r"(?:[ ,:]{1,3}(?:of|is|was|were|are|be|at|has|have|had|been|came|comes|come|back|as|now|only"
-    r"|just"
+    r"|just|again|reach(?:es|ed)?"
     r"|about|around|approximately|currently|still|today|measured|remains|reported|calculated|an?|="
     r"|(?:down|up|fallen|dropped|drops?|fell|falls?|risen|rose|went"
     r"|gone)(?: to)?)){0,6}[ :=(]{0,4}(?:of )?"
@@ -78,6 +78,8 @@ _NO_CONDITION: Final = re.compile(
     r"|lower(?:ed|s|ing)? (?:the )?)\b[^.;:]{0,30}$",
     re.IGNORECASE,
 )
+_IF: Final = re.compile(r"\b(?:if|when|whenever)\b[^.;:]{0,30}$", re.IGNORECASE)
+"""What is reached if it is reached is a condition."""
 _BEFORE: Final = 50
 """So many characters before a limit tell what it is."""
 _SOMEBODY: Final = re.compile(
@@ -225,7 +227,8 @@ def _bounds(text: str) -> Iterator[Bound]:
 
 
 def _is_aim(text: str, start: int) -> bool:
-    return _NO_CONDITION.search(text[max(0, start - _BEFORE) : start]) is not None
+    before = text[max(0, start - _BEFORE) : start]
+    return _NO_CONDITION.search(before) is not None and _IF.search(before) is None
 
 
 def _tailed(match: re.Match[str]) -> str:

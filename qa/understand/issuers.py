@@ -37,14 +37,17 @@ _PLACES: Final = {
 _ISSUED: Final = (
     r"(?:[\s-]+[\w'-]+){0,2}?[\s-]+(?:label\w*|guid(?:eline|ance)s?|societ(?:y|ies)|association|"
     r"college|recommendations?|prescribing|product information|package insert|agency|regulators?|"
-    r"authorit(?:y|ies)|approval|text|wording|document|version|one|dose|dosing|indication|licen[cs]e"
-    r"|reductions?)\b"
+    r"authorit(?:y|ies)|approval|text|wording|document|version|one)\b"
 )
+_RULED: Final = r" (?:dose|dosing|indication|licen[cs]e|dose reductions?)\b"
+"""What rules say, after a place in capitals: "tell us the dose" names none."""
 _NAMED: Final = tuple(
     (
         place,
         re.compile(rf"\b(?:{agencies})\b"),
-        re.compile(rf"\b(?:{_PLACES[place]})(?:{_ISSUED})", re.IGNORECASE)
+        re.compile(
+            rf"\b(?:{_PLACES[place]})(?:{_ISSUED})|\b(?-i:{_PLACES[place]}){_RULED}", re.IGNORECASE
+        )
         if place in _PLACES
         else None,
     )
