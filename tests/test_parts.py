@@ -186,7 +186,7 @@ SURVIVAL = "What was median overall survival with zomatinib in ALPHA-01?"
         ("time", "What was the 5-year survival with zomatinib in ALPHA-01?", "12.5 months"),
         ("distinct", SURVIVAL, "Median overall survival was 12.5"),
         ("primary", SURVIVAL, "99.9 months"),
-        ("ignorance", "Does zomatinib prolong survival?", "in children is not known"),
+        ("ignorance", "Does zomatinib cure cancer?", "in children is not known"),
     ],
 )
 def test_a_rule_left_out_lets_through_what_it_kept_back(

@@ -25,7 +25,7 @@ from qa.text.folding import fold, mentions
 from qa.understand.asks import asks_adjustment
 from qa.understand.bedside import speaks_of_one
 from qa.understand.broader import without_broader
-from qa.understand.particulars import only_particulars
+from qa.understand.particulars import particulars_of
 from qa.vocabulary import SPECIFIC, Vocabulary, field_terms, medicines
 from qa.vocabulary.classes import class_names
 from qa.vocabulary.concepts import Concepts, shipped
@@ -36,6 +36,7 @@ Frequencies = Callable[[Sequence[str]], Mapping[str, int]]
 """Tokens → in how many passages of the library each occurs."""
 IsWord = Callable[[str], bool]
 
+_FUNDING: Final = "funding"
 _TOLD: Final = frozenset({"condition", "aspect"})
 """What an answer must speak of beside the drugs and trials that a question names."""
 _WORD: Final = re.compile(r"[^\W\d_][\w'’]*(?:-\w+)*")
@@ -130,8 +131,8 @@ class Holdings:
         """Yield the drugs, trials, diseases and aspects asked about that no evidence names."""
         asked = self._vocabulary.entities(EXAMPLE.sub(" ", query.asked))
         aspects = any(entity.kind in ("endpoint", "topic") for entity in asked)
-        # A particular is told in other words than it is asked in.
-        aspects = aspects or only_particulars(query.asked, query.entities)
+        # Who "funded" a trial is no question of what a health service pays.
+        aspects = aspects or any(each.name == _FUNDING for each in particulars_of(query.asked))
         for entity in asked:
             told = entity.kind in SPECIFIC or entity.kind in _TOLD
             classes = class_names(entity.name) if entity.kind == "drug" else ()

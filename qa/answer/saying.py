@@ -35,6 +35,11 @@ _PREDICATE: Final = re.compile(
     r"\b(?:is|are|was|were|has|had|have|can|may|must|should|did|does|will|occurred|received|showed"
     r"|improved|increased|decreased|reduced|remained|reported)\b"
 )
+_OF_HARMS: Final = re.compile(
+    r"contra-?indicat|exclu|(?:must|should|do) not|side[- ]effects|adverse|unwanted|undesirable"
+    r"|warning",
+    re.IGNORECASE,
+)
 _WORD: Final = re.compile(r"[^\W\d_]{3}")
 _LEANS: Final = re.compile(
     r"\b(?:respectively|both|either|it|its|they|their|this|these|those|which|who|whose|than|same"
@@ -66,7 +71,7 @@ def said_by(passage: Passage, sentence: Sentence) -> Said | None:
     lead = passage.lead(sentence)
     if lead is not None and is_heading(lead):
         alone = _part_or_whole(passage, sentence, text) if _says(text) else None
-        return alone or (_item(passage, lead, text, span) if _names(text) else None)
+        return alone or (_item(passage, lead, text, span) if _names(lead, text) else None)
     if lead is not None and not is_row(lead.text) and not _is_sentence(text):
         return _item(passage, lead, text, span)
     if lead is not None and _whole_list(passage, lead) is not None:
@@ -113,9 +118,10 @@ def _item(passage: Passage, lead: Lead, text: str, span: Span) -> Said | None:
     return Said(said, (span, (lead.start, lead.end))) if _is_short(said) else None
 
 
-def _names(text: str) -> bool:
-    """Say whether an item may name what its heading speaks of."""
-    return _WORD.search(text) is not None and not text.endswith(("?", ":"))
+def _names(lead: Lead, text: str) -> bool:
+    """Say whether an item may name what its heading speaks of: one word where that rules out."""
+    enough = len(text.split()) > 1 or _OF_HARMS.search(lead.text) is not None
+    return enough and _WORD.search(text) is not None and not text.endswith(("?", ":"))
 
 
 def _says(text: str) -> bool:

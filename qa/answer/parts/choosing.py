@@ -19,13 +19,14 @@ from qa.text.numbers import quantities
 from qa.understand import authority
 
 _RULED: Final = frozenset({Kind.STOP, Kind.CHANGE})
-_MOST_BOXED: Final = 2
+_MOST_BOXED, _OF_DOCUMENT = 2, 2
+"""So many boxed warnings are told, and so many pitfalls of one document."""
 _ORDER: Final = (Kind.CONTRAINDICATION, Kind.STOP, Kind.WARNING, Kind.CHANGE)
-_MOST_OF: Final = {Kind.CONTRAINDICATION: 1, Kind.WARNING: 1}
-"""So many statements of one kind are told; of the others as many as there is room for."""
+_MOST_OF: Final = {
+    Kind.CONTRAINDICATION: 1,
+    Kind.WARNING: 1,
+}  # of the others what there is room for
 _DOSE_UNITS: Final = frozenset({"mg/kg", "mg/m2", "mg", "mcg", "g", "ml", "gy"})
-_OF_DOCUMENT: Final = 2
-"""So many pitfalls of one document are told."""
 _TOPIC, _WORD, _BOXED, _GRAVE = 3.0, 0.5, 1.5, 1.0
 """What naming the asked side effect, a word of the question, a boxed risk, a grave end counts."""
 _GRAVELY: Final = re.compile(r"\b(?:permanently|fatal|life-threatening|severe)\b", re.IGNORECASE)
