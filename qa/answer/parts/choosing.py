@@ -22,10 +22,7 @@ _RULED: Final = frozenset({Kind.STOP, Kind.CHANGE})
 _MOST_BOXED, _OF_DOCUMENT = 2, 2
 """So many boxed warnings are told, and so many pitfalls of one document."""
 _ORDER: Final = (Kind.CONTRAINDICATION, Kind.STOP, Kind.WARNING, Kind.CHANGE)
-_MOST_OF: Final = {
-    Kind.CONTRAINDICATION: 1,
-    Kind.WARNING: 1,
-}  # of the others what there is room for
+_MOST_OF: Final = {Kind.CONTRAINDICATION: 1, Kind.WARNING: 1}  # of others as many as fit
 _DOSE_UNITS: Final = frozenset({"mg/kg", "mg/m2", "mg", "mcg", "g", "ml", "gy"})
 _TOPIC, _WORD, _BOXED, _GRAVE = 3.0, 0.5, 1.5, 1.0
 """What naming the asked side effect, a word of the question, a boxed risk, a grave end counts."""
