@@ -15,6 +15,7 @@ from qa.answer.first import (
     advises_or_shows,
     asks_rule,
     first_of,
+    is_of_another_time,
     is_remark,
     is_weak,
     rules,
@@ -127,6 +128,7 @@ def _ordered(query: Query, kept: Sequence[Scored]) -> list[Scored]:
         or (
             item.score >= best - (_RULED if ruled and rules(item) else REORDER)
             and _tells_as_much(item, lead)
+            and is_of_another_time(query, item) <= is_of_another_time(query, lead)
         )
     ]
     near.sort(

@@ -90,7 +90,7 @@ def _answering(query: Query, scored: Sequence[Scored]) -> Scored:
         ruling = [item for item in kept if rules(item)]
         near = [item for item in acting if rules(item)] or acting or ruling or near
     elif asks_rule(query) and (acting := [i for i in scored if _is_rule_to_act(i, scored[0])]):
-        return acting[0]
+        return next((i for i in acting if not is_of_another_time(query, i)), acting[0])
     elif asks_main_result(query) and (main := main_result(scored)) is not None:
         return main
     elif asks_permission(query.asked):
@@ -113,7 +113,7 @@ def _aptest(query: Query, scored: Sequence[Scored], best: Scored) -> Scored | No
         if item.telling.aptness > best.telling.aptness + _APTER
         and not item.telling.is_aside
         and not item.telling.contradictions
-        and not _is_of_another_time(query, item)
+        and not is_of_another_time(query, item)
         and (not item.telling.is_elsewhere or _document(item) == _document(best))
         and item.score >= scored[0].score - _APT
         and _RULES_FOR.search(item.candidate.text)
@@ -121,7 +121,7 @@ def _aptest(query: Query, scored: Sequence[Scored], best: Scored) -> Scored | No
     return max(apt, key=lambda item: (round(item.telling.aptness, 2), item.score), default=None)
 
 
-def _is_of_another_time(query: Query, item: Scored) -> bool:
+def is_of_another_time(query: Query, item: Scored) -> bool:
     """Say whether a rule is for something that happens again, and a first time is asked, or not."""
     return bool(_AGAIN.search(query.asked)) is not bool(_AGAIN.search(item.candidate.text))
 
@@ -195,7 +195,7 @@ def _is_beside(query: Query, item: Scored) -> bool:
     """Say whether a sentence should not lead if another can that scores a little less."""
     remarks = is_remark(item) and not asks_remark(query.asked)
     others = item.telling.contradictions > 0 or not item.telling.names_all
-    parts = _is_of_a_part(query, item) or _is_of_another_time(query, item)
+    parts = _is_of_a_part(query, item) or is_of_another_time(query, item)
     return remarks or others or parts
 
 
@@ -220,7 +220,7 @@ def _rank(query: Query, item: Scored) -> tuple[bool | int | float, ...]:
         telling.names_all,
         not remarks,
         not _is_of_a_part(query, item),
-        not _is_of_another_time(query, item),
+        not is_of_another_time(query, item),
         *telling.rank,
         not is_weak(query, item),
         item.score,
