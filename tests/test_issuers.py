@@ -76,7 +76,7 @@ def test_initials_need_three_words() -> None:
         ("What does the German S3 guideline say?", ["German"]),
         ("Does BSG recommend testing?", ["BSG"]),
         ("NCCN category of ramucirumab?", ["NCCN"]),
-        ("When was it approved in the USA?", ["approved"]),
+        ("When was it approved in the USA?", ["USA"]),
         ("What is the EU dose of Enhertu?", ["EU"]),
         ("What does the Korean guideline say?", ["Korean"]),
         ("back to the Korean one - PFS?", []),

@@ -108,8 +108,8 @@ def test_the_rule_for_it_leads(library: Pipeline, question: str, told: str) -> N
     ("question", "missing"),
     [
         ("platelets 40 on zomatinib", "platelets of 40"),
-        ("What does NICE recommend for gout?", "the word of NICE"),
-        ("What does the French guideline say about gout?", "the word of French"),
+        ("What does NICE recommend for gout?", "what NICE says"),
+        ("What does the French guideline say about gout?", "a French guideline"),
         ("Serious adverse events in HOLMWOOD-2?", "serious adverse events"),
         ("Hazard ratio for overall survival in HOLMWOOD-2", "Hazard ratio for overall survival"),
         ("Is there a zomatinib cream?", "cream"),

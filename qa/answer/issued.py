@@ -34,7 +34,9 @@ def issued(
 def unissued(query: Query, evidence: Sequence[Evidence], vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return those who are asked and of whom the evidence has no word."""
     return tuple(
-        f"the word of {issuer.name}"
+        f"what {issuer.name} says"
+        if issuer.name.isupper()
+        else f"a {issuer.name} guideline or label"
         for issuer in _asked(query, (item.source for item in evidence), vocabulary)
         if not any(_speaks(issuer, item.source, item.passage.text) for item in evidence)
     )

@@ -81,6 +81,7 @@ _LABELS: Final = re.compile(
 )
 _REGULATORS: Final = re.compile(r"\b(?:FDA|USPI|EMA|EPAR|SmPC|CHMP|MHRA|PMDA|NMPA|TGA)\b")
 _GUIDELINES: Final = re.compile(r"\bguid(?:eline|ance)s?\b", re.IGNORECASE)
+_APPROVED: Final = re.compile(r"(?:approv|licens|licenc|authori[sz]|indicat)", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SHORTEST: Final = 3
 _SHORTEST_SMALL: Final = 4
@@ -124,9 +125,11 @@ def _of_places(question: str) -> Iterator[Issuer]:
         if not named and place in _PLACES:
             named = _approved_in(place).search(question)
         if named:
+            words_of_it = named.group().split(" ")
             names = "|".join(filter(None, (_AGENCIES.get(place), _PLACES.get(place))))
             kinds = _kinds(question, is_agency=_REGULATORS.search(question) is not None)
-            yield Issuer(named.group().split(" ")[0], place, _word(names), kinds)
+            name = words_of_it[-1] if _APPROVED.match(named.group()) else words_of_it[0]
+            yield Issuer(name, place, _word(names), kinds)
     for match in _ELSEWHERE.finditer(question):
         yield Issuer(match["name"], "", _word(re.escape(match["name"])), _kinds(question))
 
@@ -142,8 +145,7 @@ def _of_societies(question: str) -> Iterator[Issuer]:
 @cache
 def _approved_in(place: str) -> re.Pattern[str]:
     return re.compile(
-        r"\b(?:approv|licens|licenc|authori[sz]|indicat)\w*\b[^.?;]*\bin (?:the )?"
-        rf"(?:{_PLACES[place]})(?![\w-])"
+        rf"\b{_APPROVED.pattern}\w*\b[^.?;]*\bin (?:the )?(?:{_PLACES[place]})(?![\w-])"
     )
 
 
