@@ -51,10 +51,11 @@ _RULED_TO_ACT: Final = 3.0
 _ADVISED: Final = 1.0
 """So much less may advice score that leads, for more patients or by a better source."""
 _AGAIN: Final = re.compile(
-    r"\bagain\b|\brecur\w*|\b(?:second|2nd|third|another|repeat\w*) (?:[\w-]+ )?(?:episode|time"
-    r"|occurrence|event)\b",
+    r"(?<!never )(?<!or )\bagain\b|\brecurs\b|\b(?:second|2nd|third|another) (?:[\w-]+ )?"
+    r"(?:episode|time|occurrence)\b",
     re.IGNORECASE,
 )
+"""Of what happens once more; a recurrence is mostly one of a tumour."""
 _APTER: Final = 0.03
 _APT: Final = 4.0
 """So much less may a rule score whose limits hold the patient's values."""
