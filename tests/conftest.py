@@ -5,13 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import settings
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from qa.pipeline import Pipeline
 
 # Where the tests run in the background, Ctrl-C is ignored, and children would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -81,6 +86,21 @@ def stocked_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
         report = pipeline.ingest([corpus])
     assert (len(report.added), report.failed) == (6, ())
     return settings.library
+
+
+@contextmanager
+def holding(folder: Path, **documents: str) -> Iterator[Pipeline]:
+    """Open a library that holds these Markdown documents, each under its name."""
+    from qa.pipeline import Pipeline
+    from qa.settings import load
+
+    (corpus := folder / "corpus").mkdir()
+    for name, text in documents.items():
+        (corpus / f"{name}.md").write_text(text, encoding="utf-8")
+    settings = load(library=folder / "library", state=folder / "state.sqlite")
+    with Pipeline.open(settings, encoder=HashingEncoder()) as pipeline:
+        pipeline.ingest([corpus])
+        yield pipeline
 
 
 def write_corpus(folder: Path) -> Path:

@@ -6,14 +6,12 @@ How large a study was or how a medicine is kept shares hardly a word with what t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from conftest import HashingEncoder
+from conftest import holding
 
 from qa.domain import Entity, Outcome
 from qa.pipeline import Pipeline
-from qa.settings import load
 from qa.understand.particulars import only_particulars, particulars_of, without_particulars
 
 LABEL = """# Zomavex (zomatinib) tablets: prescribing information
@@ -148,13 +146,7 @@ def test_nothing_else_is_asked() -> None:
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
-    folder: Path = tmp_path_factory.mktemp("particulars")
-    (corpus := folder / "corpus").mkdir()
-    (corpus / "label.md").write_text(LABEL, encoding="utf-8")
-    (corpus / "trial.md").write_text(TRIAL, encoding="utf-8")
-    settings = load(library=folder / "library", state=folder / "state.sqlite")
-    with Pipeline.open(settings, encoder=HashingEncoder()) as pipeline:
-        pipeline.ingest([corpus])
+    with holding(tmp_path_factory.mktemp("particulars"), label=LABEL, trial=TRIAL) as pipeline:
         yield pipeline
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from conftest import HashingEncoder
+from conftest import holding
 
 from qa.domain import Outcome
 from qa.pipeline import Pipeline
-from qa.settings import load
 
 LABEL = """# Zomavex (zomatinib) tablets: prescribing information
 
@@ -44,7 +42,7 @@ Women on zomatinib need contraception.
 """
 GUIDELINE = """---
 title: "Gout guideline of the European Society for Joints"
-type: guideline
+source_type: guideline
 publisher: European Society for Joints
 jurisdiction: EU
 ---
@@ -73,13 +71,9 @@ In HOLMWOOD-2, median overall survival was 40 months with zomatinib and 38 with 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
-    folder: Path = tmp_path_factory.mktemp("values")
-    (corpus := folder / "corpus").mkdir()
-    for name, text in (("label", LABEL), ("guideline", GUIDELINE), ("holmwood", TRIAL)):
-        (corpus / f"{name}.md").write_text(text, encoding="utf-8")
-    settings = load(library=folder / "library", state=folder / "state.sqlite")
-    with Pipeline.open(settings, encoder=HashingEncoder()) as pipeline:
-        pipeline.ingest([corpus])
+    with holding(
+        tmp_path_factory.mktemp("values"), label=LABEL, guideline=GUIDELINE, holmwood=TRIAL
+    ) as pipeline:
         yield pipeline
 
 

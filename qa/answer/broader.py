@@ -15,13 +15,12 @@ from qa.understand.broader import Names, asked_broadly
 def with_broader(query: Query, scored: Sequence[Scored], chosen: list[Scored]) -> list[Scored]:
     """Put first what speaks of what is asked in a broader word, where nothing names it."""
     for narrow, broad in asked_broadly(query.asked):
-        if not any(_speaks(item, narrow) for item in scored):
-            speaking = [item for item in scored if _speaks(item, broad)]
-            acting = [item for item in speaking if ACTS.search(item.candidate.text)]
-            if chosen and speaking:
-                first = (acting or speaking)[0]
-                others = [item for item in chosen if item is not first]
-                return [first, *others][:MOST_STATEMENTS]
+        speaking = [item for item in scored if _speaks(item, broad)]
+        if not chosen or not speaking or any(_speaks(item, narrow) for item in scored):
+            continue
+        acting = [item for item in speaking if ACTS.search(item.candidate.text)]
+        first = (acting or speaking)[0]
+        return [first, *(item for item in chosen if item is not first)][:MOST_STATEMENTS]
     return chosen
 
 

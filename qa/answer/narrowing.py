@@ -62,9 +62,9 @@ _ACTS: Final = re.compile(
     r"\b(?:stop|discontinu|withh|interrupt|reduc|delay|hold|avoid|contraindicat|permanent|monitor|risk"
     r"|adjust|start|dose)\w*"
 )
-RATIO: Final = "hazard ratio"
 _NONE: Final = re.compile(r"\b(?:no|cannot|not|without)\b")
-_MEASURES: Final = frozenset({"hazard ratio", "confidence interval", "P value"})
+RATIO: Final = "hazard ratio"
+_MEASURES: Final = frozenset({RATIO, "confidence interval", "P value"})
 """How an effect is told; why a trial has none is an answer, too."""
 _NARROWING: Final = frozenset({"biomarker", "topic"})
 """Kinds of names to which a drug is narrowed; a trial also to endpoints."""

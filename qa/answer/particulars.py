@@ -23,7 +23,6 @@ _MOST: Final = 5
 """Items of a section that are told."""
 _JOINT: Final = re.compile(r",|\band\b|&|/", re.IGNORECASE)
 """In the heading of a section on several things."""
-_CONTROL, _SURVIVAL = "control arm", "effect on survival"
 _WITH_OR_WITHOUT: Final = "with or without"
 _OTHER_ARM: Final = re.compile(
     r"\b(?:placebo|sham|control|comparator|compared|alone|choice|both arms|both groups)\b"
@@ -88,12 +87,12 @@ def _leading(
         for item in own
         if particular.nearest and particular.nearest.search(item.candidate.text)
     ]
-    if particular.name == _CONTROL:
+    if particular.is_of_control:
         telling = [item for item in telling if not _is_of_the_tested(item, vocabulary)] or telling
+    if particular.is_of_whole:
+        whole = [item for item in telling if not is_of_a_part(question, item.candidate.text)]
+        telling = whole or telling
     if telling:
-        if particular.name == _SURVIVAL:
-            whole = [item for item in telling if not is_of_a_part(question, item.candidate.text)]
-            telling = whole or telling
         yield max(telling, key=lambda item: _rank(particular, item))
 
 

@@ -38,5 +38,5 @@ def people_missing(asked: str, spoken: Spoken) -> Iterator[str]:
 @cache
 def people_names() -> tuple[tuple[str, ...], ...]:
     """Return the names of each kind of people, folded."""
-    stored = yaml.safe_load((files("qa.answer") / "held.yaml").read_text(encoding="utf-8"))
-    return tuple(tuple(map(fold, names)) for names in stored["people"])
+    stored = yaml.safe_load((files("qa.answer") / "people.yaml").read_text(encoding="utf-8"))
+    return tuple(tuple(map(fold, names)) for names in stored)

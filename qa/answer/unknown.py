@@ -59,16 +59,16 @@ def what_is_unknown(query: Query, scored: Sequence[Scored], vocabulary: Vocabula
     if any(settles(item) for item in known):
         return []
     best = max(known, key=lambda item: item.score, default=None)
-    least = (best.score if best else 0.0) - _BESIDE
-    # What another sentence has of the question and this one has not is not what is unknown.
-    wordier = best.candidate.wording if best else 0.0
+    top = best.score if best else 0.0
+    # What the best sentence has of the question and this one has not is not what is unknown.
+    wording = best.candidate.wording if best else 0.0
     return [
         item
         for item in ignorant
         if not _is_background(item.candidate)
-        and item.score >= least
-        and (best is None or item.score >= best.score or item.candidate.wording >= wordier)
-        and (item.score >= least + _BESIDE + _FAR_BETTER or _is_near(item, nearest))
+        and item.score >= top - _BESIDE
+        and (item.score >= top or item.candidate.wording >= wording)
+        and (item.score >= top + _FAR_BETTER or _is_near(item, nearest))
     ]
 
 

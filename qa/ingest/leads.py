@@ -49,10 +49,9 @@ _OPENS = re.compile(r"[\"'“‘(\[]?[A-Z\d≥≤<>]")
 def apart(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Yield the pieces, each lead that ends in a full stop or has a number as a heading before.
 
-    Bold or not, what names a section of a report or of a label is one: "Methods. We …".
-
-    A lead that ends in a colon stays in its sentence, which could not be read without it; it
-    keeps being the piece's `lead`, which names what the piece is about.
+    Bold or not, what names a section of a report is a lead: "Methods. We …". A lead that ends in a
+    colon stays in its sentence, which could not be read without it; it keeps being the piece's
+    `lead`, which names what the piece is about.
     """
     for number, piece in enumerate(pieces):
         following = pieces[number + 1] if number + 1 < len(pieces) else None

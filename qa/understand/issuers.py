@@ -125,10 +125,10 @@ def _of_places(question: str) -> Iterator[Issuer]:
         if not named and place in _PLACES:
             named = _approved_in(place).search(question)
         if named:
-            words_of_it = named.group().split(" ")
+            written = named.group().split(" ")
             names = "|".join(filter(None, (_AGENCIES.get(place), _PLACES.get(place))))
             kinds = _kinds(question, is_agency=_REGULATORS.search(question) is not None)
-            name = words_of_it[-1] if _APPROVED.match(named.group()) else words_of_it[0]
+            name = written[-1] if _APPROVED.match(written[0]) else written[0]
             yield Issuer(name, place, _word(names), kinds)
     for match in _ELSEWHERE.finditer(question):
         yield Issuer(match["name"], "", _word(re.escape(match["name"])), _kinds(question))

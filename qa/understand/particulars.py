@@ -34,7 +34,8 @@ class Particular:
     """One thing to be asked; `tells` finds sentences that tell it, `headed` whole sections.
 
     `counts` finds numbers, of which the largest is asked for, and `nearest` what is told where no
-    sentence tells it. Where it `is_needed`, documents without such a sentence do not tell it.
+    sentence tells it. Where it `is_needed`, documents without such a sentence do not tell it. It
+    may be told of the whole study rather than of a part, and of the arm that was not tested.
     `seek` are words to look for it by.
     """
 
@@ -46,6 +47,8 @@ class Particular:
     counts: re.Pattern[str] | None
     nearest: re.Pattern[str] | None
     is_needed: bool
+    is_of_whole: bool
+    is_of_control: bool
     seek: str
 
     def is_asked(self, question: str) -> bool:
@@ -118,6 +121,8 @@ def _particular(stored: Mapping[str, Any], fragments: Mapping[str, str]) -> Part
         pattern(stored.get("counts", "")),
         pattern(stored.get("nearest", "")),
         stored.get("needed", False),
+        stored.get("whole", False),
+        stored.get("control", False),
         stored["seek"],
     )
 

@@ -30,7 +30,7 @@ def meets(question: str, *told: str) -> bool | None:
     enough. What the first text leaves open, the next one tells. None if they share no measure, and
     where a rule that rules out or requires does not reach the value.
     """
-    asked = {bound.measure: bound.low for bound in bounds(question) if bound.is_value}
+    asked = _values(question)
     if not asked:
         return None
     judged = [fit for name, value in asked.items() if (fit := _fit(name, value, told)) is not None]
@@ -45,7 +45,7 @@ def aptness(question: str, *told: str) -> float:
     """
     if meets(question, *told) is not True:
         return 0.0
-    asked = {bound.measure: bound.low for bound in bounds(question) if bound.is_value}
+    asked = _values(question)
     return max(
         (
             _narrowness(bound, asked[bound.measure])
@@ -54,6 +54,11 @@ def aptness(question: str, *told: str) -> float:
         ),
         default=0.0,
     )
+
+
+def _values(question: str) -> dict[str, float]:
+    """Return the patient's value of each measure, the last that is told."""
+    return {bound.measure: bound.low for bound in bounds(question) if bound.is_value}
 
 
 def _narrowness(bound: Bound, value: float) -> float:

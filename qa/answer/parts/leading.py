@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from qa.answer.parts.applies import contradicts
 from qa.answer.parts.choosing import Chooser, gives_dose
@@ -16,11 +14,8 @@ from qa.answer.parts.subject import Subject, subject_of
 from qa.answer.parts.wanted import asks_dose
 from qa.domain import SECONDARY, Citation, Draft, Intent, Part, Query, Statement
 from qa.parts import Completing
+from qa.understand.asks import asks_whether
 from qa.vocabulary import Vocabulary
-
-_WHETHER: Final = re.compile(
-    r"\W*(?:is|are|can|could|may|should|does|do|will|would)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +75,7 @@ def _missing(
 
 def _is_of_others(option: Note, query: Query, vocabulary: Vocabulary) -> bool:
     """Say whether a drug is asked about, whether it may be given, and the option is another."""
-    if _WHETHER.match(query.asked) is None:
+    if not asks_whether(query.asked):
         return False
     asked = regimen(query.asked, vocabulary) - frozenset(given_before(query, vocabulary))
     return bool(asked) and not asked & regimen(option.text, vocabulary)
