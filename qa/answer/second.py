@@ -17,7 +17,7 @@ from qa.domain import Query
 from qa.embed.reader import SentenceReader
 from qa.errors import ModelError
 
-MOST: Final = 16
+MOST: Final = 12
 """Sentences that are read, the best of the first look; one costs two milliseconds. More change
 nothing."""
 SHARE: Final = 0.8

@@ -70,20 +70,26 @@ class Layers(Nodes):
         words = self._words(self._weights["embeddings.word_embeddings.weight"], pieces)
         return self._norm(self.node("Add", words, here), "embeddings.")
 
-    def layer(self, states: str, name: str) -> str:
-        """Add one transformer layer: attention, then two products with a GELU between."""
+    def layer(self, states: str, name: str, wanted: str = "") -> str:
+        """Add one transformer layer: attention, then two products with a GELU between.
+
+        `wanted` are those of the states that are needed of it; they attend to all.
+        """
+        wanted = wanted or states
         given = self._activations(states)
+        asking = given if wanted == states else self._activations(wanted)
         parts = [f"{name}attention.self.{part}." for part in ("query", "key", "value")]
         # Attention wants a batch; it is a batch of one.
         split = [
-            self.node("Unsqueeze", self._product(given, part), self._first_axis) for part in parts
+            self.node("Unsqueeze", self._product(each, part), self._first_axis)
+            for each, part in zip((asking, given, given), parts, strict=True)
         ]
         bias = np.concatenate([self._weights[f"{part}bias"] for part in parts])
         mixed = self.fused("MultiHeadAttention", *split, self.constant(bias), num_heads=_HEADS)
         mixed = self.node("Squeeze", mixed, self._first_axis)
         mixed = self._product(self._activations(mixed), f"{name}attention.output.dense.")
         mixed = self._biased(mixed, f"{name}attention.output.dense.")
-        attended = self._norm(self.node("Add", mixed, states), f"{name}attention.output.")
+        attended = self._norm(self.node("Add", mixed, wanted), f"{name}attention.output.")
 
         wide = f"{name}intermediate.dense."
         inner = self._product(self._activations(attended), wide)

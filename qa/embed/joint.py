@@ -26,22 +26,32 @@ def joint_graph(weights: Weights, variant: Variant, *, first: int, last: int) ->
         for name, side in zip((ASKED, TOLD), sides, strict=True)
     )
     states = made.node("Concat", asked, told, axis=0)
-    for number in range(first, last):
+    for number in range(first, last - 1):
         states = made.layer(states, f"encoder.layer.{number}.")
+    wanted = _read_of(made, states)
+    states = made.layer(states, f"encoder.layer.{last - 1}.", wanted)
     given = [Value(ASKED, ["asked", sides.shape[1]]), Value(TOLD, ["told", sides.shape[1]])]
     return made.model(_read(made, weights, states), given, Value(READING, [1, 1]))
 
 
-def _read(made: Layers, weights: Weights, states: str) -> str:
-    """Pool the marks at both texts' beginnings and the sentence's pieces; one number of these."""
-    rows, one = (made.constant(np.array([n], dtype=np.int64)) for n in (0, 1))
+def _read_of(made: Layers, states: str) -> str:
+    """Return the states that are read in the end: the question's first, and the sentence's."""
+    first = made.node("Slice", states, *_whole_numbers(made, 0, 1, 0))
     count = made.node("Shape", ASKED, start=0, end=1)
     end = made.node("Shape", states, start=0, end=1)
-    told = made.node("Slice", states, count, end, rows)
+    told = made.node("Slice", states, count, end, *_whole_numbers(made, 0))
+    return made.node("Concat", first, told, axis=0)
+
+
+def _read(made: Layers, weights: Weights, states: str) -> str:
+    """Pool the marks at both texts' beginnings and the sentence's pieces; one number of these."""
+    rows, one, two = _whole_numbers(made, 0, 1, 2)
+    end = made.node("Shape", states, start=0, end=1)
+    told = made.node("Slice", states, one, end, rows)
     pooled = made.node(
         "Concat",
         made.node("Slice", states, rows, one, rows),
-        made.node("Slice", told, rows, one, rows),
+        made.node("Slice", states, one, two, rows),
         made.node("ReduceMean", told, rows, keepdims=1),
         made.node("ReduceMax", told, rows, keepdims=1),
         axis=1,
@@ -50,3 +60,7 @@ def _read(made: Layers, weights: Weights, states: str) -> str:
     hidden = made.fused("BiasGelu", product, made.constant(weights["hidden.bias"]))
     read = made.node("MatMul", hidden, made.constant(weights["out.weight"].T))
     return made.node("Add", read, made.constant(weights["out.bias"]))
+
+
+def _whole_numbers(made: Layers, *numbers: int) -> list[str]:
+    return [made.constant(np.array([each], dtype=np.int64)) for each in numbers]

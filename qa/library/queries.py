@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
-from qa.domain import Document, DocumentState, Filters, LibraryState, Passage, Source
+from qa.domain import Document, DocumentState, LibraryState, Passage, Source
 from qa.library import rows
 from qa.library.schema import abbreviations, meta, passages, revisions
 from qa.library.values import Holding, Key, Profiles
@@ -99,12 +99,13 @@ def size(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(_JOINED).where(ACTIVE)) or 0
 
 
-def hits(connection: Connection, keys: Sequence[Key]) -> dict[Key, tuple[Passage, Source]]:
-    """Return the passages of active revisions among `keys`; all other keys are left out."""
+def hits(connection: Connection, keys: Sequence[Key]) -> dict[Key, tuple[Passage, Key]]:
+    """Return the passages of active revisions among `keys` with the rows of their revisions."""
     columns = (passages.c.key, passages.c.text.label("passage_text"), *rows.PASSAGE_COLUMNS)
-    query = select(*columns, *rows.SOURCE_COLUMNS).select_from(_JOINED).where(ACTIVE)
+    owner = (passages.c.revision_key, revisions.c.id, revisions.c.revision)
+    query = select(*columns, *owner).select_from(_JOINED).where(ACTIVE)
     return {
-        row["key"]: (rows.passage(row, row["passage_text"]), rows.source(row))
+        row["key"]: (rows.passage(row, row["passage_text"]), row["revision_key"])
         for row in _by_keys(connection, query, keys)
     }
 
@@ -203,14 +204,17 @@ def owners(connection: Connection) -> tuple[NDArray[np.int64], NDArray[np.int64]
     return table[:, 0], table[:, 1]
 
 
-def admitted(connection: Connection, filters: Filters) -> NDArray[np.int64]:
-    """Return the keys of active passages whose source the filters admit, ascending."""
-    sources = connection.execute(select(revisions.c.key, *rows.SOURCE_COLUMNS).where(ACTIVE))
-    chosen = [row["key"] for row in sources.mappings() if filters.admit(rows.source(row))]
+def active_revisions(connection: Connection) -> list[Key]:
+    """Return the rows of the active revisions."""
+    return list(connection.scalars(select(revisions.c.key).where(ACTIVE)))
+
+
+def keys_within(connection: Connection, owners: Sequence[Key]) -> NDArray[np.int64]:
+    """Return the ascending keys of the passages of these revisions."""
     query = select(passages.c.key)
     found = [
         key
-        for some in batched_keys(chosen)
+        for some in batched_keys(owners)
         for key in connection.scalars(query.where(passages.c.revision_key.in_(some)))
     ]
     return np.array(sorted(found), dtype=np.int64)

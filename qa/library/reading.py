@@ -100,21 +100,30 @@ class Shelves:
 
     def hits(self, keys: Sequence[Key]) -> dict[Key, tuple[Passage, Source]]:
         """Return the passages that may be cited among `keys`; other keys are left out."""
-        return self._read(queries.hits, [int(key) for key in keys])
+        found = self._read(queries.hits, [int(key) for key in keys])
+        sources = self.sources(sorted({owner for _, owner in found.values()}))
+        return {
+            key: (passage, sources[owner])
+            for key, (passage, owner) in found.items()
+            if owner in sources
+        }
 
     def sources(self, owners: Sequence[Key]) -> dict[Key, Source]:
         """Return the sources of revisions by their rows, as `Profiles.owners` names them.
 
-        A revision's source never changes, so what was read once is kept.
+        A revision's source never changes, so what was read once is kept. Revisions that were
+        purged in the meantime are left out.
         """
         unread = [owner for owner in owners if owner not in self._sources]
         if unread:
             self._sources.update(self._read(queries.sources, unread))
-        return {owner: self._sources[owner] for owner in owners}
+        return {owner: self._sources[owner] for owner in owners if owner in self._sources}
 
     def admitted(self, filters: Filters) -> NDArray[np.int64]:
         """Return the ascending keys of active passages that the filters admit."""
-        return self._read(queries.admitted, filters)
+        sources = self.sources(self._read(queries.active_revisions))
+        chosen = [owner for owner, source in sources.items() if filters.admit(source)]
+        return self._read(queries.keys_within, chosen)
 
     def keys_of(self, passages: Sequence[Passage]) -> list[Key]:
         """Return the keys of passages that may be cited, in their order; others are left out."""

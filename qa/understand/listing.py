@@ -58,7 +58,7 @@ _ASKS: Final = {
     listed: re.compile(
         rf"(?:\b(?:which|what)(?: (?:are|were) (?:all )?(?:the |our |your )?)?|\b(?:any|all|list"
         rf"|name|enumerate|show me|give me|tell me)\b(?: of)?(?: all)?(?: the| our)?)"
-        rf"(?: ?{_BOUND}[\w/.+'-]+){{0,6}}?\s*\b(?P<noun>{noun})\b",
+        rf"(?: ?{_BOUND}[\w/.+'-]++){{0,6}}?\s*\b(?P<noun>{noun})\b",
         re.IGNORECASE,
     )
     for listed, noun in _NOUNS.items()
