@@ -20,6 +20,8 @@ _NAME: Final = re.compile(r"[a-z]{5,}")
 _SUFFIX: Final = re.compile(r"-[a-z]{4}$")
 """The four letters that the US puts after the names of biologicals."""
 _PARTS: Final = re.compile(r"\s*/\s*|,\s+and\s+|,\s+|\s+and\s+")
+_MEASURED: Final = frozenset({"potassium"})
+"""Of these, questions and texts tell what was found in the blood; as medicines they are salts."""
 _HEADER: Final = (
     "# Names of medicines, one medicine in a line; see medicines.py and medicines.LICENSE."
 )
@@ -40,7 +42,7 @@ def table(dictionary: Path, is_word: IsWord) -> str:
             called[medicine].add(name)
     lines = [_HEADER]
     for medicine, told in sorted(stored["drug_canonical_to_data"].items()):
-        if not _TOLD_BY & set(told):
+        if not _TOLD_BY & set(told) or medicine in _MEASURED:
             continue
         brands = {name for name in called[medicine] if len(owners[name]) == 1}
         names = dict.fromkeys((*_generic(medicine), *sorted(_plain(brands, medicine, is_word))))

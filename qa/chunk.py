@@ -11,7 +11,7 @@ from qa.domain import Block, BlockKind, Document, Lead, Passage, Sentence
 from qa.text.leads import leads_of
 from qa.text.sentences import split
 
-CHUNKING = "4"
+CHUNKING = "5"
 """Version of the cutting; passages of another version are stale."""
 
 TARGET_PIECES = 160

@@ -10,11 +10,12 @@ from qa.answer.called import Called
 from qa.answer.candidates import Candidate, CandidateFinder
 from qa.answer.choosing import MOST_STATEMENTS
 from qa.answer.choosing import chosen as chosen_of
+from qa.answer.doses import is_undosed
 from qa.answer.fit import is_ignorance
 from qa.answer.focus import Focus
 from qa.answer.issued import issued
 from qa.answer.overview import asks_main_result, main_result
-from qa.answer.particulars import is_told, with_particulars
+from qa.answer.particulars import is_told, is_untold, with_particulars
 from qa.answer.primary import primary_of
 from qa.answer.restoring import Restored, of_its_title, restored
 from qa.answer.saying import citation_of
@@ -38,6 +39,9 @@ from qa.weights import Weights
 
 _TOLD = 0.7
 """How answerable a question is whose term a sentence defines, or whose particular it tells."""
+_UNTOLD, _UNDOSED = 0.8, 0.4
+"""What is left of it where no sentence tells a particular that is asked for beside other things,
+and none a figure for the drug whose dose is asked for."""
 _CHECKED = 0.9
 """How sure a list is whose documents fulfil what was asked of them."""
 
@@ -57,15 +61,18 @@ class ExtractiveComposer:
         second: SecondLook | None = None,
         strangeness: Strangeness | None = None,
         called: Called | None = None,
+        issuers: frozenset[str] = frozenset(),
     ) -> None:
         """Use this finder for candidates and this vocabulary for the names they must hold.
 
         `calibration` says what the library scores for questions that it does not hold; `weights`
-        take the place of those that ship. Without a `second` look nothing is read.
+        take the place of those that ship. Without a `second` look nothing is read. `issuers` are
+        the initials of those whose rules the library holds.
         """
         self._weights = weights or weights_in()
         self._second = second or SecondLook(None)
         self._called = called
+        self._issuers = issuers
         self._finder = finder
         self._focus = focus
         self._vocabulary = vocabulary
@@ -121,6 +128,10 @@ class ExtractiveComposer:
         )
         if self._tells_it(query, chosen[0], primary):
             answers = max(answers, _TOLD)
+        elif self._parts.particulars and is_untold(query, own):
+            answers *= _UNTOLD
+        if is_undosed(query, [item.candidate for item in primary], self._vocabulary):
+            answers *= _UNDOSED
         return Draft(query, evidence, statements, citations, answers)
 
     def _completed(
@@ -188,7 +199,7 @@ class ExtractiveComposer:
         if self._parts.subject and self._called is not None:
             candidates = self._called.kept(query, candidates)
         if self._parts.held:
-            candidates = issued(query, candidates, self._vocabulary)
+            candidates = issued(query, candidates, self._vocabulary, self._issuers)
         fit = candidates
         if self._parts.subject:
             subjects = subjects_of(query, self._vocabulary)

@@ -65,7 +65,7 @@ _RULES_FOR: Final = re.compile(
     + r"|\b(?:reduc\w+|lower|start\w*|restart\w*|resume\w*|give|given|dose[ds]?|doses|mg|hold|until"
     r"|avoid\w*|not|halve|skip\w*|leave|wait|repeat|begin|go|continue\w*|recommend\w*|should|may"
     r"|only|put off|postpone\w*|delay\w*|paused?|end(?:ed|s)?|needs?|prefer\w*|contra-?indicat\w*"
-    r"|check\w*|monitor\w*|higher risk)\b)",
+    r"|check\w*|monitor\w*|assess(?:ed)?|measured?|repeated|higher risk)\b)",
     re.IGNORECASE | re.DOTALL,
 )
 """What is to be done; who was enrolled, or what happened to whom, is no rule."""

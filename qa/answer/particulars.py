@@ -15,6 +15,7 @@ from qa.answer.fit import is_ignorance
 from qa.answer.weighing import Scored
 from qa.domain import Query
 from qa.text.folding import fold
+from qa.understand.issuers import issuers_asked
 from qa.understand.particulars import Particular, only_particulars, particulars_of
 from qa.understand.subgroups import is_of_a_part
 from qa.vocabulary import Vocabulary
@@ -46,7 +47,8 @@ def with_particulars(
     leads = [
         item
         for particular in asked
-        for item in _leading(particular, query.asked, scored, vocabulary)
+        for own in _of_each_place(query.question, scored)
+        for item in _leading(particular, query.asked, own, vocabulary)
     ]
     only = only_particulars(query.asked, query.entities)
     if not leads:
@@ -58,9 +60,26 @@ def with_particulars(
     return list(unlike.values())[:MOST_STATEMENTS]
 
 
+def _of_each_place(question: str, scored: Sequence[Scored]) -> list[Sequence[Scored]]:
+    """Return the sentences by the jurisdictions whose word is asked for, if there are several."""
+    places = [issuer.place for issuer in issuers_asked(question) if issuer.place]
+    by_place: list[Sequence[Scored]] = [
+        [item for item in scored if item.candidate.evidence.source.jurisdiction == place]
+        for place in dict.fromkeys(places)
+    ]
+    return by_place if len(by_place) > 1 else [scored]
+
+
 def is_told(query: Query, item: Scored) -> bool:
     """Say whether a sentence tells a particular that is asked for."""
     return any(_tells(each, item) for each in particulars_of(query.asked))
+
+
+def is_untold(query: Query, scored: Sequence[Scored]) -> bool:
+    """Say whether particulars are asked for that need telling, and no sentence tells one."""
+    asked = particulars_of(query.asked)
+    needed = bool(asked) and all(each.is_needed for each in asked)
+    return needed and not any(is_told(query, item) for item in scored)
 
 
 def _leading(

@@ -17,6 +17,8 @@ MOST_ITEMS: Final = 8
 _SIDES: Final = 2
 _KEEP: Final = 5.0
 """An item of a list may score so much less than the best, as a logit."""
+_TOGETHER: Final = 2.5
+"""So much less may a sentence score that leads since it names all sides."""
 _LISTED: Final = tuple(
     (re.compile(pattern, re.IGNORECASE), kinds)
     for pattern, kinds in (
@@ -44,7 +46,7 @@ def with_every_side(
     with figures that names both of them goes first then. `scored` has the best score first.
     """
     asked = vocabulary.entities(query.asked)
-    sides = [each for each in asked if each.kind == "trial"]
+    trials = sides = [each for each in asked if each.kind == "trial"]
     if len(sides) < _SIDES and query.intent is Intent.COMPARISON:
         sides = [each for each in asked if each.kind in ("drug", "regimen")]
     if len(sides) < _SIDES:
@@ -60,7 +62,8 @@ def with_every_side(
         text = fold(item.candidate.text)
         return sum(vocabulary.mentioned(side, text) for side in sides)
 
-    both = [item for item in scored if names(item, sides) >= _SIDES]
+    least = scored[0].score - _TOGETHER
+    both = [item for item in scored if item.score >= least and names(item, sides) >= _SIDES]
     together = [max(both, key=told)] if both else []
     together = [item for item in together if told(item)[:2] == (True, _SIDES)]
     apart: list[Scored] = []
@@ -73,7 +76,7 @@ def with_every_side(
             and not names_any(others, item.candidate, vocabulary)
         ]
         apart += [max(alone, key=told)] if alone else []
-    if sides[0].kind == "trial" or not together:
+    if sides[0].kind == "trial" or not (together or trials):
         return _unique([*apart, *chosen])
     return _unique([*together, *chosen])
 

@@ -78,6 +78,7 @@ class Asking:
         holdings: Holdings,
         narrowing: Narrowing,
         called: Called,
+        issuers: frozenset[str],
         catalogue: Catalogue,
         text_of: TextOf,
         passages_of: PassagesOf,
@@ -96,6 +97,7 @@ class Asking:
         self._holdings = holdings
         self._narrowing = narrowing
         self._called = called
+        self._issuers = issuers
         self._catalogue = catalogue
         self._text_of = text_of
         self._passages_of = passages_of
@@ -196,7 +198,7 @@ class Asking:
 
         def missing(held: tuple[Evidence, ...]) -> tuple[str, ...]:
             unheld = self._holdings.missing(query, held) + self._narrowing.unheld(query, held)
-            unheld += unissued(query, held, self._vocabulary)
+            unheld += unissued(query, held, self._vocabulary, self._issuers)
             return unheld + self._called.absent(query, held)
 
         names = missing(evidence)
@@ -219,7 +221,7 @@ class Asking:
         if not self._parts.composing.held:
             return ()
         names = self._holdings.missing(query, draft.evidence)
-        names += unissued(query, draft.evidence, self._vocabulary)
+        names += unissued(query, draft.evidence, self._vocabulary, self._issuers)
         # A patient's story says where the disease is; its question is what to give.
         if query.intent is Intent.RECOMMENDATION:
             return names

@@ -31,7 +31,7 @@ from qa.pipeline.understanding import Names, Understander
 from qa.retrieve import Retriever
 from qa.retrieve.fitted import Fitted
 from qa.settings import Settings
-from qa.understand.issuers import initials
+from qa.understand.issuers import RULES, initials
 from qa.understand.scope import Scope
 from qa.verify import TextOf
 from qa.vocabulary import Vocabulary, field_vocabulary, medicines
@@ -165,9 +165,11 @@ class Reading:
         second = SecondLook(self._models.answers if self._parts.composing.second else None)
         text_of = lru_cache(_DOCUMENTS)(self._text_of)
         called = Called(vocabulary, names.concepts, self.indexes.frequencies, _is_any_word)
+        rules = (source for source in sources if source.source_type in RULES)
+        issuers = frozenset(short for source in rules for short in initials(source))
         return Asking(
             retriever=retriever,
-            composer=self._composer(names, second, called),
+            composer=self._composer(names, second, called, issuers),
             completer=Completer(
                 Shelf(sources, self.library.passages, vocabulary), self._parts.completing
             ),
@@ -179,6 +181,7 @@ class Reading:
             holdings=holdings,
             narrowing=Narrowing(vocabulary, names.concepts),
             called=called,
+            issuers=issuers,
             catalogue=Catalogue(
                 sources, passages_of, vocabulary, names.concepts, self.indexes.rarity
             ),
@@ -192,7 +195,9 @@ class Reading:
             synthesis=self._synthesis(vocabulary, text_of),
         )
 
-    def _composer(self, names: Names, second: SecondLook, called: Called) -> ExtractiveComposer:
+    def _composer(
+        self, names: Names, second: SecondLook, called: Called, issuers: frozenset[str]
+    ) -> ExtractiveComposer:
         vocabulary, frequencies = names.vocabulary, self.indexes.frequencies
         is_word = embed.common_words().__contains__
         return ExtractiveComposer(
@@ -207,6 +212,7 @@ class Reading:
                 names.concepts, frequencies, is_word, vocabulary.has_name, _is_any_word
             ),
             called=called,
+            issuers=issuers,
         )
 
     def _synthesis(self, vocabulary: Vocabulary, text_of: TextOf) -> Synthesis | None:

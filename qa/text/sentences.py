@@ -35,6 +35,14 @@ _SEMICOLON = re.compile(r";\s+")
 _NUMBERS = r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,20}"
 _MARK = rf"(?:\[{_NUMBERS}\]|\({_NUMBERS}\)|\d{{1,3}}(?![\d.%]))"
 _REFERENCES = re.compile(rf"\s?{_MARK}(?:\s?[,–-]?\s?{_MARK}){{0,40}}")
+_GRADED = re.compile(
+    r"\s?\((?:(?:[1-4][A-D]?[+-]{0,2}|[IVX]{1,4}[a-c]?|[A-D])(?:[,;/ ]+(?:[1-4][A-D]?[+-]{0,2}"
+    r"|[IVX]{1,4}[a-c]?|[A-D]))*"
+    r"|[^().!?;]{0,60}\b(?:class|level|graded?|strength|evidence|certainty|category|consensus|strong"
+    r"|weak|conditional|recommendation|LoE|CoR|GPP|expert opinion)\b[^().!?;]{0,60})\)",
+    re.IGNORECASE,
+)
+"""The strength of a recommendation, told in brackets after its full stop."""
 _THOUSANDS = re.compile(r"\s?\d{1,3},\d{3}")
 
 _NEVER_LAST = frozenset(
@@ -114,7 +122,7 @@ def _boundary(text: str, begin: int, match: re.Match[str], end: int) -> int | No
     mark, cut = match.start(), match.end()
     if text[mark] in _WITHOUT_SPACE:
         return cut
-    cut = _past_references(text, mark, cut, end)
+    cut = _past_references(text, mark, _past_grading(text, cut, end), end)
     following = _NEXT.match(text, cut, end)
     if following is None or not _can_open(following.group(3)):
         return None
@@ -143,6 +151,12 @@ def _is_glued_end(text: str, begin: int, mark: int) -> bool:
         return True
     plain = token.rstrip(")]%”")
     return "." not in plain and (len(plain) > 2 or plain.isdigit())  # noqa: PLR2004
+
+
+def _past_grading(text: str, cut: int, end: int) -> int:
+    """Move past the strength of a recommendation that follows the full stop: ". (Class 1) The"."""
+    match = _GRADED.match(text, cut, end)
+    return cut if match is None else match.end()
 
 
 def _past_references(text: str, mark: int, cut: int, end: int) -> int:

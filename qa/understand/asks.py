@@ -89,11 +89,13 @@ _ADJUSTS: Final = re.compile(
 """A dose is changed for what the patient has: that must be heard of."""
 _WHAT: Final = re.compile(r"\W*(?:what (?:is|are)|define|who)\b", re.IGNORECASE)
 _MEANING: Final = re.compile(
-    r"\W*(?:(?P<what>what|who) (?:is|are|do|does)|define|explain|meaning of|what is meant by)"
+    r"\W*(?:what (?:do|does|did) [^?.,;]{2,40}? mean (?:by|with)"
+    r"|(?P<what>what|who) (?:is|are|do|does)|define|explain|meaning of|what is meant by)"
     r"(?: meant by| the meaning of| the term)?(?P<article> an?| the)? "
     r"(?P<term>[^?.,;]+?)(?P<mean> (?:mean|stand for|refer to))?\W*",
     re.IGNORECASE,
 )
+_QUOTES: Final = re.compile(r"(?<!\w)['‘“\"]|['’”\"](?!\w)")
 _QUALIFIED: Final = re.compile(
     r"\b(?:of|in|with|for|after|during|under|from|by|to|and|or|on|at|before|than|given|used|done"
     r"|needed|known|recommended|included|there|my|our|your|this|that)\b",
@@ -176,7 +178,7 @@ def asked_term(question: str) -> str | None:
     asked = _MEANING.fullmatch(question)
     if asked is None:
         return None
-    term = asked["term"].strip()
+    term = _QUOTES.sub("", asked["term"]).strip()
     says_so = asked["mean"] or not asked["what"]
     figure = asks_figure(term) and (asked["article"] or "").strip().lower() not in ("a", "an")
     if not says_so and (figure or _QUALIFIED.search(term)):

@@ -43,7 +43,9 @@ _RULES: tuple[tuple[Intent, re.Pattern[str]], ...] = tuple(
             r"criteria)|for entry|who (?:can|could|may|was|were)\b[^?]{0,20}\b(?:enter|join)\w*|"
             r"eligib\w*|(?:in|ex)clusion criteria|t(?:ook|ake|akes|aking) part|"
             r"(?:gone|go|get|got|let|enter\w*|come)\b[^?]{0,30}\b(?:in|into|onto)\b"
-            r"[^?]{0,30}(?:trial|study|RCT|\d)|(?:before|at) randomi[sz]ation)\b",
+            r"[^?]{0,30}(?:trial|study|RCT|\d)"
+            r"|would \S+ have (?:taken|accepted|allowed|admitted|included|excluded|let)"
+            r"|(?:before|at) randomi[sz]ation)\b",
         ),
         (
             Intent.SAFETY,
@@ -109,6 +111,7 @@ _LINE = re.compile(
 _ASKED = re.compile(
     r"\b(?:what|which|who|when|where|why|how|define|mean\w*|rate|trial)\b", re.IGNORECASE
 )
+_MEANS = re.compile(r"\bmean(?:t)? (?:by|with)\b|\bdefin(?:e|ition)\b", re.IGNORECASE)
 _RESULT = re.compile(
     r"\b(?:median|survival|\bos\b|\bpfs\b|\borr\b|response rate|hazard ratio|\bhr\b|p.value|"
     r"how many|how much longer|how long|what (?:percent|proportion|share)|rate|incidence|"
@@ -123,7 +126,7 @@ def intent_of(question: str, entities: tuple[Entity, ...] = ()) -> Intent:
     intent = next((kind for kind, rule in _RULES if rule.search(question)), Intent.FACT)
     if any(entity.kind == "trial" for entity in entities) and _ENTERS.search(question):
         return Intent.ELIGIBILITY
-    if intent in _OPEN and asked_term(question) is not None:
+    if (intent in _OPEN or _MEANS.search(question)) and asked_term(question) is not None:
         return Intent.DEFINITION
     if intent in _OPEN and any(entity.name in _SAFETY_TOPICS for entity in entities):
         return Intent.SAFETY

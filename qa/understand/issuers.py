@@ -15,7 +15,7 @@ Fit = Callable[[Source], int]
 
 RULES: Final = frozenset({SourceType.LABEL, SourceType.GUIDELINE})
 _AGENCIES: Final = {
-    "US": "FDA|USPI",
+    "US": r"FDA|USPI|US PI",
     "EU": "EMA|EPAR|SmPC|CHMP",
     "GB": "NICE|MHRA",
     "JP": "PMDA|MHLW",
@@ -79,7 +79,7 @@ _LABELS: Final = re.compile(
     r"|indicat\w*|boxed|authori[sz]\w*|dos\w+)\b",
     re.IGNORECASE,
 )
-_REGULATORS: Final = re.compile(r"\b(?:FDA|USPI|EMA|EPAR|SmPC|CHMP|MHRA|PMDA|NMPA|TGA)\b")
+_REGULATORS: Final = re.compile(r"\b(?:FDA|USPI|US PI|EMA|EPAR|SmPC|CHMP|MHRA|PMDA|NMPA|TGA)\b")
 _GUIDELINES: Final = re.compile(r"\bguid(?:eline|ance)s?\b", re.IGNORECASE)
 _APPROVED: Final = re.compile(r"(?:approv|licens|licenc|authori[sz]|indicat)", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -118,10 +118,15 @@ def issuers_asked(question: str, known: Collection[str] = ()) -> tuple[Issuer, .
 
 
 def _of_places(question: str) -> Iterator[Issuer]:
+    others = [
+        place
+        for place, _, words in _NAMED
+        if words and (named := words.search(question)) and not named.group().endswith(" one")
+    ]
     for place, agency, words in _NAMED:
         named = agency.search(question) or (words and words.search(question))
-        if named and named.group().endswith(" one"):
-            continue  # a study, as often as not
+        if named and named.group().endswith(" one") and not others:
+            continue  # a study, as often as not; "the American label or the European one" is none
         if not named and place in _PLACES:
             named = _approved_in(place).search(question)
         if named:
@@ -164,6 +169,8 @@ def issuer_fit(question: str, sources: Iterable[Source]) -> Fit:
 
     Societies are known by the initials of the publishers of `sources`.
     """
+    sources = tuple(sources)
+    question = with_initials(question, sources)
     places = {
         place
         for place, agency, words in _NAMED
@@ -186,11 +193,24 @@ def issuer_fit(question: str, sources: Iterable[Source]) -> Fit:
     return fit
 
 
+def with_initials(question: str, sources: Iterable[Source]) -> str:
+    """Return a question with the initials of the publishers that it writes in full."""
+    for short, whole in {each for source in sources for each in _publishers(source)}:
+        if " " in whole:
+            question = re.sub(rf"\b{re.escape(whole)}\b", short, question, flags=re.IGNORECASE)
+    return question
+
+
 def initials(source: Source) -> tuple[str, ...]:
     """Return the initials of each publisher of a source that has three words or more."""
-    found = []
+    return tuple(short for short, _ in _publishers(source))
+
+
+def _publishers(source: Source) -> Iterator[tuple[str, str]]:
+    """Yield the initials and the name of each publisher that has three words or more."""
     for publisher in re.split(r"[,;&]", source.publisher or ""):
         capitals = [word for word in _WORD.findall(publisher) if word[0].isupper()]
         whole = capitals[0] if len(capitals) == 1 and capitals[0].isupper() else ""
-        found.append(whole or "".join(word[0] for word in capitals))
-    return tuple(each.upper() for each in found if len(each) >= _SHORTEST)
+        short = whole or "".join(word[0] for word in capitals)
+        if len(short) >= _SHORTEST:
+            yield short.upper(), publisher.strip()
