@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.understand.asks import asks_effect, asks_finding, asks_whether
+from qa.understand.asks import asked_term, asks_effect, asks_finding, asks_whether
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,16 @@ def test_effects_are_asked_for_in_other_words() -> None:
 )
 def test_findings_are_asked_for_in_titles_too(question: str, expected: bool) -> None:
     assert asks_finding(question) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [
+        ("What do the authors mean by a 'strong' recommendation?", "strong recommendation"),
+        ("what counts as an ISTH major bleed", "ISTH major bleed"),
+        ("HFimpEF meaning?", "HFimpEF"),
+        ("What is the dose?", None),
+    ],
+)
+def test_what_a_term_means_is_asked_in_many_words(question: str, term: str | None) -> None:
+    assert asked_term(question) == term

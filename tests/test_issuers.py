@@ -82,6 +82,8 @@ def test_initials_need_three_words() -> None:
         ("back to the Korean one - PFS?", []),
         ("Does it work in Korean patients?", []),
         ("How many ISH tests are needed?", []),
+        ("Does the American label allow more than the European one?", ["American", "European"]),
+        ("Stop it (US PI)?", ["US"]),
     ],
 )
 def test_whose_word_is_asked(question: str, names: list[str]) -> None:

@@ -34,6 +34,11 @@ def sentences(text: str) -> list[str]:
         ),
         pytest.param(["It fell.¹²", "The rest rose."], id="references-raised"),
         pytest.param(
+            ["Offer it. (Class 1, level A)", "Keep it. (strong, high certainty)", "Stop it. (1A)"],
+            id="strength-of-advice",
+        ),
+        pytest.param(["It fell.", "(All patients died.)", "The rest rose."], id="in-brackets"),
+        pytest.param(
             ["It is 45%. [1] [2] [3]", "By contrast, it is rare."], id="references-spaced"
         ),
         pytest.param(["It is known. 6, 7, [10] [11]", "In two it is not."], id="references-mixed"),

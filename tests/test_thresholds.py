@@ -11,7 +11,7 @@ from qa.answer.parts.applies import contradicts
 from qa.answer.telling import Teller
 from qa.domain import Scores
 from qa.understand import understand
-from qa.understand.bounds import told_values
+from qa.understand.bounds import bounds, told_values
 from qa.understand.population import contradictions
 from qa.understand.thresholds import aptness, meets, with_values
 from qa.vocabulary import field_vocabulary
@@ -215,3 +215,8 @@ def test_narrower_limits_are_more_apt() -> None:
     assert aptness("QTc 490", "QTc of 480 to 499 ms: lower it.") == 1.0
     assert aptness("QTc 490", "QTc of 500 ms or above: stop.") == 0.0
     assert aptness("aged 40", "adults of 18 years of age or older") == 0.0
+
+
+def test_a_percentage_of_a_level_is_a_change() -> None:
+    assert bounds("eGFR down 25% since starting it") == ()
+    assert bounds("LVEF 45%") != ()

@@ -36,7 +36,7 @@ def definition_fit(names: Sequence[str], text: str) -> float:
     longest = sorted(names, key=len, reverse=True)
     either = "|".join(re.escape(name) for name in longest)
     begins = re.match(
-        rf"(?:an? |the )?(?:{either})s?\b(?P<rest>.*)", text, re.IGNORECASE | re.DOTALL
+        rf"(?:an? |the )?(?:{either})(?:s|ing)?\b(?P<rest>.*)", text, re.IGNORECASE | re.DOTALL
     )
     if begins and re.match(_SAYS, begins["rest"], re.IGNORECASE):
         return _WHOLE

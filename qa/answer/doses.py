@@ -18,6 +18,8 @@ _BESIDE: Final = 9
 _ITS_DOSE: Final = re.compile(r" dos(?:e|es|ing)\b", re.IGNORECASE)
 _AMOUNT: Final = re.compile(r"\b(?:dos(?:e|es|age|ing)|bolus|how much)\b", re.IGNORECASE)
 _FIGURE: Final = re.compile(r"\d")
+_OF_ELSE: Final = re.compile(r"\bgrades? \d(?:(?: or | to | and |-)\d)*|\(\d+\)", re.IGNORECASE)
+"""Figures of a grade or a reference: no dose's."""
 _UNITS: Final = frozenset({"mg/kg", "mg/m2", "mg", "mcg", "g", "ml", "gy"})
 
 
@@ -57,7 +59,8 @@ def is_undosed(query: Query, candidates: Sequence[Candidate], vocabulary: Vocabu
     name = _drug_asked(asked, vocabulary)
     drugs = [each for each in query.entities if each.name == name]
     return bool(drugs) and not any(
-        _FIGURE.search(each.text) and names_any(drugs, each, vocabulary) for each in candidates
+        _FIGURE.search(_OF_ELSE.sub(" ", each.text)) and names_any(drugs, each, vocabulary)
+        for each in candidates
     )
 
 

@@ -21,7 +21,7 @@ from qa.answer.restoring import Restored, of_its_title, restored
 from qa.answer.saying import citation_of
 from qa.answer.second import SecondLook, any_answers
 from qa.answer.showing import Said
-from qa.answer.sides import with_every_item, with_every_side
+from qa.answer.sides import with_every_issuer, with_every_item, with_every_side
 from qa.answer.signals import Measured, measure
 from qa.answer.strange import Strangeness
 from qa.answer.subjects import about, beside, subjects_of
@@ -118,6 +118,7 @@ class ExtractiveComposer:
         chosen += [item for item in good if item not in chosen]
         if self._parts.sides:
             chosen = with_every_side(query, primary, chosen, self._vocabulary)
+            chosen = with_every_issuer(query, primary, chosen)
         own = [item for item in primary if id(item.candidate) in about_it]
         chosen = self._completed(query, primary, own, chosen[:MOST_STATEMENTS])
         if not chosen:

@@ -9,23 +9,21 @@ people and the places that the question narrows it to must be spoken of where th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, pairwise
 from typing import Final
 
 from qa.answer.held import is_backbone
 from qa.answer.narrowers import everyday, named_in, narrowers
 from qa.answer.people import WISHED
+from qa.answer.said import RATIO, Said, unruled, untold_parts
 from qa.answer.subjects import subjects_of
 from qa.domain import Entity, Evidence, Query
 from qa.text.folding import fold, mentions
 from qa.understand.bedside import speaks_of_one
-from qa.understand.bounds import bounds
 from qa.understand.broader import broader_words, without_broader
 from qa.understand.particulars import (
-    Particular,
     only_particulars,
     particulars_of,
     without_particulars,
@@ -41,29 +39,7 @@ _FIGURE: Final = re.compile(
     r"|numbers?|hazard ratio|HR)\b",
     re.IGNORECASE,
 )
-_NUMBER: Final = re.compile(r"(?<![\w-])\d")
-_MEASURED: Final[Mapping[str, tuple[str, ...]]] = {
-    "platelets": ("thrombocytopenia", "low platelets"),
-    "neutrophils": (),
-    "haemoglobin": ("anaemia", "anemia"),
-    "ejection fraction": ("heart failure", "cardiac function"),
-    "creatinine clearance": ("renal impairment", "kidney", "renal function"),
-    "gfr": ("renal impairment", "kidney", "renal function"),
-    "bilirubin": ("hepatic impairment", "liver"),
-    "potassium": ("hypokalaemia", "hyperkalaemia", "hypokalemia", "hyperkalemia"),
-    "qtc": ("QT", "QT prolongation"),
-    "systolic": ("hypertension", "hypotension", "blood pressure"),
-    "proteinuria": ("nephrotic", "proteinuria"),
-}
-"""What is measured of patients whose treatment goes by it, and words that rule without a limit."""
-_GRADED: Final = frozenset({"platelets", "neutrophils"})
-"""Of these the rule for one grade is none for another."""
-_ACTS: Final = re.compile(
-    r"\b(?:stop|discontinu|withh|interrupt|reduc|delay|hold|avoid|contraindicat|permanent|monitor|risk"
-    r"|adjust|start|dose)\w*"
-)
 _NONE: Final = re.compile(r"\b(?:no|cannot|not|without)\b")
-RATIO: Final = "hazard ratio"
 _MEASURES: Final = frozenset({RATIO, "confidence interval", "P value"})
 """How an effect is told; why a trial has none is an answer, too."""
 _NARROWING: Final = frozenset({"biomarker", "topic"})
@@ -80,37 +56,16 @@ _BACKGROUND: Final = re.compile(
 _TAKES: Final = re.compile(
     r"^(?:can|could|may|should|is it \w+ (?:for|to))\b[^?.;]{0,40}?"
     r"\b(?:have|take|get|receive|use|be given|given)\b([^?.;,]{0,40})"
+    r"|^(?:can|could|may|should) (?:i|we|he|she|they)"
+    r" ((?!have|take|get|receive|use|be)[^?.;,]{0,40})"
 )
-"""What one patient may have is asked itself, and no background."""
+"""What one patient may have, or do, is asked itself, and no background."""
 _TITLED: Final = re.compile(r"(?:\b[A-Z][a-z]+ (?:(?:and|of|for|in) )?){2,}[A-Z][a-z]+\b")
 """The name of a register, a society or a study in full."""
 _WITH: Final = re.compile(r"\s*(?:with|plus|\+|and|/)\s*", re.IGNORECASE)
 _CHILD_PUGH: Final = re.compile(r"\bchild[- ]pugh\b", re.IGNORECASE)
 """No child."""
 _SENTENCES: Final = re.compile(r"(?<=[.!?])\s+")
-
-
-@dataclass(frozen=True)
-class _Said:
-    """What is said of the subject: sentences, folded, each after its title and headings.
-
-    It has no slots: what is read off it is kept.
-    """
-
-    sentences: tuple[tuple[str, str], ...]
-
-    @cached_property
-    def all(self) -> str:
-        return " ".join(f"{above} {text}" for above, text in self.sentences)
-
-    def tells(self, particular: Particular) -> bool:
-        """Say whether a sentence tells a particular."""
-        return any(particular.is_told(text, (above,)) for above, text in self.sentences)
-
-    @cached_property
-    def figures(self) -> str:
-        """Return the sentences with numbers: a list of endpoints gives none of them."""
-        return " ".join(f"{above} {text}" for above, text in self.sentences if _NUMBER.search(text))
 
 
 class Narrowing:
@@ -151,11 +106,11 @@ class Narrowing:
         drugs = (drug for name in names for drug in self._vocabulary.entities(name))
         return [drug for drug in drugs if drug.kind == "drug" and not is_backbone(drug)]
 
-    def _unsaid(self, query: Query, said: _Said) -> tuple[str, ...]:
+    def _unsaid(self, query: Query, said: Said) -> tuple[str, ...]:
         names = dict.fromkeys(self._missing(query, said))
         return without_broader(names, query.asked, said.all)
 
-    def _missing(self, query: Query, said: _Said) -> Iterator[str]:
+    def _missing(self, query: Query, said: Said) -> Iterator[str]:
         text = _TITLED.sub(" ", query.asked)
         if only_particulars(query.asked, query.entities):
             asked = particulars_of(query.asked)
@@ -163,9 +118,10 @@ class Narrowing:
             text = without_particulars(text)
         yield from self._untold_names(text, said, asks_figure=bool(_FIGURE.search(query.asked)))
         yield from self._untold_groups(_asked_of(text), said)
-        yield from _unruled(query, said)
+        yield from untold_parts(query.asked, said, self._vocabulary)
+        yield from unruled(query, said)
 
-    def _untold_names(self, text: str, said: _Said, *, asks_figure: bool) -> Iterator[str]:
+    def _untold_names(self, text: str, said: Said, *, asks_figure: bool) -> Iterator[str]:
         """Yield the names that narrow; a figure of an endpoint stands beside a number."""
         named = self._vocabulary.entities(text)
         told_in = said.figures if asks_figure else said.all
@@ -185,7 +141,7 @@ class Narrowing:
             if not told:
                 yield entity.surface
 
-    def _are_joined(self, ratio: Entity, endpoint: Entity, said: _Said) -> bool:
+    def _are_joined(self, ratio: Entity, endpoint: Entity, said: Said) -> bool:
         """Say whether a sentence tells both, or why there is no such ratio."""
         mentioned = self._vocabulary.mentioned
         return any(
@@ -193,12 +149,12 @@ class Narrowing:
             for _, text in said.sentences
         )
 
-    def _tells(self, entity: Entity, said: _Said) -> bool:
+    def _tells(self, entity: Entity, said: Said) -> bool:
         if self._vocabulary.mentioned(entity, said.all):
             return True
         return self._held(said.all).issuperset(self._concepts.units(entity.surface))
 
-    def _untold_groups(self, asked: str, said: _Said) -> Iterator[str]:
+    def _untold_groups(self, asked: str, said: Said) -> Iterator[str]:
         """Yield the words and the concepts of `narrowing.yaml` that are asked and not told."""
         loose = asked.replace("-", " ")  # "over 75s" asks for what "over-75s" does
         of_one = speaks_of_one(asked)
@@ -214,7 +170,7 @@ class Narrowing:
             name = next(asks_so, None)
             if name and not any(mentions(said.all, other) for other in group.says):
                 yield name
-        taken = " ".join(_TAKES.findall(loose)) if of_one else loose
+        taken = " ".join(chain(*_TAKES.findall(loose))) if of_one else loose
         for names in named_in(taken):
             asked_as = next(
                 (name for name, folded in names.items() if mentions(taken, folded)), None
@@ -223,10 +179,10 @@ class Narrowing:
             if asked_as and not any(mentions(told, folded) for folded in names.values()):
                 yield asked_as
 
-    def _said(self, subjects: Sequence[Entity], evidence: Sequence[Evidence]) -> _Said:
+    def _said(self, subjects: Sequence[Entity], evidence: Sequence[Evidence]) -> Said:
         """Return what is said of the subjects by name; where nothing is, of their classes."""
         by_name = self._sentences(subjects, evidence, of_class=False)
-        return _Said(by_name or self._sentences(subjects, evidence, of_class=True))
+        return Said(by_name or self._sentences(subjects, evidence, of_class=True))
 
     def _sentences(
         self, subjects: Sequence[Entity], evidence: Sequence[Evidence], *, of_class: bool
@@ -246,32 +202,6 @@ class Narrowing:
                 if whole or named(text):
                     found.append((above, text))
         return tuple(found)
-
-
-def _unruled(query: Query, said: _Said) -> Iterator[str]:
-    """Yield the patient's values for which the subject has no limit at all: no rule is told."""
-    if query.urgent or any(entity.kind == "trial" for entity in query.entities):
-        return
-    for asked in bounds(query.asked):
-        words = _MEASURED.get(asked.measure)
-        if words is None or not asked.is_value:
-            continue
-        limits = [
-            bound
-            for _, text in said.sentences
-            for bound in bounds(text)
-            if bound.measure == asked.measure and not bound.is_value
-        ]
-        if limits and asked.measure in _GRADED:
-            is_ruled = any(bound.holds(asked.low) for bound in limits)
-        else:
-            is_ruled = bool(limits) or any(
-                mentions(text, word) and _ACTS.search(text)
-                for _, text in said.sentences
-                for word in words
-            )
-        if not is_ruled:
-            yield f"a rule for {asked.measure} of {asked.low:g}"
 
 
 def _parts(regimen: str) -> Sequence[str]:

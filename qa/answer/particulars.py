@@ -13,7 +13,7 @@ from typing import Final
 from qa.answer.choosing import MOST_STATEMENTS
 from qa.answer.fit import is_ignorance
 from qa.answer.weighing import Scored
-from qa.domain import Query
+from qa.domain import Entity, Query
 from qa.text.folding import fold
 from qa.understand.issuers import issuers_asked
 from qa.understand.particulars import Particular, only_particulars, particulars_of
@@ -106,6 +106,7 @@ def _leading(
         for item in own
         if particular.nearest and particular.nearest.search(item.candidate.text)
     ]
+    telling = _of_the_asked(question, telling, vocabulary)
     if particular.is_of_control:
         telling = [item for item in telling if not _is_of_the_tested(item, vocabulary)] or telling
     if particular.is_of_whole:
@@ -113,6 +114,23 @@ def _leading(
         telling = whole or telling
     if telling:
         yield max(telling, key=lambda item: _rank(particular, item))
+
+
+def _of_the_asked(question: str, telling: list[Scored], vocabulary: Vocabulary) -> list[Scored]:
+    """Leave out sentences that name other treatments and none asked about, if any is left."""
+
+    def treatments(text: str) -> list[Entity]:
+        return [e for e in vocabulary.entities(text) if e.kind in ("drug", "regimen")]
+
+    def is_of_others(item: Scored) -> bool:
+        text = item.candidate.text
+        named = any(vocabulary.mentioned(each, fold(text)) for each in asked)
+        return not named and bool(treatments(text))
+
+    asked = treatments(question)
+    if not asked:
+        return telling
+    return [item for item in telling if not is_of_others(item)] or telling
 
 
 def _is_of_the_tested(item: Scored, vocabulary: Vocabulary) -> bool:

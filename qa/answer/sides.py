@@ -11,6 +11,7 @@ from qa.answer.weighing import Scored
 from qa.domain import Entity, Intent, Query
 from qa.text.folding import fold
 from qa.text.numbers import quantities
+from qa.understand.issuers import RULES, issuers_asked
 from qa.vocabulary import Vocabulary
 
 MOST_ITEMS: Final = 8
@@ -79,6 +80,25 @@ def with_every_side(
     if sides[0].kind == "trial" or not (together or trials):
         return _unique([*apart, *chosen])
     return _unique([*together, *chosen])
+
+
+def with_every_issuer(query: Query, scored: Sequence[Scored], chosen: list[Scored]) -> list[Scored]:
+    """Let the rules of each place speak whose word is asked for, where several are."""
+    places = dict.fromkeys(each.place for each in issuers_asked(query.question) if each.place)
+    if len(places) < _SIDES:
+        return chosen
+    best = (
+        next((i for i in scored if _rules_in(i, place) and not i.telling.is_off), None)
+        for place in places
+        if not any(_rules_in(item, place) for item in chosen)
+    )
+    more = [item for item in best if item and item.score >= scored[0].score - _KEEP]
+    return _unique([*chosen[:1], *more, *chosen[1:]])
+
+
+def _rules_in(item: Scored, place: str) -> bool:
+    source = item.candidate.evidence.source
+    return source.source_type in RULES and source.jurisdiction == place
 
 
 def with_every_item(

@@ -8,8 +8,8 @@ from typing import Final
 from qa.answer.asides import is_background
 from qa.answer.candidates import Candidate, names_any
 from qa.answer.fit import figure_fit, is_ignorance, role_fit
-from qa.answer.narrowing import RATIO
 from qa.answer.particulars import is_told
+from qa.answer.said import RATIO
 from qa.answer.weighing import Scored
 from qa.domain import Intent, Query
 from qa.understand.particulars import only_particulars

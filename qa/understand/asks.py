@@ -90,7 +90,8 @@ _ADJUSTS: Final = re.compile(
 _WHAT: Final = re.compile(r"\W*(?:what (?:is|are)|define|who)\b", re.IGNORECASE)
 _MEANING: Final = re.compile(
     r"\W*(?:what (?:do|does|did) [^?.,;]{2,40}? mean (?:by|with)"
-    r"|(?P<what>what|who) (?:is|are|do|does)|define|explain|meaning of|what is meant by)"
+    r"|what counts? as|(?P<what>what|who) (?:is|are|do|does)|define|explain|meaning of"
+    r"|what is meant by)"
     r"(?: meant by| the meaning of| the term)?(?P<article> an?| the)? "
     r"(?P<term>[^?.,;]+?)(?P<mean> (?:mean|stand for|refer to))?\W*",
     re.IGNORECASE,
@@ -105,6 +106,10 @@ _RECOMMENDED: Final = re.compile(
     r"\b(?:recommended|supported|an option|a standard|indicated|preferred|continued|given)\b",
     re.IGNORECASE,
 )
+_MEANING_LAST: Final = re.compile(
+    r"\W*(?P<term>[A-Z][\w/+-]{1,15}|[\w/+-]+ [\w/+-]+) (?:meaning|definition)\W*(?:$|\? )"
+)
+"""Short, as in a search box: "HFimpEF meaning? EF was 30"."""
 _MOST_TERM_WORDS: Final = 6
 
 
@@ -175,6 +180,8 @@ def asks_finding(question: str) -> bool:
 
 def asked_term(question: str) -> str | None:
     """Return the term of which a question asks what it is or means; None if it asks otherwise."""
+    if last := _MEANING_LAST.match(question):
+        return last["term"]
     asked = _MEANING.fullmatch(question)
     if asked is None:
         return None

@@ -98,7 +98,8 @@ _SIGNS: Final = (
     r"heart block|(?:wide|broad) (?:qrs|complex\w*)|ventricular (?:tachycardia|fibrillation)",
     r"troponin|hypotens\w+|shock(?:ed)?|collaps(?:e[ds]?|ing)(?! lungs?)|faint(?:ed|ing)|syncope",
     # nerves
-    r"drowsy|confus(?:ed|ion)|seizures?|convuls\w+|(?:is |was |are )?fitting|stroke|slurred"
+    r"drowsy|confus(?:ed|ion)|seizures?|convuls\w+|(?:is |was |are )?fitting"
+    r"|stroke(?! (?:unit|ward|nurse|clinic|team|service|physician|prevention))|slurred"
     r"|diplopia|can'?t move|cord compression|status epilepticus|jerking|torsades|suicid\w+"
     r"|hit (?:\w+ )?head",
     # bleeding, belly, birth

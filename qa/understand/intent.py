@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from qa.domain import Entity, Intent
-from qa.understand.asks import HOW_SOON, asked_term
+from qa.understand.asks import HOW_SOON, asked_term, asks_action
 from qa.understand.setting import settings_of
 
 _SAFETY_TOPICS = frozenset(
@@ -129,6 +129,8 @@ def intent_of(question: str, entities: tuple[Entity, ...] = ()) -> Intent:
     if (intent in _OPEN or _MEANS.search(question)) and asked_term(question) is not None:
         return Intent.DEFINITION
     if intent in _OPEN and any(entity.name in _SAFETY_TOPICS for entity in entities):
+        return Intent.SAFETY
+    if intent is Intent.FACT and asks_action(question) and "drug" in {e.kind for e in entities}:
         return Intent.SAFETY
     if intent is Intent.FACT and (_is_vignette(question, entities) or _is_line(question, entities)):
         return Intent.RECOMMENDATION

@@ -35,7 +35,7 @@ _PLACES: Final = {
 }
 # "Japanese patients" are no issuer; "the Japanese guideline" and "the European one" are.
 _ISSUED: Final = (
-    r"(?:[\s-]+[\w'-]+){0,2}?[\s-]+(?:label\w*|guid(?:eline|ance)s?|societ(?:y|ies)|association|"
+    r"(?:[\s-]+[\w'-]+){0,3}?[\s-]+(?:label\w*|guid(?:eline|ance)s?|societ(?:y|ies)|association|"
     r"college|recommendations?|prescribing|product information|package insert|agency|regulators?|"
     r"authorit(?:y|ies)|approval|text|wording|document|version|one)\b"
 )

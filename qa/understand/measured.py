@@ -59,6 +59,11 @@ _NAMES: Final[Mapping[str, str]] = {
 }
 SCORES: Final = frozenset({"cps", "tps", "performance status", "cha2ds2-vasc", "stage"})
 """A text that names one value of these is for those who have it; of others it is a report."""
+_NO_SHARES: Final = frozenset(
+    """platelets neutrophils leucocytes haemoglobin gfr creatinine potassium sodium calcium glucose
+    bilirubin systolic diastolic weight age temperature qtc ldl triglycerides lactate""".split()
+) | {"creatinine clearance"}
+"""A percentage of these is a change: "eGFR down 25 %"."""
 NAMES: Final = "|".join(_NAMES.values())
 _NAMED: Final = tuple(
     (name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _NAMES.items()
@@ -97,6 +102,8 @@ def is_of(name: str, unit: str) -> bool:
     """Say whether a unit may be one of this measure; a number alone may be."""
     if not unit or name not in _NAMES:
         return unit[:1] not in ("m", "d", "w", "y", "h") or "/" in unit or not unit
+    if name in _NO_SHARES and unit in ("%", "percent", "per cent"):
+        return False
     if name in _TIMES:
         return _hours(unit) is not None and "/" not in unit
     is_time = re.match(r"(?:days?|weeks?|months?|years?|hours?|h|min(?:ute)?s?)\b(?!/)", unit)
