@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from qa.domain import Intent, Query
+from qa.domain import Entity, Intent, Query
 from qa.errors import QuestionError
 from qa.index import analyse
 from qa.understand import MAX_QUESTION, clean, correction_note, understand
 from qa.understand.expand import MOST_NAMES, MOST_OTHERS
+from qa.understand.intent import intent_of
 from qa.understand.setting import setting_fit, settings_of
 from qa.understand.urgency import is_urgent
 from qa.vocabulary import field_vocabulary
@@ -307,3 +308,9 @@ def test_values_of_a_story_stay_with_what_is_asked() -> None:
 def test_equivocal_stain_is_settled_by_hybridisation(text: str, status: list[str]) -> None:
     named = [each.value for each in settings_of(text)[0]]
     assert [each for each in named if each.startswith("HER2")] == status
+
+
+def test_an_event_on_a_drug_asks_what_to_do_about_it() -> None:
+    drug = (Entity("ramucirumab", "drug", "ramucirumab"),)
+    assert intent_of("BP 190/110 on ramucirumab", drug) is Intent.SAFETY
+    assert intent_of("BP 190/110 on a bus") is not Intent.SAFETY

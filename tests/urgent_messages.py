@@ -95,7 +95,7 @@ NO_EMERGENCIES = (
     "Which patients with upper GI bleeding can be managed as outpatients?",
     "My patient has well-controlled epilepsy, which chemo interacts with levetiracetam?",
     "What are the signs of stroke I should tell my patients about?",
-    "Stroke unit nurse here. Pt can't swallow, has an NG tube. OK to crush apixaban?",
+    "Stroke unit nurse here, my patient has an NG tube now. OK to crush apixaban?",
     "He collapsed last month, echo showed EF 30; is trastuzumab out?",
     "72M with AF and a previous GI bleed: apixaban or rivaroxaban?",
     "Febrile neutropenia rate with docetaxel 75 mg/m2?",
