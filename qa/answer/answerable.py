@@ -43,7 +43,7 @@ _UNNAMED: Final = 2.5
 _FAR, _FAR_OFF = 0.3, 2.5
 """Below this cosine nothing is said of a question, whatever words it shares; where sentences were
 read it takes so much."""
-_READ, _READ_BIAS, _READ_MOST = 0.5, 0.6, 2.5
+_READ, _READ_BIAS, _READ_MOST = 0.5, 0.7, 2.5
 """What the reading counts, a logit as the rest, its bias, and the most that it can be: where
 nothing that is held answers, some sentence of another subject often reads as if it did."""
 _AS_IF: Final = 20

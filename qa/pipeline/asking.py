@@ -50,6 +50,7 @@ from qa.understand import clean, correction_note
 from qa.understand.broader import broader_words
 from qa.understand.catalogue import studies_asked
 from qa.understand.described import described_note
+from qa.understand.issuers import issuers_asked
 from qa.understand.listing import listing_of
 from qa.understand.scope import Scope
 from qa.understand.urgency import FIRST_AID
@@ -246,7 +247,11 @@ class Asking:
         lenient = query.urgent or studies_asked(query) is not None
         threshold = ANSWERABLE_IF_URGENT if lenient else ANSWERABLE
         answers = draft.answerable >= threshold and knows(verified) and not missing
-        if answers and draft.answerable < _SURE and self._scope.off_topic(query):
+        # Who asks for a society's word asks nothing off the topic of its guidelines.
+        off_topic = self._scope.off_topic(query) and not issuers_asked(
+            query.question, self._issuers
+        )
+        if answers and draft.answerable < _SURE and off_topic:
             answers = False
         if answers:
             completion = self._completer.complete(draft, verified.statements, verified.citations)
@@ -274,7 +279,7 @@ class Asking:
             if opposed.statements != answer.statements:
                 opposed = in_order_of_use(opposed)
             answer = replace(opposed, text=plain(opposed.statements))
-        elif self._scope.off_topic(query):
+        elif off_topic:
             answer = replace(answer, outcome=Outcome.OUT_OF_SCOPE, text=OUT_OF_SCOPE)
         else:
             answer = insufficient(answer, draft, verified, missing)
