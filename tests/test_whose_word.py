@@ -156,3 +156,13 @@ def test_a_neighbour_is_no_answer(library: Pipeline, question: str) -> None:
 
 def test_the_dose_that_is_told_is_told(library: Pipeline) -> None:
     assert "20 mg" in told(library, "dose of zomatinib")
+
+
+def test_a_ratio_of_a_place_is_not_that_of_all(library: Pipeline) -> None:
+    answer = library.ask("Hazard ratio for flares in HOLMWOOD-2, Asia vs Europe?")
+    assert answer.outcome is Outcome.INSUFFICIENT
+
+
+def test_a_phase_in_roman_numerals_names_nothing(library: Pipeline) -> None:
+    answer = library.ask("Which phase III trial found fewer flares with zomatinib?")
+    assert answer.outcome is Outcome.ANSWERED

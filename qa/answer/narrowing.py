@@ -60,6 +60,8 @@ _TAKES: Final = re.compile(
     r" ((?!have|take|get|receive|use|be)[^?.;,]{0,40})"
 )
 """What one patient may have, or do, is asked itself, and no background."""
+_WILL_I: Final = re.compile(r"\W*(?:will|would|am) i\b")
+"""What a patient has to expect is asked of the treatment."""
 _TITLED: Final = re.compile(r"(?:\b[A-Z][a-z]+ (?:(?:and|of|for|in) )?){2,}[A-Z][a-z]+\b")
 """The name of a register, a society or a study in full."""
 _WITH: Final = re.compile(r"\s*(?:with|plus|\+|and|/)\s*", re.IGNORECASE)
@@ -157,7 +159,7 @@ class Narrowing:
     def _untold_groups(self, asked: str, said: Said) -> Iterator[str]:
         """Yield the words and the concepts of `narrowing.yaml` that are asked and not told."""
         loose = asked.replace("-", " ")  # "over 75s" asks for what "over-75s" does
-        of_one = speaks_of_one(asked)
+        of_one = speaks_of_one(asked) and not _WILL_I.match(asked)
         units = frozenset(self._concepts.units(_CHILD_PUGH.sub(" ", asked)))
         for group in narrowers():
             if group.concept:

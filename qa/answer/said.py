@@ -41,6 +41,10 @@ _SEXES: Final = {**dict.fromkeys(_WOMEN, _WOMEN), **dict.fromkeys(_MEN, _MEN)}
 _OF_A_SEX: Final = re.compile(
     r"\b(?:in|among|for) (?:the )?(?P<sex>women|men|females?|males?)\b", re.I
 )
+_OF_A_PLACE: Final = re.compile(
+    r"\b(?P<place>Asia|Europe|Japan|China|Chinese|Korea|Africa|North America|Latin America"
+    r"|South America)(?:n|ese)?\b"
+)
 _OF_THOSE_ON: Final = re.compile(
     r"\b(?:those|patients|people|participants|pts) (?:on|taking|receiving|given"
     r"|who (?:took|received|were (?:on|taking|given))) (?P<drug>[\w/-]+(?: [\w/-]+)?)",
@@ -99,7 +103,7 @@ def unruled(query: Query, said: Said) -> Iterator[str]:
 
 
 def untold_parts(asked: str, said: Said, vocabulary: Vocabulary) -> Iterator[str]:
-    """Yield the women, or those on a drug, for whom a trial's ratio is asked and not told.
+    """Yield the women, or those on a drug or of a place, for whom a trial's ratio is not told.
 
     That the trial had such patients is told of most.
     """
@@ -108,12 +112,17 @@ def untold_parts(asked: str, said: Said, vocabulary: Vocabulary) -> Iterator[str
         return
     ratio = next(each for each in named if each.name == RATIO)
     mentioned = vocabulary.mentioned
-    ratios = [text for _, text in said.sentences if mentioned(ratio, text)]
+    with_ratio = [each for each in said.sentences if mentioned(ratio, each[1])]
+    ratios = [text for _, text in with_ratio]
     for match in _OF_A_SEX.finditer(asked):
         if not any(
             mentions(text, word) for text in ratios for word in _SEXES[match["sex"].lower()]
         ):
             yield f"{ratio.surface} in {match['sex']}"
+    for match in _OF_A_PLACE.finditer(asked):
+        place = match["place"].lower()
+        if not any(place in f"{above} {text}" for above, text in with_ratio):
+            yield f"{ratio.surface} in {match.group()}"
     for match in _OF_THOSE_ON.finditer(asked):
         drug = next(iter(vocabulary.entities(match["drug"])), None)
         if drug and drug.kind == "drug" and not any(mentioned(drug, text) for text in ratios):

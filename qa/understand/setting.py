@@ -55,7 +55,9 @@ _GROUPS: tuple[Mapping[str, re.Pattern[str]], ...] = tuple(
             "first line": r"\b(?:first|1st|front)[- ]?line\b|\b1L\b|\bpreviously untreated\b"
             r"|\binitial (?:systemic )?(?:therapy|treatment)\b",
             "later line": r"\b(?:third|3rd|later?|fourth)(?:[- ]?line\b|[- ]or[- ]later\b)|\b3L\b"
-            r"|\bat least two (?:earlier|prior|previous) (?:lines|regimens|therapies)\b",
+            r"|\bat least two (?:earlier|prior|previous) (?:lines|regimens|therapies)\b"
+            r"|\b(?:two|2) (?:(?:earlier|prior|previous) )?lines (?:(?:have|are|were) )?(?:failed"
+            r"|gone|done|used|exhausted|behind)\b",
         },
         {
             "HER2-positive": r"\bHER2(?:[- ]?pos(?:itiv\w*)?\b|\s?\+|[- ]?overexpress\w*"
