@@ -10,7 +10,9 @@ from conftest import holding
 from qa.domain import Outcome
 from qa.pipeline import Pipeline
 
-FRONT = """---
+
+def rules(title: str, kind: str, publisher: str, place: str, text: str) -> str:
+    return f"""---
 title: "{title}"
 source_type: {kind}
 publisher: {publisher}
@@ -18,15 +20,15 @@ jurisdiction: {place}
 ---
 # {title}
 
-"""
-US_LABEL = (
-    FRONT.format(
-        title="Zomavex (zomatinib): US label",
-        kind="label",
-        publisher="Zomavex Inc",
-        place="US",
-    )
-    + """## Forgotten tablets
+{text}"""
+
+
+US_LABEL = rules(
+    "Zomavex (zomatinib): US label",
+    "label",
+    "Zomavex Inc",
+    "US",
+    """## Forgotten tablets
 
 A forgotten zomatinib tablet is taken within 12 hours.
 
@@ -37,41 +39,38 @@ Zomatinib is given at 20 mg once daily.
 ## Bleeding on zomatinib
 
 For severe bleeding on zomatinib give serelumab.
-"""
+""",
 )
-EU_LABEL = (
-    FRONT.format(
-        title="Zomavex (zomatinib): EU label", kind="label", publisher="Zomavex SA", place="EU"
-    )
-    + """## Forgotten tablets
+EU_LABEL = rules(
+    "Zomavex (zomatinib): EU label",
+    "label",
+    "Zomavex SA",
+    "EU",
+    """## Forgotten tablets
 
 A forgotten zomatinib tablet is taken within 8 hours.
-"""
+""",
 )
-US_GUIDELINE = (
-    FRONT.format(
-        title="Gout guideline of the American Council of Joints",
-        kind="guideline",
-        publisher="American Council of Joints",
-        place="US",
-    )
-    + """## Choice
+US_GUIDELINE = rules(
+    "Gout guideline of the American Council of Joints",
+    "guideline",
+    "American Council of Joints",
+    "US",
+    """## Choice
 
 1. Zomatinib is a first choice for gout. (Class 1, level A)
 2. Colchicine is kept for gout with stones. (Class 2b, level C)
-"""
+""",
 )
-EU_GUIDELINE = (
-    FRONT.format(
-        title="Gout guideline of the European League of Joints",
-        kind="guideline",
-        publisher="European League of Joints",
-        place="EU",
-    )
-    + """## Choice
+EU_GUIDELINE = rules(
+    "Gout guideline of the European League of Joints",
+    "guideline",
+    "European League of Joints",
+    "EU",
+    """## Choice
 
 For gout zomatinib is suggested only after colchicine.
-"""
+""",
 )
 TRIAL = """# HOLMWOOD-2: zomatinib against colchicine in gout
 

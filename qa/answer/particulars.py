@@ -15,7 +15,7 @@ from qa.answer.fit import is_ignorance
 from qa.answer.weighing import Scored
 from qa.domain import Entity, Query
 from qa.text.folding import fold
-from qa.understand.issuers import issuers_asked
+from qa.understand.issuers import places_asked
 from qa.understand.particulars import Particular, only_particulars, particulars_of
 from qa.understand.subgroups import is_of_a_part
 from qa.vocabulary import Vocabulary
@@ -62,10 +62,9 @@ def with_particulars(
 
 def _of_each_place(question: str, scored: Sequence[Scored]) -> list[Sequence[Scored]]:
     """Return the sentences by the jurisdictions whose word is asked for, if there are several."""
-    places = [issuer.place for issuer in issuers_asked(question) if issuer.place]
     by_place: list[Sequence[Scored]] = [
         [item for item in scored if item.candidate.evidence.source.jurisdiction == place]
-        for place in dict.fromkeys(places)
+        for place in places_asked(question)
     ]
     return by_place if len(by_place) > 1 else [scored]
 

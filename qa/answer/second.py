@@ -18,8 +18,8 @@ from qa.embed.reader import SentenceReader
 from qa.errors import ModelError
 
 MOST: Final = 12
-"""Sentences that are read, the best of the first look; one costs two milliseconds. More change
-nothing."""
+"""Sentences that are read, the best of the first look; docs/models.md says what one costs. More
+change nothing."""
 SHARE: Final = 0.8
 """What a reading, a logit, adds to the score of the first look, another."""
 

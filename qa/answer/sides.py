@@ -11,7 +11,7 @@ from qa.answer.weighing import Scored
 from qa.domain import Entity, Intent, Query
 from qa.text.folding import fold
 from qa.text.numbers import quantities
-from qa.understand.issuers import RULES, issuers_asked
+from qa.understand.issuers import RULES, places_asked
 from qa.vocabulary import Vocabulary
 
 MOST_ITEMS: Final = 8
@@ -44,7 +44,8 @@ def with_every_side(
     """Let each side of a comparison speak, with the endpoint that is asked about if it can.
 
     Trials are sides wherever two are named. Drugs are where a comparison is asked for; a sentence
-    with figures that names both of them goes first then. `scored` has the best score first.
+    with figures that names both of them goes first then, if it is near the best. The arms of a
+    trial that is named do not speak apart. `scored` has the best score first.
     """
     asked = vocabulary.entities(query.asked)
     trials = sides = [each for each in asked if each.kind == "trial"]
@@ -84,7 +85,7 @@ def with_every_side(
 
 def with_every_issuer(query: Query, scored: Sequence[Scored], chosen: list[Scored]) -> list[Scored]:
     """Let the rules of each place speak whose word is asked for, where several are."""
-    places = dict.fromkeys(each.place for each in issuers_asked(query.question) if each.place)
+    places = places_asked(query.question)
     if len(places) < _SIDES:
         return chosen
     best = (

@@ -247,11 +247,7 @@ class Asking:
         lenient = query.urgent or studies_asked(query) is not None
         threshold = ANSWERABLE_IF_URGENT if lenient else ANSWERABLE
         answers = draft.answerable >= threshold and knows(verified) and not missing
-        # Who asks for a society's word asks nothing off the topic of its guidelines.
-        off_topic = self._scope.off_topic(query) and not issuers_asked(
-            query.question, self._issuers
-        )
-        if answers and draft.answerable < _SURE and off_topic:
+        if answers and draft.answerable < _SURE and self._is_off_topic(query):
             answers = False
         if answers:
             completion = self._completer.complete(draft, verified.statements, verified.citations)
@@ -279,7 +275,7 @@ class Asking:
             if opposed.statements != answer.statements:
                 opposed = in_order_of_use(opposed)
             answer = replace(opposed, text=plain(opposed.statements))
-        elif off_topic:
+        elif self._is_off_topic(query):
             answer = replace(answer, outcome=Outcome.OUT_OF_SCOPE, text=OUT_OF_SCOPE)
         else:
             answer = insufficient(answer, draft, verified, missing)
@@ -288,6 +284,10 @@ class Asking:
                 answer, outcome=Outcome.URGENT, text=f"{FIRST_AID}\n\n{answer.text}".strip()
             )
         return answer
+
+    def _is_off_topic(self, query: Query) -> bool:
+        # Who asks for a society's word asks nothing off the topic of its guidelines.
+        return self._scope.off_topic(query) and not issuers_asked(query.question, self._issuers)
 
 
 def _notes(query: Query) -> tuple[str, ...]:

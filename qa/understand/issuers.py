@@ -117,6 +117,12 @@ def issuers_asked(question: str, known: Collection[str] = ()) -> tuple[Issuer, .
     return tuple({issuer.name: issuer for issuer in found}.values())
 
 
+def places_asked(question: str) -> tuple[str, ...]:
+    """Return the jurisdictions whose rules a question asks for, each once."""
+    places = (issuer.place for issuer in issuers_asked(question))
+    return tuple(dict.fromkeys(filter(None, places)))
+
+
 def _of_places(question: str) -> Iterator[Issuer]:
     others = [
         place
@@ -195,7 +201,7 @@ def issuer_fit(question: str, sources: Iterable[Source]) -> Fit:
 
 def with_initials(question: str, sources: Iterable[Source]) -> str:
     """Return a question with the initials of the publishers that it writes in full."""
-    for short, whole in {each for source in sources for each in _publishers(source)}:
+    for short, whole in dict.fromkeys(each for source in sources for each in _publishers(source)):
         if " " in whole:
             question = re.sub(rf"\b{re.escape(whole)}\b", short, question, flags=re.IGNORECASE)
     return question
