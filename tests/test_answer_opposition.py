@@ -38,7 +38,7 @@ def ask(
     texts = {each.source.id: each.text for each in (*documents, *more)}
     passages = {item.source.id: (item.passage,) for item in (*items, *others)}
     return with_opposition(
-        answered(question, items, said),
+        answered(question, items, *filter(None, (said,))),
         understand(question, NAMES),
         items,
         NAMES,
@@ -113,6 +113,13 @@ def test_page_that_only_disagrees_is_weighed_if_that_is_asked() -> None:
     assert ask(LABEL, said=RULE, more=(PAGE,)).cautions == ()
     asked = ask(LABEL, said=RULE, question=f"{QUESTION} Was it reviewed?", more=(PAGE,))
     assert len(asked.cautions) == 1
+
+
+def test_refusal_tells_what_a_page_is_worth_if_that_is_asked() -> None:
+    refused = ask(LABEL, said="", question=f"{QUESTION} Which category?", more=(PAGE,))
+    assert refused.statements == ()
+    assert len(refused.cautions) == 1
+    assert ask(LABEL, said="", more=(PAGE,)).cautions == ()
 
 
 REPORT = "In ORCHID-22 itch was gone at week 8 in 41.5% with zomatinib and 24.0% with placebo."

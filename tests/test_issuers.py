@@ -93,3 +93,9 @@ def test_whose_word_is_asked(question: str, names: list[str]) -> None:
 def test_known_initials_are_asked_wherever_they_stand() -> None:
     assert issuers_asked("CPS 12 first line ESMO") == ()
     assert [each.name for each in issuers_asked("CPS 12 first line ESMO", {"ESMO"})] == ["ESMO"]
+
+
+@pytest.mark.parametrize("committee", ["IDMC", "DSMB", "BICR"])
+def test_committee_of_a_trial_issues_no_rules(committee: str) -> None:
+    assert issuers_asked(f"What did the {committee} recommend at the interim analysis?") == ()
+    assert issuers_asked(f"RAINBOW {committee} recommendation") == ()

@@ -49,6 +49,8 @@ In HOLMWOOD-2, pain fell by 31.5% with zomatinib and by 22.4% with colchicine.
 
 HOLMWOOD-2 was a double-blind trial at 41 sites in Norway that enrolled 812 adults.
 In HOLMWOOD-2, 408 patients were assigned zomatinib.
+Patients with tophi or with kidney stones were kept out of HOLMWOOD-2.
+Every patient in HOLMWOOD-2 needed two flares in the year before.
 The primary endpoint of HOLMWOOD-2 was pain; flares were secondary.
 
 ## Safety
@@ -161,6 +163,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pipeline]:
         ("How often was nausea with zomatinib?", ["12%"]),
         ("How many patients were in HOLMWOOD-2?", ["812 adults"]),
         ("Was HOLMWOOD-2 blinded?", ["double-blind"]),
+        ("Who could enter HOLMWOOD-2?", ["enrolled 812 adults", "needed two flares"]),
         ("Where was HOLMWOOD-2 done?", ["41 sites in Norway"]),
         ("Primary endpoint of HOLMWOOD-2?", ["was pain"]),
         ("Side effects in HOLMWOOD-2", ["Diarrhoea", "Rash"]),

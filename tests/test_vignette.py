@@ -92,6 +92,7 @@ def test_what_cannot_be_had_is_ruled_out(told: str) -> None:
         "What is the dose of ramucirumab?",
         "Patient on Enhertu with grade 2 ILD: stop or hold?",
         "What did patients in DESTINY-Gastric04 receive next?",
+        "Which NCCN category do single-agent taxanes have in second line?",
         "Pt had two mild infusion reactions with ramucirumab. What else goes in the premed?",
         "He's on T-DXd 4.4 mg/kg (stomach), counts still terrible, needs another step down. 3.2?",
         "That page on next line after XELOX/trastuzumab: has a human actually checked it?",

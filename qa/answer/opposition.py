@@ -26,9 +26,14 @@ def with_opposition(
 ) -> Answer:
     """Return the answer with disagreements, the better side stated first, and what pages are worth.
 
-    `more` and `search` are called once at most.
+    A refusal states nothing that could be opposed: of it only what pages are worth is told. `more`
+    and `search` are called once at most.
     """
     lower = cache(more)
+    if not answer.statements:
+        return with_standing(
+            answer, query, evidence, more=lower, passages_of=passages_of, text_of=text_of
+        )
     answer = with_disagreements(
         answer,
         query,

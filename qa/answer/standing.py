@@ -42,7 +42,7 @@ def with_standing(
         for each in answer.citations
         if each.source.source_type in LOWER and each.marker in stated
     )
-    if _STANDING.search(query.asked):
+    if _STANDING.search(f"{query.asked} {query.question}"):
         found = (source for source, _ in documents((*evidence, *more())))
         sources |= dict.fromkeys(each for each in found if each.source_type in LOWER)
     citations = list(answer.citations)

@@ -43,18 +43,16 @@ from qa.pipeline.ending import (
 from qa.pipeline.gathering import Gathering
 from qa.pipeline.numbering import in_order_of_use
 from qa.pipeline.synthesis import Synthesis
-from qa.pipeline.understanding import Understander
+from qa.pipeline.understanding import Understander, notes
 from qa.privacy import mask
 from qa.retrieve import Retriever
-from qa.understand import clean, correction_note
+from qa.understand import clean
 from qa.understand.broader import broader_words
 from qa.understand.catalogue import studies_asked
-from qa.understand.described import described_note
 from qa.understand.issuers import issuers_asked
 from qa.understand.listing import listing_of
 from qa.understand.scope import Scope
 from qa.understand.urgency import FIRST_AID
-from qa.understand.vignette import unwanted_note
 from qa.verify import TextOf, Verified, verify
 from qa.vocabulary import Vocabulary
 
@@ -153,7 +151,7 @@ class Asking:
         return replace(
             answer,
             library=self._state(),
-            warnings=(*masked.warnings, *_notes(query), *self._warnings(), *answer.warnings),
+            warnings=(*masked.warnings, *notes(query), *self._warnings(), *answer.warnings),
             seconds=clock.seconds(),
         )
 
@@ -262,38 +260,34 @@ class Asking:
             )
             answer = with_figures(answer, query, draft.evidence, self._vocabulary, self._text_of)
             answer = replace(answer, cautions=cautions(query, answer))
-            opposed = with_opposition(
-                answer,
-                query,
-                draft.evidence,
-                self._vocabulary,
-                more=lambda: self._gathering.lower(query),
-                search=lambda words: self.evidence(words, query.filters),
-                passages_of=self._passages_of,
-                text_of=self._text_of,
-            )
-            if opposed.statements != answer.statements:
-                opposed = in_order_of_use(opposed)
-            answer = replace(opposed, text=plain(opposed.statements))
         elif self._is_off_topic(query):
             answer = replace(answer, outcome=Outcome.OUT_OF_SCOPE, text=OUT_OF_SCOPE)
         else:
             answer = insufficient(answer, draft, verified, missing)
+        if answer.outcome is not Outcome.OUT_OF_SCOPE:
+            answer = self._weighed(answer, query, draft.evidence)
         if query.urgent:
             answer = replace(
                 answer, outcome=Outcome.URGENT, text=f"{FIRST_AID}\n\n{answer.text}".strip()
             )
         return answer
 
+    def _weighed(self, answer: Answer, query: Query, evidence: tuple[Evidence, ...]) -> Answer:
+        """Return an answer or a refusal with what other sources hold against it."""
+        opposed = with_opposition(
+            answer,
+            query,
+            evidence,
+            self._vocabulary,
+            more=lambda: self._gathering.lower(query),
+            search=lambda words: self.evidence(words, query.filters),
+            passages_of=self._passages_of,
+            text_of=self._text_of,
+        )
+        if opposed.statements != answer.statements:
+            opposed = in_order_of_use(opposed)
+        return replace(opposed, text=plain(opposed.statements)) if opposed.statements else opposed
+
     def _is_off_topic(self, query: Query) -> bool:
         # Who asks for a society's word asks nothing off the topic of its guidelines.
         return self._scope.off_topic(query) and not issuers_asked(query.question, self._issuers)
-
-
-def _notes(query: Query) -> tuple[str, ...]:
-    notes = (
-        correction_note(query.corrections),
-        described_note(query.described),
-        unwanted_note(query.unwanted),
-    )
-    return tuple(filter(None, notes))

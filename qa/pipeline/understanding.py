@@ -11,11 +11,12 @@ from qa.answer.disputes import PassagesOf
 from qa.domain import Filters, Query, Source, SourceType
 from qa.parts import Understanding
 from qa.privacy import mask
-from qa.understand import clean, understand
+from qa.understand import clean, correction_note, understand
 from qa.understand.compound import Compound, compound
 from qa.understand.courtesy import without_courtesies
-from qa.understand.described import Trial, described, describes, designs_of
+from qa.understand.described import Trial, described, described_note, describes, designs_of
 from qa.understand.urgency import is_urgent
+from qa.understand.vignette import unwanted_note
 from qa.vocabulary import SPECIFIC, Vocabulary
 from qa.vocabulary.abbreviations import Abbreviations
 from qa.vocabulary.concepts import Concepts
@@ -122,3 +123,13 @@ class Understander:
         designs = designs_of(self._passages_of(source.id, source.revision))
         profile = " . ".join((source.title, *lines, *tags, *designs))
         return Trial(known[0] if known else source.title.split(":")[0], source.title, profile)
+
+
+def notes(query: Query) -> tuple[str, ...]:
+    """Say how a question was read, where that is not how it is written."""
+    told = (
+        correction_note(query.corrections),
+        described_note(query.described),
+        unwanted_note(query.unwanted),
+    )
+    return tuple(filter(None, told))

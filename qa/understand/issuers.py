@@ -74,6 +74,8 @@ _SOCIETY: Final = re.compile(
     r"(?![\w/-])"
 )
 """Initials whose word is asked for."""
+_COMMITTEES: Final = re.compile(r"I?DMC|I?DSMB|DSMC|BICR|B?IRC|IRB|CEC|SAE|SUSAR")
+"""Committees of a trial, and what they review: no issuers of rules."""
 _LABELS: Final = re.compile(
     r"\b(?:label\w*|approv\w*|licen[sc]\w*|prescribing|product information|package insert"
     r"|indicat\w*|boxed|authori[sz]\w*|dos\w+)\b",
@@ -149,7 +151,7 @@ def _of_societies(question: str) -> Iterator[Issuer]:
     known = {name for agencies in _AGENCIES.values() for name in agencies.split("|")}
     for match in _SOCIETY.finditer(question):
         name = match["says"] or match["asked"] or match["according"]
-        if name not in known and name not in _PLACES:
+        if name not in known and name not in _PLACES and not _COMMITTEES.fullmatch(name):
             yield Issuer(name, "", _word(re.escape(name)), RULES)
 
 

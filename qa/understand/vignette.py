@@ -27,8 +27,9 @@ _ASKS_WHAT_NEXT: Final = re.compile(
     r"|now|else|best|alternatives?|options?)"
     r"|what (?:do|would|should|can|could) (?:i|we|you)(?: \w+)? (?:give|offer|use|start|do|add|try"
     r"|recommend|suggest)|(?:next|any|other|another|further) (?:line|step|treatment|therap(?:y|ies)"
-    r"|options?|chemo\w*|regimens?)|(?:which|what) (?:\w+[- ]){0,3}(?:treatment|therapy|regimen"
-    r"|drug|chemo\w*|option|agent)|alternatives?|where (?:do|to) (?:i|we)? ?go"
+    r"|options?|chemo\w*|regimens?)|(?:which|what)"
+    r" (?:(?!(?:do|does|did|is|are|was|were|has|have|single)\b)\w+[- ]){0,3}(?:treatment|therapy"
+    r"|regimen|drug|chemo\w*|option|agent)|alternatives?|where (?:do|to) (?:i|we)? ?go"
     r"|how (?:do|would|should) (?:i|we|you) (?:treat|manage)"
     r"|(?:should (?:we|i)|(?:we|i) should) (?:be )?(?:add|giv|us|start|offer|switch)\w*"
     r"(?= (?:next|now|first|instead|then|any\w*|some\w*|to\b|him|her|them|this|what|another)|\W*$)"
@@ -42,12 +43,14 @@ _ASKS_WHAT_NEXT: Final = re.compile(
     re.IGNORECASE,
 )
 _ASKS_OTHERWISE: Final = re.compile(
-    r"\bpre-?med\w*|\brung\b|\bstep(?:ping|ped)? (?:down|up)\b|\bdose (?:level|reduc\w+|step)"
+    r"\bpre-?med\w*|\brung\b|\bcategor(?:y|ies)\b|\bstep(?:ping|ped)? (?:down|up)\b"
+    r"|\bdose (?:level|reduc\w+|step)"
     r"|\b(?:page|article|write-?up|website|news|paper|leaflet)\b[^.?]{0,60}\b(?:check\w*|review\w*"
     r"|written|wrote|says?|warns?|mention\w*|right|wrong|true|accurate)\b",
     re.IGNORECASE,
 )
-"""What is given around one drug, its next dose, or what a page says, is no next treatment."""
+"""What is given around one drug, its next dose, how strongly one is recommended, or what a page
+says, is no next treatment."""
 _PATIENT: Final = re.compile(
     r"\b\d{2} ?(?:[MF]\b|y/?o\b|yo\b|yrs?\b|years?[- ]old)|\b(?:patient|pt|man|woman|lady|gentleman"
     r"|he|she|his|her|him)\b|\b(?:progress(?:ed|ing|ion)|relapsed|failed|PD)\b|\bPS ?[0-3]\b"
