@@ -231,3 +231,25 @@ def test_page_that_is_asked_about_answers_for_itself() -> None:
     assert primary_of(asked("Rate of pneumonitis?", Intent.SAFETY), [label, page]) == [label]
     rule = asked("Can zomatinib be restarted, as the AI answer says?", Intent.SAFETY)
     assert primary_of(rule, [label, page]) == [label]
+
+
+GIVEN = "Zomatinib was given at 8 mg/kg every 2 weeks in ALPHA-01."
+SPLIT = "Randomisation in ALPHA-01 was stratified by region."
+
+
+def test_dose_in_a_trial_is_told_by_what_gives_one() -> None:
+    trial = (Entity("ALPHA-01", "trial", "ALPHA-01"),)
+    design = said(SPLIT, SourceType.TRIAL, 0.0, Telling(is_own=True))
+    dose = said(GIVEN, SourceType.TRIAL, -2.0, Telling(fit=1.0, is_own=True))
+    other = said(GIVEN, SourceType.TRIAL, -1.0, Telling(fit=0.4, is_own=True))
+    dosed = replace(asked("How was zomatinib dosed in ALPHA-01?", Intent.DOSE), entities=trial)
+    assert chosen(dosed, [design, other, dose], EVERY.composing)[0] is dose
+
+
+@pytest.mark.parametrize("whole", ["all comers", "all randomised", "the overall population", "ITT"])
+def test_part_of_the_patients_does_not_lead_where_all_are_asked_about(whole: str) -> None:
+    trial = (Entity("ALPHA-01", "trial", "ALPHA-01"),)
+    part = said("The hazard ratio was 0.70 in CPS 5 or higher.", SourceType.TRIAL, 0.0)
+    of_all = said(MAIN, SourceType.TRIAL, -0.2)
+    query = replace(asked(f"ALPHA-01 survival, {whole}?", Intent.FACT), entities=trial)
+    assert chosen(query, [part, of_all], EVERY.composing)[0] is of_all

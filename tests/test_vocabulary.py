@@ -43,6 +43,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("CheckMate 577", "trial", "CheckMate-577"),
         ("DFS", "endpoint", "disease-free survival"),
         ("ORR", "endpoint", "objective response rate"),
+        ("responses last", "endpoint", "duration of response"),
         ("destiny gastric04", "trial", "DESTINY-Gastric04"),
         ("KEYNOTE 811", "trial", "KEYNOTE-811"),
         ("HER2+", "biomarker", "HER2-positive"),

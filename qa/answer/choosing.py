@@ -16,6 +16,7 @@ from qa.answer.first import (
     asks_rule,
     first_of,
     is_of_another_time,
+    is_of_part,
     is_remark,
     is_weak,
     rules,
@@ -28,6 +29,7 @@ from qa.parts import Composing
 from qa.text.folding import fold
 from qa.text.numbers import quantities
 from qa.understand.asks import asks_permission
+from qa.understand.subgroups import asks_whole
 
 MOST_STATEMENTS: Final = 6
 _MOST_URGENT: Final = 1
@@ -129,6 +131,7 @@ def _ordered(query: Query, kept: Sequence[Scored]) -> list[Scored]:
             item.score >= best - (_RULED if ruled and rules(item) else REORDER)
             and _tells_as_much(item, lead)
             and is_of_another_time(query, item) <= is_of_another_time(query, lead)
+            and not (asks_whole(query.asked) and is_of_part(query, item))
         )
     ]
     near.sort(

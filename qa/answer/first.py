@@ -98,7 +98,7 @@ def _answering(query: Query, scored: Sequence[Scored]) -> Scored:
         kept = [item for item in scored if item.score >= scored[0].score - _BESIDE]
         ruling = [item for item in kept if rules(item) and not item.telling.is_off]
         return max(ruling or near, key=lambda item: item.score)
-    elif query.intent is Intent.DOSE and (dose := _labelled_dose(query, scored)) is not None:
+    elif query.intent is Intent.DOSE and (dose := _dose_told(query, scored)) is not None:
         return dose
     return max(near, key=lambda item: _rank(query, item))
 
@@ -196,11 +196,11 @@ def _is_beside(query: Query, item: Scored) -> bool:
     """Say whether a sentence should not lead if another can that scores a little less."""
     remarks = is_remark(item) and not asks_remark(query.asked)
     others = item.telling.contradictions > 0 or not item.telling.names_all
-    parts = _is_of_a_part(query, item) or is_of_another_time(query, item)
+    parts = is_of_part(query, item) or is_of_another_time(query, item)
     return remarks or others or parts
 
 
-def _is_of_a_part(query: Query, item: Scored) -> bool:
+def is_of_part(query: Query, item: Scored) -> bool:
     """Say whether a sentence tells of a part of a trial's patients where all are asked about."""
     kinds = {entity.kind for entity in query.entities}
     asks_all = "trial" in kinds and "biomarker" not in kinds
@@ -220,7 +220,7 @@ def _rank(query: Query, item: Scored) -> tuple[bool | int | float, ...]:
         helps,
         telling.names_all,
         not remarks,
-        not _is_of_a_part(query, item),
+        not is_of_part(query, item),
         not is_of_another_time(query, item),
         *telling.rank,
         not is_weak(query, item),
@@ -234,12 +234,16 @@ def _is_rule_to_act(item: Scored, best: Scored) -> bool:
     return near and rules(item) and ACTS.search(item.candidate.text) is not None
 
 
-def _labelled_dose(query: Query, scored: Sequence[Scored]) -> Scored | None:
-    """Return the best dose that a label or a guideline gives; None where a trial is asked about."""
-    if any(entity.kind == "trial" for entity in query.entities):
-        return None
-    for item in scored:
-        near = item.score >= scored[0].score - _DOSED and not item.telling.is_off
-        if near and rules(item) and figure_fit(query.asked, item.candidate.text):
-            return item if item.telling.fit >= scored[0].telling.fit else None
-    return None
+def _dose_told(query: Query, scored: Sequence[Scored]) -> Scored | None:
+    """Return the best dose that a label or a guideline gives, or the report of the trial asked."""
+    of_trial = any(entity.kind == "trial" for entity in query.entities)
+    least = scored[0].score - (KEEP if of_trial else _DOSED)
+
+    def gives(item: Scored) -> bool:
+        if item.score < least or item.telling.is_off:
+            return False
+        whose = item.telling.is_own and item.telling.fit >= ENOUGH if of_trial else rules(item)
+        return whose and figure_fit(query.asked, item.candidate.text) > 0
+
+    dose = next(filter(gives, scored), None)
+    return dose if dose is not None and dose.telling.fit >= scored[0].telling.fit else None

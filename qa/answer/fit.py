@@ -80,7 +80,7 @@ _ASKS_DESIGN = re.compile(
 _WANTED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), frozenset(units))
     for pattern, units in (
-        (r"\bdos(?:e|es|ing|age)\b|how much|schedule", ("mg/kg", "mg/m2", "mg")),
+        (r"\bdos(?:e[ds]?|ing|age)\b|how much|schedule", ("mg/kg", "mg/m2", "mg")),
         (
             r"\bsurvival\b|\bos\b|\bpfs\b|how long|duration|median|\bmonths?\b|prognos|outlook"
             r"|life expectancy",

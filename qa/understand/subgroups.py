@@ -22,6 +22,17 @@ _EARLY: Final = re.compile(
     r"|data cut)\b",
     re.IGNORECASE,
 )
+_WHOLE: Final = re.compile(
+    r"\ball[- ]?comers?\b|\ball (?:the )?(?:randomi[sz]ed|patients|participants|pts)\b|\bITT\b"
+    r"|\bintention[- ]to[- ]treat\b|\b(?:overall|whole|entire|full) (?:study |trial )?"
+    r"(?:population|group|cohort|trial|study)\b|\beveryone\b",
+    re.IGNORECASE,
+)
+
+
+def asks_whole(question: str) -> bool:
+    """Say whether a question asks for all patients of a trial in so many words."""
+    return _WHOLE.search(question) is not None
 
 
 def is_of_a_part(question: str, text: str) -> bool:

@@ -34,6 +34,7 @@ _ASKS_WHAT_NEXT: Final = re.compile(
     r"|(?:should (?:we|i)|(?:we|i) should) (?:be )?(?:add|giv|us|start|offer|switch)\w*"
     r"(?= (?:next|now|first|instead|then|any\w*|some\w*|to\b|him|her|them|this|what|another)|\W*$)"
     r"|(?:second|2nd|third|3rd|next)[- ]line(?: (?:treatment|therapy|chemo\w*))?(?= ?\?\W*$)"
+    r"|what(?:'s| is|s) (?:the |your |our )?(?:second|2nd|third|3rd)[- ]line(?! [\w-]+)"
     r"|next(?=\s*\?\W*$)|best (?:option|choice|treatment)|options(?=\?)"
     r"|thoughts on (?:next|treatment))\b"
     # Nothing but a line and what was before it, for short: "3L after ram/pac, HER2 neg".
