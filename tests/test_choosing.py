@@ -253,3 +253,32 @@ def test_part_of_the_patients_does_not_lead_where_all_are_asked_about(whole: str
     of_all = said(MAIN, SourceType.TRIAL, -0.2)
     query = replace(asked(f"ALPHA-01 survival, {whole}?", Intent.FACT), entities=trial)
     assert chosen(query, [part, of_all], EVERY.composing)[0] is of_all
+
+
+GIVEN_FIRST = "Zomatinib is given after an antihistamine."
+MANDATORY = "After a severe reaction, an antihistamine becomes mandatory before zomatinib."
+
+
+def test_condition_that_nobody_told_does_not_lead() -> None:
+    conditioned = said(MANDATORY, SourceType.LABEL, 0.0)
+    plain = said(GIVEN_FIRST, SourceType.LABEL, -2.0)
+    scored = [conditioned, plain]
+    asks = asked("Is an antihistamine mandatory before zomatinib?", Intent.DOSE)
+    told = (
+        Entity("zomatinib", "drug", "zomatinib"),
+        Entity("antihistamine", "drug", "antihistamine"),
+    )
+    assert chosen(replace(asks, entities=told), scored, EVERY.composing)[0] is plain
+    after = asked("Is an antihistamine mandatory after a reaction to zomatinib?", Intent.DOSE)
+    assert chosen(replace(after, entities=told), scored, EVERY.composing)[0] is conditioned
+
+
+def test_of_two_that_say_the_same_the_higher_authority_stands() -> None:
+    text = "Zomatinib resumes at 4 mg once the rash has gone."
+    review = said(text, SourceType.REVIEW, 0.0)
+    label = said(text, SourceType.LABEL, -0.2)
+    (only,) = chosen(asked("Resume zomatinib?", Intent.DOSE), [review, label], EVERY.composing)
+    assert only is label
+    far = said(text, SourceType.LABEL, -3.0)
+    (only,) = chosen(asked("Resume zomatinib?", Intent.DOSE), [review, far], EVERY.composing)
+    assert only is review

@@ -15,6 +15,7 @@ from qa.answer.first import (
     advises_or_shows,
     asks_rule,
     first_of,
+    is_conditioned,
     is_of_another_time,
     is_of_part,
     is_remark,
@@ -62,7 +63,10 @@ def chosen(query: Query, scored: Sequence[Scored], parts: Composing) -> list[Sco
             continue
         if _is_another_caveat(query, item, kept):
             continue
-        if parts.distinct and any(_repeats(item.candidate, other.candidate) for other in kept):
+        same = [at for at, o in enumerate(kept) if _repeats(item.candidate, o.candidate)]
+        if parts.distinct and same:
+            if _says_it_better(item, kept[same[0]]):
+                kept[same[0]] = item
             continue
         if _belongs(query, item, first):
             kept.append(item)
@@ -115,6 +119,12 @@ def _repeats(one: Candidate, other: Candidate) -> bool:
     return numbers == others and float(one.vector @ other.vector) > _SAME
 
 
+def _says_it_better(item: Scored, same: Scored) -> bool:
+    """Say whether of two sentences that say the same the one is of the higher authority."""
+    is_better = round(item.authority - same.authority, 3) > 0
+    return is_better and item.score >= same.score - REORDER and _tells_as_much(item, same)
+
+
 def _ordered(query: Query, kept: Sequence[Scored]) -> list[Scored]:
     """Put a higher authority first among those near the best that tell as much as the first.
 
@@ -131,6 +141,7 @@ def _ordered(query: Query, kept: Sequence[Scored]) -> list[Scored]:
             item.score >= best - (_RULED if ruled and rules(item) else REORDER)
             and _tells_as_much(item, lead)
             and is_of_another_time(query, item) <= is_of_another_time(query, lead)
+            and not is_conditioned(query, item, lead.candidate.text)
             and not (asks_whole(query.asked) and is_of_part(query, item))
         )
     ]

@@ -14,6 +14,7 @@ from qa.answer.telling import ENOUGH
 from qa.answer.weighing import Scored
 from qa.domain import Intent, Query
 from qa.figures import tells_only_harms
+from qa.text.folding import content_words
 from qa.text.numbers import quantities
 from qa.understand.asks import asks_action, asks_permission, asks_remark
 from qa.understand.subgroups import is_of_a_part
@@ -69,6 +70,13 @@ _RULES_FOR: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What is to be done; who was enrolled, or what happened to whom, is no rule."""
+_CONDITION: Final = re.compile(
+    r"^(?:\[[^\]]*\] )?(?:If|When|After|Once|Unless|Should|Where) (?P<told>[^,;:]{8,90}),"
+)
+"""What a sentence holds under, said before anything else."""
+_STEM: Final = 5
+"""Letters that two forms of one word begin with."""
+_CONDITIONAL: Final = RULED_BY | {Intent.YES_NO, Intent.ELIGIBILITY}
 _DOSED: Final = 1.0
 """So much less may a label's dose score than a trial's, where no trial is asked about."""
 
@@ -90,7 +98,7 @@ def _answering(query: Query, scored: Sequence[Scored]) -> Scored:
         acting = [item for item in kept if ACTS.search(item.candidate.text)]
         ruling = [item for item in kept if rules(item)]
         near = [item for item in acting if rules(item)] or acting or ruling or near
-    elif asks_rule(query) and (acting := [i for i in scored if _is_rule_to_act(i, scored[0])]):
+    elif asks_rule(query) and (acting := [i for i in scored if _is_rule_to_act(query, i, scored)]):
         return next((i for i in acting if not is_of_another_time(query, i)), acting[0])
     elif asks_main_result(query) and (main := main_result(scored)) is not None:
         return main
@@ -197,7 +205,24 @@ def _is_beside(query: Query, item: Scored) -> bool:
     remarks = is_remark(item) and not asks_remark(query.asked)
     others = item.telling.contradictions > 0 or not item.telling.names_all
     parts = is_of_part(query, item) or is_of_another_time(query, item)
-    return remarks or others or parts
+    return remarks or others or parts or is_conditioned(query, item)
+
+
+def is_conditioned(query: Query, item: Scored, lead: str = "") -> bool:
+    """Say whether a sentence begins with a condition that neither the question nor `lead` tells.
+
+    Advice alone is meant; limits that hold the patient's values are told by them.
+    """
+    condition = _CONDITION.match(item.candidate.text)
+    if condition is None or query.intent not in _CONDITIONAL or item.telling.aptness > 0:
+        return False
+    told = _stems(f"{query.standalone} {query.question} {lead}")
+    told -= {stem for entity in query.entities for stem in _stems(entity.surface)}
+    return not told & _stems(condition["told"])
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:_STEM] for word in content_words(text)}
 
 
 def is_of_part(query: Query, item: Scored) -> bool:
@@ -222,16 +247,18 @@ def _rank(query: Query, item: Scored) -> tuple[bool | int | float, ...]:
         not remarks,
         not is_of_part(query, item),
         not is_of_another_time(query, item),
+        not is_conditioned(query, item),
         *telling.rank,
         not is_weak(query, item),
         item.score,
     )
 
 
-def _is_rule_to_act(item: Scored, best: Scored) -> bool:
+def _is_rule_to_act(query: Query, item: Scored, scored: Sequence[Scored]) -> bool:
     """Say whether a label or a guideline says what to do with a treatment, and it is near."""
-    near = item.score >= best.score - _RULED_TO_ACT and not item.telling.is_off
-    return near and rules(item) and ACTS.search(item.candidate.text) is not None
+    near = item.score >= scored[0].score - _RULED_TO_ACT and not item.telling.is_off
+    acts = rules(item) and ACTS.search(item.candidate.text) is not None
+    return near and acts and not is_conditioned(query, item)
 
 
 def _dose_told(query: Query, scored: Sequence[Scored]) -> Scored | None:
@@ -240,7 +267,7 @@ def _dose_told(query: Query, scored: Sequence[Scored]) -> Scored | None:
     least = scored[0].score - (KEEP if of_trial else _DOSED)
 
     def gives(item: Scored) -> bool:
-        if item.score < least or item.telling.is_off:
+        if item.score < least or item.telling.is_off or is_conditioned(query, item):
             return False
         whose = item.telling.is_own and item.telling.fit >= ENOUGH if of_trial else rules(item)
         return whose and figure_fit(query.asked, item.candidate.text) > 0
