@@ -283,6 +283,29 @@ def test_no_question_of_the_gold_set_leans_on_another() -> None:
             "And in Europe?",
             "What does the EU label say about ILD?",
         ),
+        (
+            "What does ASCO say about the second line?",
+            "and the Japanese?",
+            "What does the Japanese guideline say about the second line?",
+        ),
+        (
+            "KEYNOTE-061 in CPS 10?",
+            "toxicity compared with paclitaxel",
+            "Toxicity compared with paclitaxel (KEYNOTE-061)?",
+        ),
+        (
+            "OS in SPOTLIGHT?",
+            "how was claudin measured?",
+            "How was claudin measured in SPOTLIGHT?",
+        ),
+        ("OS in COUGAR-02?", "was QoL measured", "Was QoL measured in COUGAR-02?"),
+        ("What is DOR?", "in DESTINY-Gastric01?", "DOR in DESTINY-Gastric01?"),
+        ("Hypertension with ramucirumab?", "perforation", "Perforation with ramucirumab?"),
+        (
+            "Which trials tested trastuzumab beyond progression?",
+            "did it work",
+            "Did trastuzumab work (beyond progression)?",
+        ),
     ],
 )
 def test_follow_up_reads_as_a_colleague_would_ask(
@@ -305,6 +328,32 @@ def test_what_is_said_of_it_tells_what_it_is(message: str, standalone: str) -> N
     assert rewrite(message, (before,), VOCABULARY).question == standalone.replace(
         "Enhertu", "trastuzumab deruxtecan"
     )
+
+
+CHOICE = "recommended second line treatment of HER2-positive gastric cancer after FLOT?"
+OPTION = "The guideline recommends trastuzumab deruxtecan after first-line therapy."
+
+
+@pytest.mark.parametrize(
+    ("message", "standalone"),
+    [
+        ("dose?", "Dose (trastuzumab deruxtecan, gastric cancer)?"),
+        ("how often echo", "How often echo (trastuzumab deruxtecan, gastric cancer)?"),
+        (
+            "what if she is HER2 negative now",
+            "Recommended second line treatment of HER2 negative gastric cancer after FLOT?",
+        ),
+    ],
+)
+def test_what_was_chosen_is_asked_about_without_how_it_was_chosen(
+    message: str, standalone: str
+) -> None:
+    assert rewrite(message, (turn(CHOICE, OPTION),), VOCABULARY).question == standalone
+
+
+def test_choice_is_asked_about_with_how_it_was_made() -> None:
+    question = rewrite("any better option?", (turn(CHOICE, OPTION),), VOCABULARY).question
+    assert "second line" in question
 
 
 def test_trial_of_the_answer_is_that_trial() -> None:

@@ -183,3 +183,10 @@ def test_dose_is_that_of_the_drug_asked_about() -> None:
     assert of_another_drug(question, other, NAMES)
     assert of_another_drug(question, "Paclitaxel is given at 80 mg/m2.", NAMES)
     assert not of_another_drug("What is the dose?", other, NAMES)
+
+
+def test_dose_of_a_regimen_is_that_of_each_of_its_drugs() -> None:
+    question = "Dose of ramucirumab plus paclitaxel?"
+    for text in ("Paclitaxel is given at 80 mg/m2.", "Ramucirumab is given at 8 mg/kg."):
+        assert not of_another_drug(question, text, NAMES)
+    assert of_another_drug(question, "Trastuzumab is given at 6 mg/kg.", NAMES)

@@ -123,3 +123,10 @@ def test_trial_that_nobody_knows_is_found_however_it_is_written() -> None:
 def test_a_trial_may_have_a_hyphen_before_its_number_or_none(written: str) -> None:
     (found,) = field_vocabulary().entities(f"Who was enrolled in {written}?")
     assert found.name in ("DESTINY-Gastric04", "KEYNOTE-811")
+
+
+def test_regimen_is_mentioned_by_each_of_its_drugs() -> None:
+    (regimen,) = NAMES.entities("ramucirumab plus paclitaxel")
+    assert regimen.kind == "regimen"
+    assert NAMES.mentioned(regimen, fold("With paclitaxel, ramucirumab is given on day 1."))
+    assert not NAMES.mentioned(regimen, fold("Ramucirumab alone is given on day 1."))

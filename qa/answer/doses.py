@@ -20,32 +20,34 @@ _AMOUNT: Final = re.compile(r"\b(?:dos(?:e|es|age|ing)|bolus|how much)\b", re.IG
 _FIGURE: Final = re.compile(r"\d")
 _OF_ELSE: Final = re.compile(r"\bgrades? \d(?:(?: or | to | and |-)\d)*|\(\d+\)", re.IGNORECASE)
 """Figures of a grade or a reference: no dose's."""
+_PLUS: Final = " plus "
+"""Between the drugs of a regimen, of which each may be dosed."""
 _UNITS: Final = frozenset({"mg/kg", "mg/m2", "mg", "mcg", "g", "ml", "gy"})
 
 
 def of_another_drug(question: str, text: str, vocabulary: Vocabulary) -> bool:
     """Say whether a sentence gives doses, and none of them beside the drug whose dose is asked."""
-    asked = _drug_asked(question, vocabulary)
+    asked = frozenset((_drug_asked(question, vocabulary) or "").split(_PLUS)) - {""}
     of_doses = {
         entity.name
         for _, end, entity in vocabulary.occurrences(text)
         if entity.kind in ("drug", "regimen") and _ITS_DOSE.match(text, end)
     }
     if of_doses:
-        return asked is not None and asked not in of_doses
+        return bool(asked) and not asked & of_doses
     doses = [each for each in quantities(text) if each.unit in _UNITS]
     named = sorted(
         (start, entity.name)
         for start, _, entity in vocabulary.occurrences(text)
         if entity.kind in ("drug", "regimen")
     )
-    if asked is None or not doses or not named:
+    if not asked or not doses or not named:
         return False
     beside = {
         max((each for each in named if each[0] < dose.start), default=named[0])[1] for dose in doses
     }
     leads = named[0][1]
-    return asked not in beside and asked != leads
+    return not asked & (beside | {leads})
 
 
 def is_undosed(query: Query, candidates: Sequence[Candidate], vocabulary: Vocabulary) -> bool:

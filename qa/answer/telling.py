@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -39,6 +40,11 @@ _ON_SUBJECT: Final = 0.5
 ENOUGH: Final = 0.6
 """From this fit on a sentence is taken to tell what is asked."""
 
+_JOINED: Final = re.compile(r" (?:plus|and|with) ")
+_ALONE: Final = re.compile(
+    r"\b(?:as (?:a )?(?:single agent|monotherapy)|single-agent|given alone|on its own)\b",
+    re.IGNORECASE,
+)
 _BY_VALUE: Final = frozenset(
     (Intent.RECOMMENDATION, Intent.DOSE, Intent.SAFETY, Intent.ELIGIBILITY, Intent.YES_NO)
 )
@@ -108,6 +114,7 @@ class Teller:
         self._markers = {each.name for each in asked if each.kind == "biomarker"}
         self._drugs = subjects_of(query, vocabulary)
         given = [each for each in asked if each.kind in ("drug", "regimen")]
+        self._regimens = [each for each in given if each.kind == "regimen"]
         whether = len(given) == 1 and asks_whether_given(query.asked, given[0].surface)
         self._all = given if len(given) > 1 or whether else []
         self._by_value = parts.population and not asks_for_result(query.asked)
@@ -125,7 +132,7 @@ class Teller:
         others = 0
         if parts.population:
             others = contradictions(self._patient, text, heading[::-1], title)
-            others += self._is_of_another_marker(text)
+            others += self._is_of_another_marker(text) + self._is_alone(text)
         topical = candidate.topical / most_topical if parts.topic and most_topical else 1.0
         if self._trials and names_any(self._trials, candidate, self._vocabulary):
             topical = 1.0
@@ -176,6 +183,11 @@ class Teller:
             return False
         named = {e.name for e in self._vocabulary.entities(text) if e.kind == "biomarker"}
         return bool(named) and not named & self._markers
+
+    def _is_alone(self, text: str) -> bool:
+        """Say whether a sentence is of a drug given alone, where one of several is asked about."""
+        combined = any(_JOINED.search(each.name) for each in self._regimens)
+        return combined and _ALONE.search(text) is not None
 
     def _fit(self, candidate: Candidate) -> float:
         if self._names:

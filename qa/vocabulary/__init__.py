@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Final
 
 import yaml
 
@@ -14,6 +14,7 @@ from qa.domain import Entity
 from qa.text.folding import fold, mentions
 from qa.vocabulary.classes import class_names
 from qa.vocabulary.conjugates import conjugates
+from qa.vocabulary.surfaces import Surface
 
 SPECIFIC = frozenset({"drug", "regimen", "trial"})
 """Kinds of entity that stand for one thing: a statement about one says nothing of another."""
@@ -66,9 +67,8 @@ _NOT_NAMES = frozenset({"her2", "cldn18", "pd-l1", "p16", "covid-19", "sars-cov-
 _MEASURES = frozenset("crcl clcr egfr gfr uacr nyha ecog spo2 bmi hba1c".split())
 """What stands before a value and looks like a trial with its number: CrCl 22."""
 _WORD = re.compile(r"\w+")
-# Short names that are also words or symbols only count as written: RAM, TAGS, OS, HR, GLOW; and
-# so does REGARD, which is met "with regard to" most things.
-_CASED = re.compile(r"(?:[A-Z][A-Za-z0-9]{0,3}|REGARD)")
+_PLUS: Final = " plus "
+"""Between the drugs in the name of a regimen."""
 
 
 class Vocabulary:
@@ -86,16 +86,16 @@ class Vocabulary:
         """
         self._cased = cased
         self._names: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._surfaces: list[_Surface] = []
+        self._surfaces: list[Surface] = []
         for kind, names in groups:
             self._names[kind, names[0]] = names
-            self._surfaces += [_Surface(name, kind, names[0], name in cased) for name in names]
+            self._surfaces += [Surface(name, kind, names[0], name in cased) for name in names]
         # The longest name wins: "trastuzumab deruxtecan" before "trastuzumab".
         self._surfaces.sort(key=lambda surface: -len(surface.text))
         self._of_a_word: dict[str, list[int]] = {}
         self._of_several: list[int] = []
         for at, surface in enumerate(self._surfaces):
-            if _WORD.fullmatch(surface.text) and len(_parts(surface.text)) == 1:
+            if surface.is_one_word:
                 self._of_a_word.setdefault(surface.hint, []).append(at)
             else:
                 self._of_several.append(at)
@@ -139,7 +139,7 @@ class Vocabulary:
                 name = _full_name(match.group()) if kind == "trial" else match.group()
                 yield match.start(), match.end(), Entity(name, kind, match.group())
 
-    def _likely(self, casefolded: str) -> Iterator[_Surface]:
+    def _likely(self, casefolded: str) -> Iterator[Surface]:
         """Yield the names that a text may have, the longest first.
 
         Most names are not there, and looking for each with a pattern is slow.
@@ -193,7 +193,17 @@ class Vocabulary:
         folded = known or tuple(map(fold, self.names(entity)))
         if any(self._is_there(name, folded_text) for name in folded):
             return True
+        if entity.kind == "regimen" and self._has_parts(entity.name, folded_text):
+            return True
         return of_class and any(mentions(folded_text, name) for name in _of_its_class(entity))
+
+    def _has_parts(self, regimen: str, folded_text: str) -> bool:
+        """Say whether a text has each drug of a regimen whose name tells them: "A plus B"."""
+        parts = [Entity(part, "drug", part) for part in regimen.split(_PLUS)]
+        return len(parts) > 1 and all(
+            any(self._is_there(fold(name), folded_text) for name in self.names(part))
+            for part in parts
+        )
 
     def _is_there(self, name: str, folded_text: str) -> bool:
         """Say whether a text has a name; an antibody is not named by what is made of it."""
@@ -245,26 +255,6 @@ def field_terms() -> Mapping[str, Sequence[Sequence[str]]]:
     return terms
 
 
-@dataclass(frozen=True, slots=True)
-class _Surface:
-    """One way to write a name."""
-
-    text: str
-    kind: str
-    name: str
-    is_cased: bool = False
-    hint: str = field(init=False)
-    """Characters that a text with this name has in it when its case is folded."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "hint", max(_parts(self.text), key=len).casefold())
-
-    def occurrences(self, text: str) -> Iterator[tuple[int, int]]:
-        cased = self.is_cased or _CASED.fullmatch(self.text)
-        flags = 0 if cased else re.IGNORECASE
-        return (match.span() for match in _surface_pattern(self.text, flags).finditer(text))
-
-
 @lru_cache(maxsize=_REMEMBERED)
 def _of_its_class(entity: Entity) -> tuple[str, ...]:
     """Return what the class of a drug is called, folded."""
@@ -278,18 +268,3 @@ def _full_name(trial: str) -> str:
         if member:
             return family + member[1]
     return trial
-
-
-def _parts(surface: str) -> list[str]:
-    """Return the parts of a name that may be written together or apart: Gastric04, Gastric-04."""
-    return [part for part in re.split(r"[-\s]|(?<=[A-Za-z]{3})(?=\d{2})", surface) if part]
-
-
-@cache
-def _surface_pattern(surface: str, flags: int) -> re.Pattern[str]:
-    # A space or a hyphen inside a name may be written either way, or not at all.
-    body = r"[-‐‑–\s]?".join(re.escape(part) for part in _parts(surface))
-    tail = r"[+-]" if surface[-1] in "+-" else ""
-    start = r"(?<![\w])"
-    body = body if not tail or surface[-1] == "+" else body + r"[-−]"
-    return re.compile(start + body + r"(?![\w])", flags)

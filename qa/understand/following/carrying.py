@@ -11,11 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from qa.domain import Entity, Turn
+from qa.domain import Entity, Intent, Turn
 from qa.text.folding import STOP_WORDS, content_words, fold
 from qa.understand.following import predicates, wording
 from qa.understand.following.focus import TREATMENT
 from qa.understand.following.slots import FACETS, SUBJECTS, Slot, slots_of
+from qa.understand.intent import intent_of
 from qa.vocabulary import Vocabulary
 
 _MOST: Final = 6
@@ -95,6 +96,9 @@ def phrases_beside(
     has is taken from earlier turns, too, where the last one leaves it open.
     """
     own = slots_of(body, vocabulary)
+    if (option := _option_asked(body, own, turn, focus, vocabulary)) is not None:
+        sites = (slot for slot in slots_of(turn.standalone, vocabulary) if slot.kind == "site")
+        return _fresh((option.name, *(slot.surface for slot in sites)), body)
     asked = {entity.name for entity in vocabulary.entities(turn.standalone)}
     now = {entity.name for entity in focus}
     failed = frozenset(asked - now)
@@ -105,6 +109,24 @@ def phrases_beside(
     if not any(slot.kind == "trial" for slot in known):
         told = (*told, *_lasting(earlier, known, vocabulary))
     return _fresh(told, body)
+
+
+def _option_asked(
+    body: str, own: Sequence[Slot], turn: Turn, focus: Sequence[Entity], vocabulary: Vocabulary
+) -> Entity | None:
+    """Return the treatment that was recommended, if something is asked of it and not of the choice.
+
+    For whom it was chosen, and after what, says nothing of its dose.
+    """
+    named = vocabulary.entities(turn.standalone)
+    asked = {entity.name for entity in named}
+    option = next((e for e in focus if e.kind in TREATMENT and e.name not in asked), None)
+    if option is None or intent_of(turn.standalone, named) is not Intent.RECOMMENDATION:
+        return None
+    if wording.OF_THE_CHOICE.search(body) or any(slot.kind in SUBJECTS for slot in own):
+        return None
+    asks = wording.QUESTION_WORD.match(body) is not None or asks_facet(body, own)
+    return option if asks else None
 
 
 def asks_facet(body: str, slots: Iterable[Slot]) -> bool:

@@ -210,11 +210,11 @@ class Leaning:
         """Return a phrase with what it is asked of: the subject, else the question in brackets."""
         subject = self.subject() or subject_phrase(self.asked)
         whole = f"{of} with {subject}" if of else subject
-        if not whole or self._loses(phrase, whole):
+        if not whole or self.loses(phrase, whole):
             return self.beside(phrase)
         return join(phrase, self._preposition(), whole)
 
-    def _loses(self, phrase: str, whole: str) -> bool:
+    def loses(self, phrase: str, whole: str) -> bool:
         """Say whether more was spoken of, and is left open, than a subject tells."""
         named = {entity.name for entity in self.vocabulary.entities(whole)}
         known = {*content_words(whole), *content_words(phrase)}

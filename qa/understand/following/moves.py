@@ -24,6 +24,7 @@ from qa.understand.following.references import (
     place,
     pronoun,
 )
+from qa.understand.following.sides import addition, compared, of_an_arm, versus
 from qa.understand.following.signs import leans, points_back
 from qa.understand.following.slots import (
     FACETS,
@@ -97,6 +98,17 @@ def _exchange(said: Leaning) -> str | None:
     return exchanged(said.previous.standalone, said.new, said.old)
 
 
+def _other_issuer(said: Leaning) -> str | None:
+    """Ask "and the Japanese?" after "what does ASCO say?" of the guideline from there."""
+    place = wording.FROM_THERE.match(said.body)
+    issuers = {slot.name: slot for slot in said.old if slot.kind == "issuer"}
+    if place is None or len(issuers) != 1:
+        return None
+    (old,) = issuers.values()
+    of_there = f"the {place['place']} guideline"
+    return f"{said.asked[: old.start]}{of_there}{said.asked[old.end :]}?"
+
+
 def _same_unit(said: Leaning) -> str | None:
     """Ask "and at 3?" after "survival at 1 year" of 3 years."""
     number = wording.BARE_NUMBER.match(said.body)
@@ -120,18 +132,6 @@ def _turned(said: Leaning) -> str | None:
     return exchanged(said.previous.standalone, new, said.old)
 
 
-def _addition(said: Leaning) -> str | None:
-    """Keep the drug that another one is added to; the trial of the one is not the other's."""
-    drug = said.one("drug")
-    leads = said.led_in or (wording.PERSON.search(said.body) and len(words(said.body)) <= _SHORT)
-    if not (leads and said.names_subject() and wording.ADDED.search(said.body)):
-        return None
-    others = [slot for slot in said.new if slot.kind in SUBJECTS]
-    if drug is None or drug in said.named or (len(others) > 1 and not said.led_in):
-        return None
-    return join(said.body, "with", drug.name)
-
-
 def _correction(said: Leaning) -> str | None:
     """Add to the question what is put right and had nothing to take the place of."""
     return beside(said.asked, said.body.rstrip(" ?!.")) if said.corrects else None
@@ -152,7 +152,8 @@ def _situation(said: Leaning) -> str | None:
 
 def _other_subject(said: Leaning) -> str | None:
     """Ask what was asked of a trial of a drug: "and with ramucirumab?"."""
-    if not said.led_in or not said.new or said.has_aspect_beside():
+    leads = said.led_in or (said.is_bare() and wording.PREPOSITION.match(said.body))
+    if not leads or not said.new or said.has_aspect_beside():
         return None
     if not all(slot.kind in SUBJECTS for slot in said.new):
         return None
@@ -163,6 +164,15 @@ def _other_subject(said: Leaning) -> str | None:
     aspect = " and ".join(aspects) or (found.group() if found else "")
     plain = re.sub(r"^(?:in|with|for|of)\s+", "", said.body.rstrip(" ?!."), flags=re.I)
     return join(aspect, "in" if said.new[0].kind == "trial" else "with", plain)
+
+
+def _done_there(said: Leaning) -> str | None:
+    """Ask of a trial how something was done, whatever it names: "how was claudin measured?"."""
+    trial = said.one("trial")
+    done = wording.WAS_DONE.match(said.body) and predicates.DONE_IN_A_TRIAL.search(said.body)
+    if trial is None or not done or said.names_subject() or said.names_disease():
+        return None
+    return join(said.body, "in", trial.name)
 
 
 def _aspect(said: Leaning) -> str | None:
@@ -202,28 +212,6 @@ def _sluice(said: Leaning) -> str | None:
     return f"{said.body.rstrip(' ?!.')} {rest[:1].lower()}{rest[1:]}?"
 
 
-def _versus(said: Leaning) -> str | None:
-    """Ask the question before of another thing, too: "versus RAINBOW?"."""
-    versus = wording.VERSUS.match(said.body)
-    return f"{said.asked} compared with {versus['other'].rstrip(' ?!.')}?" if versus else None
-
-
-def _of_an_arm(said: Leaning) -> str | None:
-    """Ask of a trial what names only an arm of it: "how many in the T-DXd arm stopped?"."""
-    trial = said.one("trial")
-    if trial is None or any(slot.kind == "trial" for slot in said.new):
-        return None
-    known = {e.name for e in said.focus} | said.answer_names()
-    drugs = {slot.name for slot in said.new if slot.kind == "drug"}
-    is_arm = any(
-        slot.kind == "drug" and wording.ARM.match(said.body[slot.end :]) for slot in said.new
-    )
-    leads = said.led_in or wording.IN_THE_TRIAL.search(said.body)
-    if not drugs or not (is_arm or (drugs <= known and leads)):
-        return None
-    return beside(said.body, trial.name)
-
-
 def _of_the_patient(said: Leaning) -> str | None:
     """Keep whom the talk is about where another drug is asked of: "so no T-DXd for her?"."""
     if said.one("trial") or not said.names_subject() or said.names_setting():
@@ -252,20 +240,23 @@ _NAMED: Final[tuple[_Move, ...]] = (
     figure,
     named_first,
     _successor,
+    _other_issuer,
     _same_unit,
     _turned,
     pronoun,
     _exchange,
 )
 _ADDED: Final[tuple[_Move, ...]] = (
-    _versus,
+    versus,
+    compared,
     _sluice,
-    _addition,
+    addition,
     _correction,
     _situation,
     _other_subject,
+    _done_there,
     _aspect,
-    _of_an_arm,
+    of_an_arm,
     _of_the_patient,
     _relative,
     _carried,

@@ -75,6 +75,11 @@ OF_THE_TRIAL: Final = re.compile(
     r"pre-?treated|population|sample size|protocol)\b",
     re.IGNORECASE,
 )
+DONE_IN_A_TRIAL: Final = re.compile(
+    r"\b(?:measured?|defined?|assessed|tested|scored?|counted|judged|determined|confirmed|required"
+    r"|stratif\w+|randomi[sz]ed|allocated|dosed|mean)\b",
+    re.IGNORECASE,
+)
 # "Them" of "crush them" and "because of them" are things.
 OF_PEOPLE: Final = re.compile(
     r"(?<!because )\b(?:of|in|among|amongst|for) it\b|\bit (?!\W*$)\w"

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from qa.domain import Intent
+from qa.text.folding import words
 from qa.understand.following import predicates, wording
 from qa.understand.following.focus import TREATMENT, alternatives, is_choice
 from qa.understand.following.leaning import Leaning
@@ -16,6 +17,7 @@ from qa.understand.intent import intent_of
 from qa.vocabulary import SPECIFIC
 
 _BOTH: Final = 2
+_FEW_WORDS: Final = 4
 _CUT: Final = re.compile(r"[,.;:?]\s+|\s(?:and|but|so)\s")
 _KEPT: Final = frozenset({"line", "extent", "place", "sex", "age", "state", "score", "cut-off"})
 """Settings that hold for what is recommended or approved."""
@@ -114,7 +116,14 @@ def pronoun(said: Leaning) -> str | None:
     short = re.match(r"'(s|ve|re|d|ll)\b", rest)
     if short:
         stands_for, rest = f"{stands_for} {wording.CONTRACTED[short[1]]}", rest[short.end() :]
-    return _in_its_setting(said, said.body[: found.start()] + stands_for + rest)
+    question = said.body[: found.start()] + stands_for + rest
+    settled = _in_its_setting(said, question)
+    of_drug = stands_for in {entity.name for entity in said.focus if entity.kind in TREATMENT}
+    chosen = intent_of(said.asked) is Intent.RECOMMENDATION  # after what, is of the choice alone
+    is_short = settled == question and len(words(said.body)) <= _FEW_WORDS
+    if of_drug and not chosen and is_short and said.loses(question, stands_for):
+        return said.beside(question)  # "did it work?" of what was tested beyond progression
+    return settled
 
 
 def _first_pronoun(body: str) -> re.Match[str] | None:
