@@ -302,6 +302,17 @@ def test_no_question_of_the_gold_set_leans_on_another() -> None:
         ("What is DOR?", "in DESTINY-Gastric01?", "DOR in DESTINY-Gastric01?"),
         ("Hypertension with ramucirumab?", "perforation", "Perforation with ramucirumab?"),
         (
+            "How often is HER2 lost?",
+            "does it matter for Enhertu?",
+            "Does HER2 loss matter for Enhertu?",
+        ),
+        (
+            "Steroids (pneumonitis on Enhertu grade 1)?",
+            "restart dose?",
+            "Restart dose (pneumonitis on Enhertu grade 1)?",
+        ),
+        ("PFS in KEYNOTE-859?", "ae's", "Ae's in KEYNOTE-859?"),
+        (
             "Which trials tested trastuzumab beyond progression?",
             "did it work",
             "Did trastuzumab work (beyond progression)?",

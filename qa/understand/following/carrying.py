@@ -21,6 +21,13 @@ from qa.vocabulary import Vocabulary
 
 _MOST: Final = 6
 """Phrases that are told at most."""
+# Of what to choose, and not of what was chosen.
+_OF_THE_CHOICE: Final = re.compile(
+    r"\b(?:choice|choos\w+|instead|alternatives?|else|options?|lines?|better|best|prefer\w*|evidence"
+    r"|trials?|stud(?:y|ies)|why|guid(?:eline|ance)s?|[A-Z]{4}|recommend\w*|next|then|now|fail\w*"
+    r"|progress\w*|which|others?|fit|frail|ECOG|PS|CPS|HER2\S*|MSI\S*)\b"
+)
+_CARRIED: Final = re.compile(r"^(?P<asked>[^()]+?) \((?P<about>[^()]+)\)\W*$")
 _WORD: Final = re.compile(r"[^\W_](?:[\w'’.+/%<>=≥≤-]*[\w+%])?|[<>≥≤]=?\s?\d[\d.,]*%?")
 _INNER: Final = frozenset(
     {"of", "in", "on", "for", "with", "after", "before"}
@@ -46,7 +53,10 @@ _OF_A_FIGURE: Final = re.compile(
     r"|hazard ratios?|HR|population|follow.?up|respond\w+|grades? [1-5])\b",
     re.IGNORECASE,
 )
-_OF_IT: Final = re.compile(r"\b(?:it|that|this|those|these|they|ones|again)\b", re.IGNORECASE)
+_OF_IT: Final = re.compile(r"\b(?:it|that|this|those|these|they|them|ones|again)\b", re.IGNORECASE)
+_FOR_IT: Final = re.compile(
+    r"\b(?:of|from|by|to) (?:it|them|this|that|those|these)\b", re.IGNORECASE
+)
 _WHOLE: Final = 4
 """Words of the shortest question that is one without the words before it."""
 _NUMBER: Final = re.compile(r"\d[\d.,]*%?|m?g|ml|mmol|mg/kg|units?", re.IGNORECASE)
@@ -102,7 +112,8 @@ def phrases_beside(
     asked = {entity.name for entity in vocabulary.entities(turn.standalone)}
     now = {entity.name for entity in focus}
     failed = frozenset(asked - now)
-    told = _phrases(turn.standalone, _superseded(own, body) | failed, vocabulary)
+    spoken = _without_what_was_asked(turn.standalone, body, own, vocabulary)
+    told = _phrases(spoken, _superseded(own, body) | failed, vocabulary)
     if predicates.GIVEN.search(body) and not any(slot.kind in SUBJECTS for slot in own):
         told = (*(e.name for e in focus if e.kind in TREATMENT and e.name not in asked), *told)
     known = [*own, *slots_of(turn.standalone, vocabulary)]
@@ -123,10 +134,23 @@ def _option_asked(
     option = next((e for e in focus if e.kind in TREATMENT and e.name not in asked), None)
     if option is None or intent_of(turn.standalone, named) is not Intent.RECOMMENDATION:
         return None
-    if wording.OF_THE_CHOICE.search(body) or any(slot.kind in SUBJECTS for slot in own):
+    if _OF_THE_CHOICE.search(body) or any(slot.kind in SUBJECTS for slot in own):
         return None
     asks = wording.QUESTION_WORD.match(body) is not None or asks_facet(body, own)
     return option if asks else None
+
+
+def _without_what_was_asked(
+    standalone: str, body: str, own: Sequence[Slot], vocabulary: Vocabulary
+) -> str:
+    """Return what a turn was about, without what it asked of that, where something else is asked.
+
+    What was carried to it stands in its brackets: "Steroids (ILD with X)".
+    """
+    carried = _CARRIED.match(standalone)
+    if carried is None or _OF_IT.search(body) or slots_of(carried["asked"], vocabulary):
+        return standalone
+    return carried["about"] if asks_facet(body, own) else standalone
 
 
 def asks_facet(body: str, slots: Iterable[Slot]) -> bool:
@@ -152,7 +176,7 @@ def _superseded(own: Sequence[Slot], body: str) -> frozenset[str]:
 def _asks_its_own(body: str) -> bool:
     """Say whether a whole question asks neither of the figure before nor how it compares."""
     if wording.COUNTS.match(body):
-        return True
+        return _FOR_IT.search(body) is None
     whole = wording.QUESTION_WORD.match(body) and len(body.split()) >= _WHOLE
     return bool(whole) and not (_OF_IT.search(body) or predicates.OF_THE_FACET.search(body))
 

@@ -37,6 +37,15 @@ from qa.understand.following.slots import (
 from qa.vocabulary import SPECIFIC, Vocabulary
 
 _SHORT, _LONG = 6, 12
+# "And the Japanese?": a guideline told by where it is from.
+_FROM_THERE: Final = re.compile(
+    r"^the (?P<place>Japanese|European|American|British|Korean|Chinese)s?"
+    r"(?: (?:ones?|guid(?:eline|ance)s?|society|version))?\W*$",
+    re.IGNORECASE,
+)
+_WAS_DONE: Final = re.compile(
+    r"^(?:(?:how|what|which|where|when) (?:[\w-]+ )?)?(?:was|were|did)\b", re.I
+)
 
 
 def standalone(
@@ -100,7 +109,7 @@ def _exchange(said: Leaning) -> str | None:
 
 def _other_issuer(said: Leaning) -> str | None:
     """Ask "and the Japanese?" after "what does ASCO say?" of the guideline from there."""
-    place = wording.FROM_THERE.match(said.body)
+    place = _FROM_THERE.match(said.body)
     issuers = {slot.name: slot for slot in said.old if slot.kind == "issuer"}
     if place is None or len(issuers) != 1:
         return None
@@ -169,7 +178,7 @@ def _other_subject(said: Leaning) -> str | None:
 def _done_there(said: Leaning) -> str | None:
     """Ask of a trial how something was done, whatever it names: "how was claudin measured?"."""
     trial = said.one("trial")
-    done = wording.WAS_DONE.match(said.body) and predicates.DONE_IN_A_TRIAL.search(said.body)
+    done = _WAS_DONE.match(said.body) and predicates.DONE_IN_A_TRIAL.search(said.body)
     if trial is None or not done or said.names_subject() or said.names_disease():
         return None
     return join(said.body, "in", trial.name)

@@ -56,7 +56,7 @@ LASTS: Final = re.compile(r"\bit (?:last|lasted|durable)\b|\bdurable\b.*\bit\b",
 OF_TOPIC: Final = re.compile(r"\b(?:grade [1-5]|manage\w*|rechallenge|resum\w+|monitor\w*)\b", re.I)
 ASPECT: Final = re.compile(
     r"\b(?:dos(?:e|es|ing|age)|schedule|side.effects?|toxicit(?:y|ies)|safety|toxic|"
-    r"adverse (?:events?|effects?|reactions?)|boxed warnings?|warnings?|"
+    r"adverse (?:events?|effects?|reactions?)|AE'?s?|boxed warnings?|warnings?|"
     r"stopping rules?|monitoring|contraindications?|"
     r"survival|respon(?:se|ders?)|significan(?:t|ce)|p.?value|confidence interval|hazard ratio|"
     r"(?:control|comparison|experimental|other|treatment) (?:arm|group)|comparator|"

@@ -18,6 +18,11 @@ from qa.vocabulary import SPECIFIC
 
 _BOTH: Final = 2
 _FEW_WORDS: Final = 4
+_MATTERS: Final = re.compile(
+    r"\b(?:it|that|this) (?:really )?(?:matter|affect|change|influence|predict|count|play)\w*\b",
+    re.IGNORECASE,
+)
+"""Of a finding, for a drug: it is no drug itself."""
 _CUT: Final = re.compile(r"[,.;:?]\s+|\s(?:and|but|so)\s")
 _KEPT: Final = frozenset({"line", "extent", "place", "sex", "age", "state", "score", "cut-off"})
 """Settings that hold for what is recommended or approved."""
@@ -220,7 +225,8 @@ def _endpoint_in_trial(said: Leaning) -> str:
 def _pronoun_beside(said: Leaning) -> str | None:
     """Ask "is it better than ramucirumab?" of another drug, "what was it in 02?" of a value."""
     found = wording.PRONOUN.search(said.body)
-    if found is None or not wording.BESIDE.search(said.body):
+    beside_another = wording.BESIDE.search(said.body) or _MATTERS.search(said.body)
+    if found is None or not beside_another:
         return None
     of_trial = wording.TRIAL_ITSELF.search(found.group()) is not None
     if not of_trial and said.points_inside(found.start()):
@@ -235,6 +241,8 @@ def _pronoun_beside(said: Leaning) -> str | None:
     else:
         value = wording.VALUE_OF.match(said.body) is not None
         kinds = tuple(FACETS) if value else (*sorted(TREATMENT), *sorted(SPECIFIC - TREATMENT))
+        if _MATTERS.search(told):
+            kinds = ("topic", "biomarker", *kinds)
         of_kind = (e.name for kind in kinds for e in said.focus if e.kind == kind)
         subject = next((name for name in of_kind if name not in named), None)
     if not subject:

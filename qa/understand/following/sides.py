@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from qa.text.folding import words
@@ -12,6 +13,19 @@ from qa.understand.following.phrases import beside, join
 from qa.understand.following.slots import SUBJECTS, slots_of
 
 _SHORT: Final = 6
+# Words by which a drug is spoken of as one of a trial: "the dose they used".
+_IN_THE_TRIAL: Final = re.compile(
+    r"\b(?:control|comparator|comparison|placebo|chemo(?:therapy)?|other)\s+(?:arms?|groups?)\b"
+    r"|\bthey (?:us|g[ai]v|had|chose|test|compar)\w*",
+    re.IGNORECASE,
+)
+# After the name of a drug: that of an arm.
+_ARM: Final = re.compile(r"\W+(?:arms?|groups?|controls?)\b", re.IGNORECASE)
+# The other side of a comparison whose first side was spoken of.
+_COMPARED_WITH: Final = re.compile(
+    r"^(?P<what>\S.*?) (?:compared (?:with|to)|versus|vs\.?|against|than) (?:the )?\S",
+    re.IGNORECASE,
+)
 
 
 def addition(said: Leaning) -> str | None:
@@ -34,7 +48,7 @@ def versus(said: Leaning) -> str | None:
 
 def compared(said: Leaning) -> str | None:
     """Keep what is compared where only the other side is named: "toxicity against paclitaxel?"."""
-    other = wording.COMPARED_WITH.match(said.body)
+    other = _COMPARED_WITH.match(said.body)
     if other is None or said.is_whole() or not said.names_subject():
         return None
     sides = slots_of(other["what"], said.vocabulary)
@@ -54,10 +68,8 @@ def of_an_arm(said: Leaning) -> str | None:
         return None
     known = {e.name for e in said.focus} | said.answer_names()
     drugs = {slot.name for slot in said.new if slot.kind == "drug"}
-    is_arm = any(
-        slot.kind == "drug" and wording.ARM.match(said.body[slot.end :]) for slot in said.new
-    )
-    leads = said.led_in or wording.IN_THE_TRIAL.search(said.body)
+    is_arm = any(slot.kind == "drug" and _ARM.match(said.body[slot.end :]) for slot in said.new)
+    leads = said.led_in or _IN_THE_TRIAL.search(said.body)
     if not drugs or not (is_arm or (drugs <= known and leads)):
         return None
     return beside(said.body, trial.name)

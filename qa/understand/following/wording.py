@@ -258,34 +258,6 @@ TURNS_TO: Final = re.compile(
     r"(?P<value>\S.*?)(?:,? (?:now|then|today|though|instead|after all))?\W*$",
     re.IGNORECASE,
 )
-# Words by which a drug is spoken of as one of a trial: "the dose they used".
-IN_THE_TRIAL: Final = re.compile(
-    r"\b(?:control|comparator|comparison|placebo|chemo(?:therapy)?|other)\s+(?:arms?|groups?)\b"
-    r"|\bthey (?:us|g[ai]v|had|chose|test|compar)\w*",
-    re.IGNORECASE,
-)
-# After the name of a drug: that of an arm.
-ARM: Final = re.compile(r"\W+(?:arms?|groups?|controls?)\b", re.IGNORECASE)
-# "And the Japanese?": a guideline told by where it is from.
-FROM_THERE: Final = re.compile(
-    r"^the (?P<place>Japanese|European|American|British|Korean|Chinese)s?"
-    r"(?: (?:ones?|guid(?:eline|ance)s?|society|version))?\W*$",
-    re.IGNORECASE,
-)
-# Of what to choose, and not of what was chosen.
-OF_THE_CHOICE: Final = re.compile(
-    r"\b(?:choice|choos\w+|instead|alternatives?|else|options?|lines?|better|best|prefer\w*|evidence"
-    r"|trials?|stud(?:y|ies)|why|guid(?:eline|ance)s?|[A-Z]{4}|recommend\w*|next|then|now|fail\w*"
-    r"|progress\w*|which|others?|fit|frail|ECOG|PS|CPS|HER2\S*|MSI\S*)\b"
-)
-WAS_DONE: Final = re.compile(
-    r"^(?:(?:how|what|which|where|when) (?:[\w-]+ )?)?(?:was|were|did)\b", re.I
-)
-# The other side of a comparison whose first side was spoken of.
-COMPARED_WITH: Final = re.compile(
-    r"^(?P<what>\S.*?) (?:compared (?:with|to)|versus|vs\.?|against|than) (?:the )?\S",
-    re.IGNORECASE,
-)
 
 
 def next_ordinal(found: re.Match[str]) -> str:
